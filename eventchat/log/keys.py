@@ -1,0 +1,119 @@
+"""Every Redis key, spelled here only. All keys of a room share its hash tag, so that they share a shard."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+import msgspec
+
+from eventchat.types.ids import CaseId, RoomId, UserId
+
+ROOMS = "eventchat:rooms"
+"""Set of the ids of all rooms; the archivers follow it."""
+
+CONTROL = "eventchat:control"
+"""Short stream that every node reads: sessions revoked, rooms made."""
+
+REVOKED = "eventchat:revoked"
+"""Sorted set of revoked sessions by the time (ms) their tokens would have expired."""
+
+GROUP = "archive"
+"""The consumer group of the archivers."""
+
+
+class LogName(msgspec.Struct, frozen=True):
+    """One of a room's two logs: what everybody reads, or what its staff read."""
+
+    room: RoomId
+    staff: bool = False
+
+    @property
+    def stream(self) -> str:
+        """The stream of entries."""
+        return f"room:{{{self.room}}}:{'staff' if self.staff else 'log'}"
+
+    @property
+    def head(self) -> str:
+        """Hash with the log's `epoch`, newest `seq`, and `archived`: the seq up to which it is stored."""
+        return self.stream + ":head"
+
+
+class RoomKeys(msgspec.Struct, frozen=True):
+    """The keys of one room beside its two logs."""
+
+    room: RoomId
+
+    def _key(self, name: str) -> str:
+        return f"room:{{{self.room}}}:{name}"
+
+    @property
+    def log(self) -> LogName:
+        """What everybody reads."""
+        return LogName(self.room)
+
+    @property
+    def staff(self) -> LogName:
+        """What the staff read."""
+        return LogName(self.room, staff=True)
+
+    @property
+    def inbox(self) -> str:
+        """Stream of what only one person may see: fields `to` and `d`."""
+        return self._key("inbox")
+
+    @property
+    def rules(self) -> str:
+        """Hash the admit script reads: state, slow_ms, rate_n, rate_ms; and `settings` as JSON for nodes."""
+        return self._key("rules")
+
+    @property
+    def sanctions(self) -> str:
+        """Hash from user to "kind until reason"."""
+        return self._key("sanctions")
+
+    @property
+    def redacted(self) -> str:
+        """Hash from a removed message's id to the id of the entry that removed it."""
+        return self._key("redacted")
+
+    @property
+    def purged(self) -> str:
+        """Hash from a purging entry's id to "user since"."""
+        return self._key("purged")
+
+    @property
+    def cases(self) -> str:
+        """Hash from an open case's id to its `held` event as JSON."""
+        return self._key("cases")
+
+    @property
+    def viewers(self) -> str:
+        """Hash from a node to "count at": its readers, and when it said so (ms)."""
+        return self._key("viewers")
+
+    def decided(self, case: CaseId) -> str:
+        """How a case was decided, kept for a day so that the second moderator learns who was first."""
+        return self._key(f"decided:{case}")
+
+    def nonce(self, user: UserId, nonce: str) -> str:
+        """What became of a message. The nonce is a client's text, so only its digest is in the key."""
+        return self._key("nonce:" + blake2b(f"{user} {nonce}".encode(), digest_size=16).hexdigest())
+
+    def pace(self, user: UserId) -> str:
+        """List of the times (ms) of a person's newest messages, newest first."""
+        return self._key(f"pace:{user}")
+
+
+def wake(node: str) -> str:
+    """A node's own stream: an entry ends its blocking read at once."""
+    return f"eventchat:wake:{node}"
+
+
+def ticket(digest: str) -> str:
+    """A ticket's identity and room, taken once."""
+    return f"eventchat:ticket:{digest}"
+
+
+def name_claim(digest: str) -> str:
+    """Who goes by a name, by the digest of the name's skeleton."""
+    return f"eventchat:name:{digest}"

@@ -1,0 +1,70 @@
+"""A room's settings: what the people who run it may change while it is live."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+GuestsMode = Literal["off", "read", "chat"]
+LinksMode = Literal["allow", "hold", "reject"]
+RoomState = Literal["open", "frozen", "closed"]
+
+Title = Annotated[str, Meta(max_length=100, description="What the room is called on its pages.")]
+SlowMode = Annotated[int, Meta(ge=0, le=600, description="Seconds between two messages of one person.")]
+RateMessages = Annotated[int, Meta(ge=1, le=100, description="Messages one person may post in the window.")]
+RateSeconds = Annotated[int, Meta(ge=1, le=600, description="Length of that window in seconds.")]
+MaxLength = Annotated[int, Meta(ge=1, le=2000, description="Longest message in code points.")]
+Term = Annotated[str, Meta(min_length=2, max_length=500)]
+Terms = Annotated[tuple[Term, ...], Meta(max_length=2000, description="Words that are held for a moderator.")]
+OriginName = Annotated[str, Meta(pattern=r"^https?://[a-z0-9.\[\]:-]+$", max_length=260)]
+Origins = Annotated[tuple[OriginName, ...], Meta(max_length=50, description="Sites that may embed the room.")]
+
+
+class RoomSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
+    """Everything that can be set for a room. `state` changes are events of their own."""
+
+    title: Title = ""
+    guests: GuestsMode = "chat"
+    slow_mode: SlowMode = 0
+    rate_messages: RateMessages = 5
+    rate_seconds: RateSeconds = 10
+    max_length: MaxLength = 500
+    frozen: bool = False
+    links: LinksMode = "hold"
+    blocked_terms: Terms = ()
+    origins: Origins = ()
+
+
+STAFF_ONLY = frozenset({"blocked_terms", "origins"})
+"""Settings that viewers are never shown."""
+
+
+class SettingsChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Some settings, to be changed; what is left out stays."""
+
+    title: Title | UnsetType = UNSET
+    guests: GuestsMode | UnsetType = UNSET
+    slow_mode: SlowMode | UnsetType = UNSET
+    rate_messages: RateMessages | UnsetType = UNSET
+    rate_seconds: RateSeconds | UnsetType = UNSET
+    max_length: MaxLength | UnsetType = UNSET
+    frozen: bool | UnsetType = UNSET
+    links: LinksMode | UnsetType = UNSET
+    blocked_terms: Terms | UnsetType = UNSET
+    origins: Origins | UnsetType = UNSET
+
+    def fields(self) -> dict[str, object]:
+        """What is to be changed, by name."""
+        values = ((name, getattr(self, name)) for name in self.__struct_fields__)
+        return {name: value for name, value in values if value is not UNSET}
+
+    def apply(self, settings: RoomSettings) -> RoomSettings:
+        """*settings* with this change made."""
+        return msgspec.structs.replace(settings, **self.fields())
+
+
+def public_settings(settings: RoomSettings) -> dict[str, object]:
+    """The settings that every reader may see, by name."""
+    return {name: getattr(settings, name) for name in settings.__struct_fields__ if name not in STAFF_ONLY}

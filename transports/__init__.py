@@ -1,0 +1,1 @@
+"""Transports: how a reader gets its frames."""
