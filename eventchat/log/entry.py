@@ -1,0 +1,139 @@
+"""An entry of a log as it stands in the stream, and as readers get it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from eventchat.types.cursor import Cursor, Epoch
+from eventchat.types.ids import MessageId, UserId, entry_key
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One entry. `body` is the event's JSON without `id`, `seq` and `at`, exactly as it was appended."""
+
+    id: MessageId
+    seq: int
+    epoch: Epoch
+    type: str
+    body: bytes
+    author: UserId | None = None
+    quotes: MessageId | None = None
+    quoted_author: UserId | None = None
+
+    @property
+    def at(self) -> int:
+        """When Redis took it, in ms since 1970."""
+        return entry_key(self.id)[0]
+
+    @property
+    def cursor(self) -> Cursor:
+        """The place after this entry."""
+        return Cursor(self.epoch, self.id, self.seq)
+
+    def json(self) -> bytes:
+        """The event as it goes over every wire: `body` with `id`, `seq` and `at` spliced in front."""
+        return b'{"id":"%b","seq":%d,"at":%d,%b' % (self.id.encode(), self.seq, self.at, self.body[1:])
+
+    def event(self) -> dict[str, Any]:
+        """The event, decoded; for the few entries that change what a room is."""
+        decoded: dict[str, Any] = msgspec.json.decode(self.json())
+        return decoded
+
+    @classmethod
+    def read(cls, entry_id: bytes, fields: Mapping[bytes, bytes]) -> Entry:
+        """From what Redis returns for one entry."""
+        author, quotes, quoted = fields.get(b"u"), fields.get(b"r"), fields.get(b"ru")
+        return cls(
+            MessageId(entry_id.decode()),
+            int(fields[b"s"]),
+            Epoch(fields[b"e"].decode()),
+            fields[b"t"].decode(),
+            fields[b"d"],
+            UserId(author.decode()) if author else None,
+            MessageId(quotes.decode()) if quotes else None,
+            UserId(quoted.decode()) if quoted else None,
+        )
+
+
+class Purge(msgspec.Struct, frozen=True):
+    """Everything *user* said from *since* (ms) until entry *until* is gone."""
+
+    user: UserId
+    since: int
+    until: MessageId
+
+    def covers(self, user: UserId | None, message: MessageId) -> bool:
+        """Whether *user*'s *message* is gone by this purge."""
+        if user != self.user:
+            return False
+        key = entry_key(message)
+        return self.since <= key[0] and key < entry_key(self.until)
+
+
+class Redactions(msgspec.Struct):
+    """What has been removed from a room: every reader, the archiver included, masks by it."""
+
+    removed: dict[MessageId, MessageId] = {}
+    """From a removed message to the entry that removed it."""
+
+    purges: dict[MessageId, Purge] = {}
+    """From a purging entry to what it purged."""
+
+    def hides(self, message: MessageId, author: UserId | None) -> bool:
+        """Whether *author*'s *message* was removed or purged."""
+        return message in self.removed or any(p.covers(author, message) for p in self.purges.values())
+
+    def by(self, message: MessageId, author: UserId | None) -> MessageId | None:
+        """The entry that removed or purged the message, if any."""
+        purges = (until for until, purge in self.purges.items() if purge.covers(author, message))
+        return self.removed.get(message) or next(purges, None)
+
+    def mask(self, entry: Entry) -> Entry:
+        """*entry* as later readers may see it: without text that was removed, its own or a quoted one."""
+        if entry.type == "posted" and self.hides(entry.id, entry.author):
+            return _without_text(entry)
+        if entry.quotes is not None and self.hides(entry.quotes, entry.quoted_author):
+            return _without_quote(entry)
+        return entry
+
+    def learn(self, entry: Entry) -> bool:
+        """Take note of what *entry* removes or restores; whether there was anything."""
+        match entry.type:
+            case "removed":
+                for target in entry.event()["targets"]:
+                    self.removed[target] = entry.id
+            case "purged":
+                event = entry.event()
+                self.purges[entry.id] = Purge(event["user"], event.get("since", -1), entry.id)
+            case "restored":
+                for message in entry.event()["messages"]:
+                    self.removed.pop(message["id"], None)
+            case _:
+                return False
+        return True
+
+    def forget_before(self, floor: MessageId) -> None:
+        """Drop what concerns only entries before *floor*."""
+        key = entry_key(floor)
+        self.removed = {t: by for t, by in self.removed.items() if entry_key(t) >= key or entry_key(by) >= key}
+        self.purges = {u: p for u, p in self.purges.items() if entry_key(u) >= key}
+
+
+def _without_text(entry: Entry) -> Entry:
+    body = msgspec.json.decode(entry.body)
+    masked = {"type": "posted", "author": body["author"], "text": "", "removed": True}
+    return msgspec.structs.replace(
+        entry, body=msgspec.json.encode(masked), quotes=None, quoted_author=None
+    )
+
+
+def _without_quote(entry: Entry) -> Entry:
+    body = msgspec.json.decode(entry.body)
+    quote = body["reply_to"]
+    body["reply_to"] = {"id": quote["id"], "author": quote["author"], "text": "", "removed": True}
+    return msgspec.structs.replace(
+        entry, body=msgspec.json.encode(body), quotes=None, quoted_author=None
+    )

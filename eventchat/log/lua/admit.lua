@@ -1,0 +1,105 @@
+-- Admit one message: once, in order, or not at all. The order of the questions is promised (G-9):
+-- known nonce, sanction, room state, slow mode, rate limit; then seq, XADD, and the nonce is remembered.
+-- A message to be held passes the same questions and becomes an entry of the staff log and an open case.
+--
+-- KEYS: log, log head, staff log, staff head, nonce, sanctions, rules, pace, cases
+-- ARGV:  1 epoch          for a log that begins
+--        2 disposition    'post' or 'hold'
+--        3 body           JSON of the event: `posted` for the log, `held` for the staff log
+--        4 user           the author's id
+--        5 quotes         id of the message replied to, or ''
+--        6 quoted_author  its author's id, or ''
+--        7 digest         of the content: the same nonce with another digest is a conflict
+--        8 nonce_ms       how long the nonce is remembered
+--        9 exempt         '1' for who may ignore room state, slow mode and rate limit
+--       10 backlog_limit  entries that may wait for the archive
+-- Returns { outcome, ... }:
+--   'posted'    id, seq, epoch, duplicate (0 or 1)
+--   'held'      case, duplicate
+--   'conflict'
+--   'sanctioned' kind, until, reason
+--   'closed' | 'frozen'
+--   'slow_mode' wait_ms      'rate_limited' wait_ms
+--   'backlog'   waiting
+local log, log_head, staff, staff_head = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local nonce_key, sanctions, rules, pace, cases = KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9]
+local epoch, disposition, body, user = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local quotes, quoted_author, digest = ARGV[5], ARGV[6], ARGV[7]
+local nonce_ms, exempt, backlog_limit = tonumber(ARGV[8]), ARGV[9] == '1', tonumber(ARGV[10])
+
+local known = redis.call('HMGET', nonce_key, 'digest', 'outcome', 'id', 'seq', 'epoch')
+if known[1] then
+    if known[1] ~= digest then
+        return { 'conflict' }
+    end
+    redis.call('PEXPIRE', nonce_key, nonce_ms)
+    if known[2] == 'held' then
+        return { 'held', known[3], 1 }
+    end
+    return { 'posted', known[3], tonumber(known[4]), known[5], 1 }
+end
+
+local now = now_ms()
+
+local sanction = redis.call('HGET', sanctions, user)
+if sanction then
+    local kind, until_ms, reason = string.match(sanction, '^(%a+) (%d+) (.*)$')
+    if tonumber(until_ms) == 0 or tonumber(until_ms) > now then
+        return { 'sanctioned', kind, tonumber(until_ms), reason }
+    end
+    redis.call('HDEL', sanctions, user)
+end
+
+local rule = redis.call('HMGET', rules, 'state', 'slow_ms', 'rate_n', 'rate_ms')
+local state = rule[1] or 'open'
+local slow_ms, rate_n, rate_ms = tonumber(rule[2] or 0), tonumber(rule[3] or 5), tonumber(rule[4] or 10000)
+
+if state == 'closed' then
+    return { 'closed' }
+end
+
+if not exempt then
+    if state == 'frozen' then
+        return { 'frozen' }
+    end
+    local last = tonumber(redis.call('LINDEX', pace, 0) or 0)
+    if slow_ms > 0 and now - last < slow_ms then
+        return { 'slow_mode', last + slow_ms - now }
+    end
+    local nth = tonumber(redis.call('LINDEX', pace, rate_n - 1) or 0)
+    if now - nth < rate_ms then
+        return { 'rate_limited', nth + rate_ms - now }
+    end
+end
+
+local head = redis.call('HMGET', log_head, 'seq', 'archived')
+local waiting = tonumber(head[1] or 0) - tonumber(head[2] or 0)
+if waiting >= backlog_limit then
+    return { 'backlog', waiting }
+end
+
+if not exempt then
+    redis.call('LPUSH', pace, now)
+    redis.call('LTRIM', pace, 0, rate_n - 1)
+    redis.call('PEXPIRE', pace, math.max(slow_ms, rate_ms))
+end
+
+if disposition == 'hold' then
+    local case = append(staff, staff_head, epoch, { 't', 'held', 'd', body, 'u', user })
+    redis.call('HSET', cases, case, body)
+    redis.call('HSET', nonce_key, 'digest', digest, 'outcome', 'held', 'id', case)
+    redis.call('PEXPIRE', nonce_key, nonce_ms)
+    return { 'held', case, 0 }
+end
+
+local fields = { 't', 'posted', 'd', body, 'u', user }
+if quotes ~= '' then
+    fields[#fields + 1] = 'r'
+    fields[#fields + 1] = quotes
+    fields[#fields + 1] = 'ru'
+    fields[#fields + 1] = quoted_author
+end
+local id, seq, the_epoch = append(log, log_head, epoch, fields)
+redis.call('HSET', nonce_key, 'digest', digest, 'outcome', 'posted', 'id', id, 'seq', seq, 'epoch', the_epoch)
+redis.call('PEXPIRE', nonce_key, nonce_ms)
+return { 'posted', id, seq, the_epoch, 0 }

@@ -1,0 +1,190 @@
+"""The Lua scripts as typed functions; a script that Redis forgot is sent again (`NOSCRIPT`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from hashlib import sha1
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+from redis.asyncio import Redis
+from redis.exceptions import NoScriptError
+
+from eventchat.log.keys import LogName, RoomKeys
+from eventchat.types.cursor import Cursor, Epoch, new_epoch
+from eventchat.types.ids import CaseId, MessageId, UserId
+from eventchat.types.people import SanctionKind
+
+LUA = Path(__file__).parent / "lua"
+Argument = str | bytes | int
+
+
+@cache
+def prelude() -> str:
+    """The Lua functions in front of every script that appends."""
+    return (LUA / "prelude.lua").read_text()
+
+
+class Script:
+    """One Lua script: its source with the prelude, run by digest."""
+
+    def __init__(self, path: Path) -> None:
+        self.source = prelude() + path.read_text()
+        self.digest = sha1(self.source.encode(), usedforsecurity=False).hexdigest()
+
+    async def run(self, redis: Redis, keys: Sequence[str], arguments: Sequence[Argument]) -> Any:
+        """Run it; safe to send twice only for scripts that say so, hence no retry but for NOSCRIPT."""
+        try:
+            return await redis.execute_command("EVALSHA", self.digest, len(keys), *keys, *arguments)
+        except NoScriptError:  # nothing has run
+            return await redis.execute_command("EVAL", self.source, len(keys), *keys, *arguments)
+
+
+_APPEND = Script(LUA / "append.lua")
+_ADMIT = Script(LUA / "admit.lua")
+_REMOVE = Script(LUA / "remove.lua")
+_PURGE = Script(LUA / "purge.lua")
+_CONFIGURE = Script(LUA / "configure.lua")
+_BEGIN_EPOCH = Script(LUA / "begin_epoch.lua")
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where an entry came to stand."""
+
+    cursor: Cursor
+    duplicate: bool = False
+
+    @classmethod
+    def read(cls, entry_id: bytes, seq: int, epoch: bytes, duplicate: int = 0) -> Place:
+        """From what the scripts return."""
+        return cls(Cursor(Epoch(epoch.decode()), MessageId(entry_id.decode()), seq), bool(duplicate))
+
+
+class HeldAs(msgspec.Struct, frozen=True):
+    """The message waits under this case."""
+
+    case: CaseId
+    duplicate: bool = False
+
+
+class InTheWay(msgspec.Struct, frozen=True):
+    """A sanction in force."""
+
+    kind: SanctionKind
+    until: int
+    reason: str
+
+
+class NotNow(msgspec.Struct, frozen=True):
+    """Not admitted; `wait_ms` says how long the reason lasts, where it is known."""
+
+    why: Literal["conflict", "closed", "frozen", "slow_mode", "rate_limited", "backlog"]
+    wait_ms: int = 0
+
+
+Admission = Place | HeldAs | InTheWay | NotNow
+
+
+class Admit(msgspec.Struct, frozen=True, kw_only=True):
+    """One message before the door. `body` is the JSON of the event it shall become."""
+
+    disposition: Literal["post", "hold"]
+    body: bytes
+    user: UserId
+    nonce: str
+    digest: str
+    quotes: str = ""
+    quoted_author: str = ""
+    exempt: bool = False
+
+
+async def admit(
+    redis: Redis, room: RoomKeys, message: Admit, *, nonce_ms: int, backlog_limit: int
+) -> Admission:
+    """Admit *message* once and in order, or say why not (G-9, G-10)."""
+    keys = (
+        room.log.stream,
+        room.log.head,
+        room.staff.stream,
+        room.staff.head,
+        room.nonce(message.user, message.nonce),
+        room.sanctions,
+        room.rules,
+        room.pace(message.user),
+        room.cases,
+    )
+    arguments = (
+        new_epoch(),
+        message.disposition,
+        message.body,
+        message.user,
+        message.quotes,
+        message.quoted_author,
+        message.digest,
+        nonce_ms,
+        int(message.exempt),
+        backlog_limit,
+    )
+    outcome, *rest = await _ADMIT.run(redis, keys, arguments)
+    match outcome:
+        case b"posted":
+            return Place.read(*rest)
+        case b"held":
+            return HeldAs(CaseId(rest[0].decode()), bool(rest[1]))
+        case b"sanctioned":
+            return InTheWay(rest[0].decode(), rest[1], rest[2].decode())
+        case _:
+            return NotNow(outcome.decode(), rest[0] if rest else 0)
+
+
+async def append(redis: Redis, log: LogName, kind: str, body: bytes) -> Place:
+    """Append an event that was decided on already."""
+    return Place.read(*await _APPEND.run(redis, (log.stream, log.head), (new_epoch(), kind, body)))
+
+
+async def remove(
+    redis: Redis, room: RoomKeys, target: MessageId, body: bytes
+) -> tuple[MessageId, Cursor | None]:
+    """Remove *target*; the id of the removing entry, and its place unless *target* was gone before."""
+    entry_id, seq, epoch, is_new = await _REMOVE.run(
+        redis, (room.log.stream, room.log.head, room.redacted), (new_epoch(), target, body)
+    )
+    place = Place.read(entry_id, seq, epoch).cursor if is_new else None
+    return MessageId(entry_id.decode()), place
+
+
+async def purge(redis: Redis, room: RoomKeys, user: UserId, since: int, body: bytes) -> Place:
+    """Purge everything *user* said from *since* (ms) until now."""
+    answer = await _PURGE.run(
+        redis, (room.log.stream, room.log.head, room.purged), (new_epoch(), user, since, body)
+    )
+    return Place.read(*answer)
+
+
+async def configure(
+    redis: Redis,
+    room: RoomKeys,
+    *,
+    state: str,
+    slow_ms: int,
+    rate_n: int,
+    rate_ms: int,
+    settings: bytes,
+    tell: Sequence[tuple[str, bytes]] = (),
+) -> Place | None:
+    """Put rules in force; *tell* are the (type, body) of the entries that announce the change."""
+    pairs = [part for pair in tell for part in pair]
+    answer = await _CONFIGURE.run(
+        redis,
+        (room.log.stream, room.log.head, room.rules),
+        (new_epoch(), state, slow_ms, rate_n, rate_ms, settings, *pairs),
+    )
+    return Place.read(*answer) if answer else None
+
+
+async def begin_epoch(redis: Redis, log: LogName, expected: Epoch | None = None) -> tuple[Epoch, int]:
+    """The log's epoch and newest seq; a new epoch if it had none, or still had *expected* (G-6)."""
+    epoch, seq = await _BEGIN_EPOCH.run(redis, (log.head,), (expected or "", new_epoch()))
+    return Epoch(epoch.decode()), seq
