@@ -1,0 +1,209 @@
+import type { AnyEvent, Batch, Posted, PublicSettings, ReplyTo, User } from './protocol';
+
+/** A message as a reader sees it. Rows are never changed, only replaced: a new object means there is something to redraw. */
+export interface Row {
+  readonly id: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly author: User;
+  readonly text: string;
+  readonly nonce?: string;
+  readonly reply_to?: ReplyTo;
+  /** Gone, and by whom; the text is empty then. "unknown" when the server only says that it is gone. */
+  readonly removed?: 'moderator' | 'author' | 'rule' | 'unknown';
+}
+
+/** Something the room said that is no message; stands between the rows by its place in the log. */
+export interface Notice {
+  readonly id: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly text: string;
+}
+
+export interface RoomState {
+  readonly you: User | null;
+  readonly settings: Partial<PublicSettings>;
+  readonly pinned: Posted | null;
+  /** undefined until the server has said so. */
+  readonly viewers: number | undefined;
+  readonly mayPost: boolean;
+  readonly phase: 'open' | 'frozen' | 'closed';
+  /** The server cannot reach its log at the moment. */
+  readonly degraded: boolean;
+  /** How often the list had to be thrown away; a view tells its reader when this grows. */
+  readonly resets: number;
+  /** Everything up to here has been applied. */
+  readonly seq: number;
+  /** In the order of the log, oldest first. */
+  readonly rows: readonly Row[];
+  readonly announcements: readonly Notice[];
+  /** What keeps me from writing. */
+  readonly sanction: { readonly kind: 'timeout' | 'ban'; readonly until?: number; readonly reason?: string } | null;
+}
+
+export function initial(): RoomState {
+  return {
+    you: null,
+    settings: {},
+    pinned: null,
+    viewers: undefined,
+    mayPost: true,
+    phase: 'open',
+    degraded: false,
+    resets: 0,
+    seq: 0,
+    rows: [],
+    announcements: [],
+    sanction: null,
+  };
+}
+
+/** The state after a batch or an event. Pure; applying the same thing twice changes nothing. */
+export function reduce(state: RoomState, what: Batch<AnyEvent> | AnyEvent): RoomState {
+  const events = 'events' in what ? what.events : [what];
+  return events.reduce(step, state);
+}
+
+/** Only the newest `cap` rows, and only the announcements beside them. */
+export function trim(state: RoomState, cap: number): RoomState {
+  if (state.rows.length <= cap) return state;
+  const rows = state.rows.slice(-cap);
+  const floor = rows[0]?.seq ?? 0;
+  return { ...state, rows, announcements: state.announcements.filter((notice) => notice.seq > floor) };
+}
+
+/** Older messages (a page of history) put before those that are there. */
+export function prepend(state: RoomState, messages: readonly Posted[]): RoomState {
+  const known = new Set(state.rows.map((row) => row.id));
+  const older = messages.filter((message) => !known.has(message.id)).map(toRow);
+  return older.length ? { ...state, rows: [...older, ...state.rows].sort(bySeq) } : state;
+}
+
+const bySeq = (a: { seq: number }, b: { seq: number }): number => a.seq - b.seq;
+
+function step(state: RoomState, event: AnyEvent): RoomState {
+  if (!('seq' in event && 'at' in event)) return signal(state, event);
+  if (event.seq <= state.seq) return state;
+  return logged({ ...state, seq: event.seq }, event);
+}
+
+function logged(state: RoomState, event: AnyEvent & { seq: number; at: number }): RoomState {
+  switch (event.type) {
+    case 'posted':
+      return { ...state, rows: [...state.rows, toRow(event)] };
+    case 'removed': {
+      const targets = new Set(event.targets);
+      return withdraw(state, event.by, (row) => targets.has(row.id), (id) => targets.has(id));
+    }
+    case 'purged':
+      return purge(state, event.user, event.since, event.seq);
+    case 'restored':
+      return restore(state, event.messages);
+    case 'settings': {
+      const settings = { ...state.settings, ...event.settings };
+      const frozen = event.settings.frozen;
+      const phase = frozen === undefined || state.phase === 'closed' ? state.phase : frozen ? 'frozen' : 'open';
+      return { ...state, settings, phase };
+    }
+    case 'announced':
+      return { ...state, announcements: [...state.announcements.slice(-20), { id: event.id, seq: event.seq, at: event.at, text: event.text }] };
+    case 'pinned':
+      return { ...state, pinned: event.message };
+    case 'unpinned':
+      return { ...state, pinned: null };
+    case 'frozen':
+      return { ...state, phase: 'frozen' };
+    case 'opened':
+      return { ...state, phase: 'open' };
+    case 'ended':
+      return { ...state, phase: 'closed' };
+    default:
+      return state;
+  }
+}
+
+function signal(state: RoomState, event: AnyEvent): RoomState {
+  switch (event.type) {
+    case 'welcome':
+      return {
+        ...state,
+        you: event.you,
+        settings: event.settings,
+        pinned: event.pinned ?? null,
+        viewers: event.viewers ?? state.viewers,
+        mayPost: event.may_post ?? true,
+        phase: event.settings.frozen ? 'frozen' : state.phase === 'closed' ? 'closed' : 'open',
+        degraded: false,
+      };
+    case 'reset':
+      return { ...state, seq: 0, rows: [], announcements: [], resets: state.resets + 1 };
+    case 'degraded':
+      return { ...state, degraded: event.over !== true };
+    case 'viewers':
+      return { ...state, viewers: event.count };
+    case 'sanctioned':
+      if (typeof event.id !== 'string' || 'user' in event) return state;
+      return { ...state, sanction: { kind: event.kind, until: event.until, reason: event.reason } };
+    case 'lifted':
+      return { ...state, sanction: null };
+    default:
+      return state;
+  }
+}
+
+function toRow(message: Posted): Row {
+  const { id, seq, at, author, text, nonce, reply_to, removed } = message;
+  if (removed) return { id, seq, at, author, text: '', reply_to, removed: 'unknown' };
+  return { id, seq, at, author, text, nonce, reply_to };
+}
+
+/** Takes the text away wherever it shows: in the row, in quotes of it, and where it is pinned. */
+function withdraw(
+  state: RoomState,
+  by: 'moderator' | 'author' | 'rule',
+  gone: (row: Row) => boolean,
+  quoteGone: (id: string) => boolean,
+): RoomState {
+  const rows = state.rows.map((row): Row => {
+    let next = row;
+    if (gone(row) && row.removed !== by) {
+      next = { ...row, nonce: undefined, text: '', removed: by };
+    }
+    if (next.reply_to && !next.reply_to.removed && quoteGone(next.reply_to.id)) {
+      next = { ...next, reply_to: { ...next.reply_to, text: '', removed: true } };
+    }
+    return next;
+  });
+  const pinned = state.pinned && quoteGone(state.pinned.id) ? null : state.pinned;
+  return { ...state, rows, pinned };
+}
+
+function purge(state: RoomState, user: string, since: number, before: number): RoomState {
+  const hit = (row: Row): boolean => row.author.id === user && row.at >= since && row.seq < before;
+  const ids = new Set(state.rows.filter(hit).map((row) => row.id));
+  // A quote may outlive its row here: what we cannot date is hidden, as it is by the same author.
+  const quoted = new Set(
+    state.rows
+      .flatMap((row) => (row.reply_to?.author.id === user ? [row.reply_to.id] : []))
+      .filter((id) => ids.has(id) || !state.rows.some((row) => row.id === id)),
+  );
+  if (state.pinned?.author.id === user && state.pinned.at >= since) quoted.add(state.pinned.id);
+  return withdraw(state, 'moderator', hit, (id) => ids.has(id) || quoted.has(id));
+}
+
+function restore(state: RoomState, messages: readonly Posted[]): RoomState {
+  const back = new Map(messages.map((message) => [message.id, toRow(message)]));
+  const oldest = state.rows[0]?.seq ?? 0;
+  const rows = state.rows.map((row): Row => {
+    const own = back.get(row.id);
+    if (own) back.delete(row.id);
+    const next = own ?? row;
+    const quote = next.reply_to && messages.find((message) => message.id === next.reply_to?.id);
+    if (!quote || !next.reply_to?.removed) return next;
+    return { ...next, reply_to: { id: quote.id, author: quote.author, text: quote.text } };
+  });
+  // Older than everything shown: it comes back with the history.
+  const inserted = [...back.values()].filter((row) => row.seq >= oldest);
+  return { ...state, rows: [...rows, ...inserted].sort(bySeq) };
+}

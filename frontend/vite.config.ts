@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Pages, widget and console. Python finds the hashed names in `manifest.json`. */
+export default defineConfig({
+  base: '/',
+  build: {
+    outDir: here('../eventchat/static/dist'),
+    emptyOutDir: true,
+    manifest: 'manifest.json',
+    target: 'es2022',
+    // Preloading of chunks would need inline knowledge of our origin; the widget lives on other people's pages.
+    modulePreload: false,
+    rolldownOptions: {
+      input: {
+        page: here('src/widget/page.ts'),
+        widget: here('src/widget/event-chat.ts'),
+        console: here('src/console/main.ts'),
+        rooms: here('src/pages/rooms.ts'),
+        notice: here('src/pages/notice.css'),
+        schema: here('src/schema.ts'),
+        icon: here('src/pages/icon.ts'),
+      },
+      // Hosts import the widget and use what it exports, so entries must keep their exports.
+      preserveEntrySignatures: 'exports-only',
+    },
+  },
+});
