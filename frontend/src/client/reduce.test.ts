@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import type { AnyEvent, Posted, User } from './protocol';
+import { initial, prepend, reduce, trim, type RoomState } from './reduce';
+
+const ADA: User = { id: 'u_ada', name: 'Ada', role: 'viewer' };
+const BOB: User = { id: 'u_bob', name: 'Bob', role: 'viewer' };
+
+function posted(seq: number, author = ADA, more: Partial<Posted> = {}): Posted {
+  return { type: 'posted', id: `${String(seq)}-0`, seq, at: seq * 1000, author, text: `text ${String(seq)}`, ...more };
+}
+function after(...events: AnyEvent[]): RoomState {
+  return reduce(initial(), { events });
+}
+const quoting = (seq: number, quoted: Posted): Posted =>
+  posted(seq, BOB, { reply_to: { id: quoted.id, author: quoted.author, text: quoted.text } });
+
+const STORY: AnyEvent[] = [
+  { type: 'welcome', room: 'main', you: ADA, settings: { title: 'Main', frozen: false }, pinned: null, resumed: true, viewers: 3, may_post: true },
+  posted(1),
+  quoting(2, posted(1)),
+  posted(3, BOB),
+  { type: 'removed', id: '4-0', seq: 4, at: 4000, targets: ['1-0'], by: 'moderator' },
+  { type: 'settings', id: '5-0', seq: 5, at: 5000, settings: { slow_mode: 10 } },
+  { type: 'purged', id: '6-0', seq: 6, at: 6000, user: 'u_bob', since: 0 },
+  { type: 'restored', id: '7-0', seq: 7, at: 7000, messages: [posted(3, BOB)] },
+  { type: 'frozen', id: '8-0', seq: 8, at: 8000 },
+  { type: 'viewers', count: 9 },
+];
+
+describe('reduce', () => {
+  it('does not change the state it is given', () => {
+    const state = Object.freeze({ ...initial(), rows: Object.freeze([]) });
+    expect(reduce(state, posted(1)).rows).toHaveLength(1);
+    expect(state.rows).toHaveLength(0);
+  });
+
+  it('is unmoved by anything it has applied before', () => {
+    let state = initial();
+    for (const event of STORY) {
+      const once = reduce(state, event);
+      expect(reduce(once, event)).toEqual(once);
+      state = once;
+    }
+    expect(reduce(state, { events: STORY.slice(1, -1) })).toEqual(state);
+  });
+
+  it('keeps messages in the order of the log', () => {
+    expect(after(posted(1), posted(2), posted(2), posted(1)).rows.map((row) => row.seq)).toEqual([1, 2]);
+  });
+
+  it('takes the text away from a removed message and from every quote of it', () => {
+    const state = after(...STORY.slice(0, 5));
+    expect(state.rows[0]).toMatchObject({ text: '', removed: 'moderator' });
+    expect(state.rows[1]?.reply_to).toMatchObject({ text: '', removed: true });
+    expect(JSON.stringify(state)).not.toContain('text 1');
+  });
+
+  it('keeps the place of a message that was already gone when I came', () => {
+    expect(after(posted(1, ADA, { removed: true, text: '' })).rows[0]).toMatchObject({ seq: 1, text: '', removed: 'unknown' });
+  });
+
+  it('hides what a purged author said from then until now, not before, not after, and in quotes', () => {
+    const state = after(
+      posted(1), posted(2), quoting(3, posted(2)),
+      { type: 'purged', id: '4-0', seq: 4, at: 4000, user: 'u_ada', since: 1500 },
+      posted(5),
+    );
+    expect(state.rows.map((row) => row.text)).toEqual(['text 1', '', 'text 3', 'text 5']);
+    expect(state.rows[2]?.reply_to).toMatchObject({ text: '', removed: true });
+  });
+
+  it('hides a purged author in quotes whose message is no longer here', () => {
+    const state = after(quoting(2, posted(1)), { type: 'purged', id: '3-0', seq: 3, at: 3000, user: 'u_ada', since: 0 });
+    expect(state.rows[0]?.reply_to?.removed).toBe(true);
+  });
+
+  it('takes the pinned message down when it is removed', () => {
+    const pin: AnyEvent = { type: 'pinned', id: '2-0', seq: 2, at: 2000, message: posted(1) };
+    const gone: AnyEvent = { type: 'removed', id: '3-0', seq: 3, at: 3000, targets: ['1-0'], by: 'author' };
+    expect(after(posted(1), pin).pinned?.text).toBe('text 1');
+    expect(after(posted(1), pin, gone).pinned).toBeNull();
+  });
+
+  it('brings a restored message back to its place', () => {
+    const gone: AnyEvent = { type: 'removed', id: '3-0', seq: 3, at: 3000, targets: ['1-0'], by: 'moderator' };
+    const state = after(posted(1), quoting(2, posted(1)), gone, { type: 'restored', id: '4-0', seq: 4, at: 4000, messages: [posted(1)] });
+    expect(state.rows.map((row) => row.text)).toEqual(['text 1', 'text 2']);
+    expect(state.rows[1]?.reply_to).toMatchObject({ text: 'text 1' });
+  });
+
+  it('throws its list away at a reset and reads on with smaller numbers', () => {
+    const state = reduce(after(posted(8), posted(9)), { events: [{ type: 'reset', reason: 'epoch' }, posted(1)] });
+    expect(state.rows.map((row) => row.seq)).toEqual([1]);
+    expect(state.resets).toBe(1);
+  });
+
+  it('follows the settings, the phase of the room, and my own sanctions', () => {
+    const state = after(...STORY);
+    expect(state).toMatchObject({ settings: { title: 'Main', slow_mode: 10 }, phase: 'frozen', viewers: 9, you: ADA });
+    const banned = reduce(state, { type: 'sanctioned', id: 'i1', kind: 'timeout', until: 99 });
+    expect(banned.sanction).toMatchObject({ kind: 'timeout', until: 99 });
+    expect(reduce(banned, { type: 'lifted', id: 'i2', kind: 'timeout' }).sanction).toBeNull();
+  });
+
+  it('does not mind what it does not know', () => {
+    const strange = { type: 'sparkled', id: '1-0', seq: 1, at: 1 } as unknown as AnyEvent;
+    expect(after(strange, posted(2))).toMatchObject({ seq: 2, rows: [{ seq: 2 }] });
+  });
+});
+
+describe('prepend and trim', () => {
+  it('puts older messages before, each once', () => {
+    const state = prepend(after(posted(3), posted(4)), [posted(1), posted(2), posted(3)]);
+    expect(state.rows.map((row) => row.seq)).toEqual([1, 2, 3, 4]);
+    expect(state.seq).toBe(4);
+  });
+
+  it('keeps the newest', () => {
+    expect(trim(after(posted(1), posted(2), posted(3)), 2).rows.map((row) => row.seq)).toEqual([2, 3]);
+  });
+});
