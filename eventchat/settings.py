@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from hashlib import blake2b
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -13,6 +15,7 @@ from platformdirs import user_data_path
 
 Durability = Literal["process", "disk", "replica"]
 PREFIX = "EVENTCHAT_"
+LONGEST_SOCKET_PATH = 104
 
 
 class ConfigurationError(Exception):
@@ -92,8 +95,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def socket_path(self) -> Path:
-        """Where the private engine listens."""
-        return self.data_dir / "valkey.sock"
+        """Where the private engine listens: in the data directory, unless that path is too long."""
+        path = self.data_dir / "valkey" / "valkey.sock"
+        if len(os.fsencode(path)) < LONGEST_SOCKET_PATH:
+            return path
+        digest = blake2b(os.fsencode(path), digest_size=8).hexdigest()
+        return Path(tempfile.gettempdir()) / f"eventchat-{os.getuid()}" / f"{digest}.sock"
 
     @property
     def log_url(self) -> str:

@@ -12,7 +12,10 @@ from eventchat.types.ids import MessageId, UserId, entry_key
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One entry. `body` is the event's JSON without `id`, `seq` and `at`, exactly as it was appended."""
+    """One entry. `body` is the event's JSON without `id`, `seq` and `at`, as it was appended or masked.
+
+    `author`, `quotes` (the message replied to) and `quoted_author` are known of `posted` entries.
+    """
 
     id: MessageId
     seq: int
@@ -22,6 +25,7 @@ class Entry(msgspec.Struct, frozen=True):
     author: UserId | None = None
     quotes: MessageId | None = None
     quoted_author: UserId | None = None
+    removed: bool = False
 
     @property
     def at(self) -> int:
@@ -93,7 +97,7 @@ class Redactions(msgspec.Struct):
 
     def mask(self, entry: Entry) -> Entry:
         """*entry* as later readers may see it: without text that was removed, its own or a quoted one."""
-        if entry.type == "posted" and self.hides(entry.id, entry.author):
+        if entry.type == "posted" and not entry.removed and self.hides(entry.id, entry.author):
             return _without_text(entry)
         if entry.quotes is not None and self.hides(entry.quotes, entry.quoted_author):
             return _without_quote(entry)
@@ -118,7 +122,9 @@ class Redactions(msgspec.Struct):
     def forget_before(self, floor: MessageId) -> None:
         """Drop what concerns only entries before *floor*."""
         key = entry_key(floor)
-        self.removed = {t: by for t, by in self.removed.items() if entry_key(t) >= key or entry_key(by) >= key}
+        self.removed = {
+            t: by for t, by in self.removed.items() if entry_key(t) >= key or entry_key(by) >= key
+        }
         self.purges = {u: p for u, p in self.purges.items() if entry_key(u) >= key}
 
 
@@ -126,7 +132,7 @@ def _without_text(entry: Entry) -> Entry:
     body = msgspec.json.decode(entry.body)
     masked = {"type": "posted", "author": body["author"], "text": "", "removed": True}
     return msgspec.structs.replace(
-        entry, body=msgspec.json.encode(masked), quotes=None, quoted_author=None
+        entry, body=msgspec.json.encode(masked), quotes=None, quoted_author=None, removed=True
     )
 
 
@@ -134,6 +140,4 @@ def _without_quote(entry: Entry) -> Entry:
     body = msgspec.json.decode(entry.body)
     quote = body["reply_to"]
     body["reply_to"] = {"id": quote["id"], "author": quote["author"], "text": "", "removed": True}
-    return msgspec.structs.replace(
-        entry, body=msgspec.json.encode(body), quotes=None, quoted_author=None
-    )
+    return msgspec.structs.replace(entry, body=msgspec.json.encode(body), quotes=None, quoted_author=None)

@@ -12,6 +12,7 @@ import msgspec
 from redis.asyncio import Redis
 from redis.exceptions import NoScriptError
 
+from eventchat.errors import NotDurable
 from eventchat.log.keys import LogName, RoomKeys
 from eventchat.types.cursor import Cursor, Epoch, new_epoch
 from eventchat.types.ids import CaseId, MessageId, UserId
@@ -40,6 +41,22 @@ class Script:
             return await redis.execute_command("EVALSHA", self.digest, len(keys), *keys, *arguments)
         except NoScriptError:  # nothing has run
             return await redis.execute_command("EVAL", self.source, len(keys), *keys, *arguments)
+
+    async def run_and_wait(
+        self, redis: Redis, keys: Sequence[str], arguments: Sequence[Argument], wait_ms: int
+    ) -> tuple[Any, int]:
+        """Run it, and wait on the same connection for a replica; the answer and how many replicas have it."""
+        for command, script in (("EVALSHA", self.digest), ("EVAL", self.source)):
+            pipeline = redis.pipeline(transaction=False)
+            pipeline.execute_command(command, script, len(keys), *keys, *arguments)
+            pipeline.execute_command("WAIT", 1, wait_ms)
+            answer, replicas = await pipeline.execute(raise_on_error=False)
+            if not isinstance(answer, NoScriptError):
+                break
+        for reply in (answer, replicas):
+            if isinstance(reply, Exception):
+                raise reply
+        return answer, replicas
 
 
 _APPEND = Script(LUA / "append.lua")
@@ -80,7 +97,7 @@ class InTheWay(msgspec.Struct, frozen=True):
 class NotNow(msgspec.Struct, frozen=True):
     """Not admitted; `wait_ms` says how long the reason lasts, where it is known."""
 
-    why: Literal["conflict", "closed", "frozen", "slow_mode", "rate_limited", "backlog"]
+    why: Literal["rejected", "conflict", "closed", "frozen", "slow_mode", "rate_limited", "backlog"]
     wait_ms: int = 0
 
 
@@ -90,7 +107,7 @@ Admission = Place | HeldAs | InTheWay | NotNow
 class Admit(msgspec.Struct, frozen=True, kw_only=True):
     """One message before the door. `body` is the JSON of the event it shall become."""
 
-    disposition: Literal["post", "hold"]
+    disposition: Literal["post", "hold", "reject"]
     body: bytes
     user: UserId
     nonce: str
@@ -101,9 +118,18 @@ class Admit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def admit(
-    redis: Redis, room: RoomKeys, message: Admit, *, nonce_ms: int, backlog_limit: int
+    redis: Redis,
+    room: RoomKeys,
+    message: Admit,
+    *,
+    nonce_ms: int,
+    backlog_limit: int,
+    replica_ms: int = 0,
 ) -> Admission:
-    """Admit *message* once and in order, or say why not (G-9, G-10)."""
+    """Admit *message* once and in order, or say why not (G-9, G-10).
+
+    With *replica_ms* the answer waits that long for a replica to have it, else raises NotDurable (G-11).
+    """
     keys = (
         room.log.stream,
         room.log.head,
@@ -127,7 +153,13 @@ async def admit(
         int(message.exempt),
         backlog_limit,
     )
-    outcome, *rest = await _ADMIT.run(redis, keys, arguments)
+    if replica_ms:
+        answer, replicas = await _ADMIT.run_and_wait(redis, keys, arguments, replica_ms)
+        if answer[0] in (b"posted", b"held") and replicas < 1:
+            raise NotDurable(retry_after=1.0)
+    else:
+        answer = await _ADMIT.run(redis, keys, arguments)
+    outcome, *rest = answer
     match outcome:
         case b"posted":
             return Place.read(*rest)

@@ -30,7 +30,9 @@ UserName = Annotated[str, msgspec.Meta(pattern=USER_PATTERN, description="A pers
 EntryName = Annotated[str, msgspec.Meta(pattern=ENTRY_PATTERN, description="The id of an entry of a log.")]
 Nonce = Annotated[
     str,
-    msgspec.Meta(pattern=NONCE_PATTERN, description="Chosen by the author; the same nonce is the same message."),
+    msgspec.Meta(
+        pattern=NONCE_PATTERN, description="Chosen by the author; the same nonce is the same message."
+    ),
 ]
 
 _ROOM = re.compile(ROOM_PATTERN)

@@ -1,11 +1,12 @@
 -- Admit one message: once, in order, or not at all. The order of the questions is promised (G-9):
 -- known nonce, sanction, room state, slow mode, rate limit; then seq, XADD, and the nonce is remembered.
--- A message to be held passes the same questions and becomes an entry of the staff log and an open case.
+-- A message to be held passes the same questions and becomes an entry of the staff log and an open case;
+-- one that the pipeline rejects passes them too and is only noted in the staff log. Its nonce stays unused.
 --
 -- KEYS: log, log head, staff log, staff head, nonce, sanctions, rules, pace, cases
 -- ARGV:  1 epoch          for a log that begins
---        2 disposition    'post' or 'hold'
---        3 body           JSON of the event: `posted` for the log, `held` for the staff log
+--        2 disposition    'post', 'hold' or 'reject'
+--        3 body           JSON of the event: `posted` for the log; `held`, `rejected` for the staff log
 --        4 user           the author's id
 --        5 quotes         id of the message replied to, or ''
 --        6 quoted_author  its author's id, or ''
@@ -16,6 +17,7 @@
 -- Returns { outcome, ... }:
 --   'posted'    id, seq, epoch, duplicate (0 or 1)
 --   'held'      case, duplicate
+--   'rejected'
 --   'conflict'
 --   'sanctioned' kind, until, reason
 --   'closed' | 'frozen'
@@ -82,6 +84,11 @@ if not exempt then
     redis.call('LPUSH', pace, now)
     redis.call('LTRIM', pace, 0, rate_n - 1)
     redis.call('PEXPIRE', pace, math.max(slow_ms, rate_ms))
+end
+
+if disposition == 'reject' then
+    append(staff, staff_head, epoch, { 't', 'rejected', 'd', body, 'u', user })
+    return { 'rejected' }
 end
 
 if disposition == 'hold' then

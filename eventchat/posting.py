@@ -1,0 +1,228 @@
+"""The one path of a message, from every transport: may they? is it text? what verdict? admit."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import Literal, Protocol
+
+import msgspec
+from redis.asyncio import Redis
+
+from eventchat.access import Right, may, require
+from eventchat.errors import (
+    ArchiveBacklog,
+    BadRequest,
+    Banned,
+    ChatError,
+    Forbidden,
+    NonceConflict,
+    NotFound,
+    RateLimited,
+    RejectedText,
+    Repeated,
+    RoomClosed,
+    RoomFrozen,
+    SlowMode,
+    TimedOut,
+)
+from eventchat.log.connection import reaching_the_log
+from eventchat.log.entry import Entry
+from eventchat.log.keys import LogName, RoomKeys
+from eventchat.log.scripts import Admit, HeldAs, InTheWay, NotNow, Place, admit, remove
+from eventchat.rooms.hub import Hub
+from eventchat.rooms.opened import Opened
+from eventchat.settings import Settings
+from eventchat.text import clean_text
+from eventchat.types.events import Accepted, Held, HeldCase, Posted, Rejected, Removed
+from eventchat.types.ids import MessageId, RoomId
+from eventchat.types.messages import Draft, Quote, QuotedAuthor
+from eventchat.types.people import Author, Person
+from eventchat.types.rooms import RoomSettings
+from eventchat.types.verdicts import Action, Verdict
+
+SNIPPET = 120
+"""Code points of the quoted message that a reply carries."""
+
+NONCE_MINUTES = 15
+REPLICA_WAIT_MS = 200
+
+
+class Moderator(Protocol):
+    """Judges drafts before they are admitted; pure and fast."""
+
+    def judge(self, room: RoomId, settings: RoomSettings, person: Person, text: str) -> Verdict:
+        """What to do with *text*, explained."""
+        ...
+
+
+class Remover(Protocol):
+    """Removes other people's messages, on the record."""
+
+    async def remove(
+        self, room: RoomId, actor: Person, target: MessageId, reason: str
+    ) -> tuple[MessageId, int]:
+        """Remove *target*; the id and seq of the removing entry. Raises Forbidden, NotFound."""
+        ...
+
+
+class Posting:
+    """Takes drafts to the log, and one's own messages back."""
+
+    def __init__(
+        self, redis: Redis, hub: Hub, moderator: Moderator, remover: Remover, settings: Settings
+    ) -> None:
+        self._redis = redis
+        self._hub = hub
+        self._moderator = moderator
+        self._remover = remover
+        self._nonce_ms = max(NONCE_MINUTES, settings.resume_minutes) * 60_000
+        self._backlog_limit = settings.backlog_limit
+        self._replica_ms = REPLICA_WAIT_MS if settings.durability == "replica" else 0
+
+    async def post(self, room: RoomId, person: Person | None, draft: Draft) -> Accepted | Held:
+        """Post *draft*, or hold it for a moderator; raises the ChatError that says why not."""
+        opened = await self._hub.open(LogName(room))
+        settings = opened.room.settings
+        require(person, Right.POST, room, settings)
+        assert person is not None
+        text = clean_text(draft.text, settings.max_length)
+        quote = await self._quote(opened, draft.reply_to)
+        verdict = self._moderator.judge(room, settings, person, text)
+        message = self._message(room, settings, person, draft, text, quote, verdict)
+        async with reaching_the_log():
+            outcome = await admit(
+                self._redis,
+                RoomKeys(room),
+                message,
+                nonce_ms=self._nonce_ms,
+                backlog_limit=self._backlog_limit,
+                replica_ms=self._replica_ms,
+            )
+            match outcome:
+                case Place(cursor, duplicate):
+                    return Accepted(draft.nonce, cursor.id, cursor.seq, str(cursor), duplicate)
+                case HeldAs(case, _):
+                    return Held(draft.nonce, case)
+                case NotNow("rejected"):
+                    raise _rejection(verdict)
+                case InTheWay() | NotNow():
+                    raise refusal(outcome)
+
+    async def remove(
+        self, room: RoomId, person: Person | None, target: MessageId, reason: str = ""
+    ) -> tuple[MessageId, int]:
+        """Take back one's own message, or remove another's (moderators); id and seq of the removing entry."""
+        opened = await self._hub.open(LogName(room))
+        require(person, Right.REMOVE_OWN, room, opened.room.settings)
+        assert person is not None
+        entry = await self._find(opened, target)
+        if entry is None or entry.author != person.id:
+            if may(person, Right.MODERATE, room, opened.room.settings):
+                return await self._remover.remove(room, person, target, reason)
+            if entry is None:
+                raise NotFound("There is no such message, or it is too old to be taken back.")
+            raise Forbidden("This is somebody else's message.")
+        body = msgspec.json.encode(Removed(targets=(target,), by="author", reason=reason))
+        async with reaching_the_log():
+            entry_id, place = await remove(self._redis, RoomKeys(room), target, body)
+        return entry_id, place.seq if place else 0
+
+    async def _quote(self, opened: Opened, target: MessageId | str | None) -> Quote | None:
+        if target is None:
+            return None
+        entry = await self._find(opened, MessageId(target))
+        if entry is None or entry.type != "posted":
+            raise BadRequest("The message this replies to is not there any more.", field="reply_to")
+        entry = opened.room.redactions.mask(entry)
+        posted = msgspec.json.decode(entry.body, type=Posted)
+        author = QuotedAuthor(posted.author.id, posted.author.name)
+        if posted.removed:
+            return Quote(entry.id, author, removed=True)
+        text = posted.text if len(posted.text) <= SNIPPET else posted.text[: SNIPPET - 1] + "…"
+        return Quote(entry.id, author, text)
+
+    async def _find(self, opened: Opened, target: MessageId) -> Entry | None:
+        entry = opened.room.ring.lookup(target)
+        if entry is None:
+            async with reaching_the_log():
+                entry = await opened.log.find(target)
+        return entry
+
+    def _message(
+        self,
+        room: RoomId,
+        settings: RoomSettings,
+        person: Person,
+        draft: Draft,
+        text: str,
+        quote: Quote | None,
+        verdict: Verdict,
+    ) -> Admit:
+        body = msgspec.json.encode(_event(person.author_in(room), draft, text, quote, verdict))
+        return Admit(
+            disposition=_DISPOSITION[verdict.action],
+            body=body,
+            user=person.id,
+            nonce=draft.nonce,
+            digest=blake2b(f"{draft.reply_to} {text}".encode(), digest_size=16).hexdigest(),
+            quotes=quote.id if quote else "",
+            quoted_author=quote.author.id if quote else "",
+            exempt=may(person, Right.UNPACED, room, settings),
+        )
+
+
+_DISPOSITION: dict[Action, Literal["post", "hold", "reject"]] = {
+    "allow": "post",
+    "hold": "hold",
+    "reject": "reject",
+}
+
+
+def _event(
+    author: Author, draft: Draft, text: str, quote: Quote | None, verdict: Verdict
+) -> Posted | HeldCase | Rejected:
+    match verdict.action:
+        case "allow":
+            return Posted(author=author, text=text, nonce=draft.nonce, reply_to=quote)
+        case "hold":
+            return HeldCase(author=author, text=text, nonce=draft.nonce, verdict=verdict, reply_to=quote)
+        case "reject":
+            return Rejected(author=author, text=text, verdict=verdict)
+
+
+def _rejection(verdict: Verdict) -> ChatError:
+    kind = Repeated if verdict.category == "repeat" else RejectedText
+    return kind(verdict.reason or None, rule=verdict.rule, category=verdict.category)
+
+
+def refusal(outcome: InTheWay | NotNow) -> ChatError:
+    """Why a message was not admitted, as an error that a person understands."""
+    if isinstance(outcome, InTheWay):
+        return refusal_by_sanction(outcome)
+    wait = round(outcome.wait_ms / 1000, 1)
+    seconds = max(1, round(wait + 0.4))
+    again = f"You can post again in {seconds} second{'s' if seconds > 1 else ''}."
+    match outcome.why:
+        case "conflict":
+            return NonceConflict()
+        case "closed":
+            return RoomClosed()
+        case "frozen":
+            return RoomFrozen()
+        case "slow_mode":
+            return SlowMode(again, retry_after=wait)
+        case "rate_limited":
+            return RateLimited(f"That was too fast. {again}", retry_after=wait)
+        case "rejected":
+            return RejectedText()
+        case "backlog":
+            return ArchiveBacklog(retry_after=30.0)
+
+
+def refusal_by_sanction(sanction: InTheWay) -> ChatError:
+    """The same for a time-out or a ban in force."""
+    until = sanction.until or None
+    kind = Banned if sanction.kind == "ban" else TimedOut
+    because = f" Reason: {sanction.reason}" if sanction.reason else ""
+    what = "You are banned from this room." if sanction.kind == "ban" else "You are timed out."
+    return kind(what + because, until=until, reason=sanction.reason or None)

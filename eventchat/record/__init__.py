@@ -1,0 +1,1 @@
+"""The record: what the database keeps, put there by the archiver and read back as history."""

@@ -1,0 +1,100 @@
+"""PostgreSQL as the record, through a small pool that outlives the server it talks to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+from piccolo.engine.postgres import PostgresEngine
+
+CONNECT_SECONDS = 3.0
+COMMAND_SECONDS = 5.0
+CONNECTIONS = 4
+
+AWAY = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,  # shutting down, starting up, query cancelled
+    asyncpg.InsufficientResourcesError,  # too many connections, disk full
+    asyncpg.PostgresSystemError,
+    asyncpg.TransactionRollbackError,  # deadlock: nothing was done, and again it may work
+    asyncpg.ReadOnlySQLTransactionError,  # a primary that became a standby
+)
+
+
+class Postgres(PostgresEngine):
+    """Piccolo's engine where every query runs on the connection its task holds."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(config={"dsn": url, "timeout": CONNECT_SECONDS, "command_timeout": COMMAND_SECONDS})
+        self._opening = asyncio.Lock()
+
+    async def check_version(self) -> None:
+        """Nothing: asking would need the server to be there when this object is made."""
+
+    @asynccontextmanager
+    async def hold_for_reading(self) -> AsyncIterator[Any]:
+        """A connection of the pool; each statement sees what was committed before it."""
+        if self.pool is None:
+            async with self._opening:
+                if self.pool is None:
+                    # Without connections of its own at first, so that it opens while the server is away.
+                    await self.start_connection_pool(min_size=0, max_size=CONNECTIONS)
+        assert self.pool is not None
+        connection = await self.pool.acquire(timeout=CONNECT_SECONDS)
+        try:
+            yield connection
+        finally:
+            try:
+                await self.pool.release(connection, timeout=CONNECT_SECONDS)
+            except Exception as error:
+                # The pool dropped a connection that could not be reset; what was asked of it is done.
+                if not self.is_away(error):
+                    raise
+
+    @asynccontextmanager
+    async def hold_for_writing(self) -> AsyncIterator[Any]:
+        """A connection of the pool, inside a transaction that commits unless the block raises."""
+        async with self.hold_for_reading() as connection:
+            transaction = connection.transaction()
+            await transaction.start()
+            try:
+                yield connection
+            except BaseException:
+                await self._roll_back(connection, transaction)
+                raise
+            await transaction.commit()
+
+    async def close(self) -> None:
+        """Close the pool, at once if the server does not answer."""
+        if self.pool is None:
+            return
+        pool, self.pool = self.pool, None
+        try:
+            async with asyncio.timeout(CONNECT_SECONDS):
+                await pool.close()
+        except AWAY:
+            pool.terminate()
+
+    @staticmethod
+    def is_away(error: BaseException) -> bool:
+        """Whether *error* says that the server is out of reach, rather than that a statement is wrong."""
+        return isinstance(error, AWAY) or (isinstance(error, asyncpg.InterfaceError) and "clos" in str(error))
+
+    async def _roll_back(self, connection: Any, transaction: Any) -> None:
+        if connection.is_closed():
+            return
+        try:
+            await asyncio.shield(asyncio.ensure_future(transaction.rollback()))
+        except (*AWAY, asyncpg.InterfaceError):
+            connection.terminate()
+
+    async def _run_in_new_connection(self, *_: Any, **__: Any) -> Any:
+        raise RuntimeError("Queries run inside `async with database.reading()` or `.writing()`.")
+
+    async def _run_in_pool(self, *_: Any, **__: Any) -> Any:
+        raise RuntimeError("Queries run inside `async with database.reading()` or `.writing()`.")

@@ -1,0 +1,1 @@
+"""Many cursors: rings of the newest entries, and the readers that follow them."""

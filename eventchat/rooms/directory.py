@@ -1,0 +1,119 @@
+"""Which rooms there are and how they are set: Redis for the room's life, the record for good."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+import msgspec
+from redis.asyncio import Redis
+
+from eventchat.errors import NotFound
+from eventchat.log.connection import reaching_the_log
+from eventchat.log.keys import CONTROL, ROOMS, RoomKeys
+from eventchat.log.scripts import configure
+from eventchat.types.ids import RoomId
+from eventchat.types.rooms import STAFF_ONLY, RoomSettings, RoomState, SettingsChange
+
+
+class RoomStore(Protocol):
+    """Where rooms are kept for good."""
+
+    async def find(self, room: RoomId) -> RoomSettings | None:
+        """The settings of *room*, or None if there is no such room."""
+        ...
+
+    async def every(self) -> list[tuple[RoomId, RoomSettings]]:
+        """All rooms, by id."""
+        ...
+
+    def creating(self, room: RoomId, settings: RoomSettings) -> AbstractAsyncContextManager[None]:
+        """Store a new room, unless the body fails. Raises RoomExists."""
+        ...
+
+    def changing(self, room: RoomId, settings: RoomSettings) -> AbstractAsyncContextManager[None]:
+        """Store a room's settings, unless the body fails."""
+        ...
+
+
+def state_of(settings: RoomSettings) -> RoomState:
+    """What the room is, for the admit script and for readers."""
+    return "frozen" if settings.frozen else "open"
+
+
+class Directory:
+    """Finds, makes and changes rooms."""
+
+    def __init__(self, redis: Redis, store: RoomStore) -> None:
+        self._redis = redis
+        self._store = store
+
+    async def find(self, room: RoomId) -> RoomSettings:
+        """A room's settings. Raises NotFound; asks the record only when Redis does not know the room."""
+        async with reaching_the_log():
+            stored = await self._redis.execute_command("HGET", RoomKeys(room).rules, "settings")
+        if stored is not None:
+            return msgspec.json.decode(stored, type=RoomSettings)
+        settings = await self._store.find(room)
+        if settings is None:
+            raise NotFound(f"There is no room called {room}.")
+        await self._put(room, settings)
+        return settings
+
+    async def every(self) -> list[tuple[RoomId, RoomSettings]]:
+        """All rooms, by id."""
+        return await self._store.every()
+
+    async def create(self, room: RoomId, settings: RoomSettings) -> None:
+        """Make a room. Raises RoomExists."""
+        async with self._store.creating(room, settings):
+            await self._put(room, settings)
+
+    async def ensure(self, room: RoomId, settings: RoomSettings) -> RoomSettings:
+        """The settings of *room*, which is made if it is not there."""
+        try:
+            return await self.find(room)
+        except NotFound:
+            await self.create(room, settings)
+            return settings
+
+    async def change(self, room: RoomId, change: SettingsChange) -> RoomSettings:
+        """Put a change in force for all, tell the readers what they may know of it, and keep it for good."""
+        before = await self.find(room)
+        settings = change.apply(before)
+        if settings == before:
+            return settings
+        changed = {name: value for name, value in change.fields().items() if getattr(before, name) != value}
+        public = {name: value for name, value in changed.items() if name not in STAFF_ONLY}
+        tell = [("settings", _body("settings", settings=public))]
+        if "frozen" in changed:
+            kind = "frozen" if settings.frozen else "opened"
+            tell.append((kind, _body(kind)))
+        async with self._store.changing(room, settings):
+            await self._put(room, settings, tell)
+        return settings
+
+    async def refill(self, room: RoomId) -> None:
+        """Give Redis back what it must know of *room*, if it lost it."""
+        await self.find(room)
+
+    async def _put(
+        self, room: RoomId, settings: RoomSettings, tell: list[tuple[str, bytes]] | None = None
+    ) -> None:
+        async with reaching_the_log():
+            await configure(
+                self._redis,
+                RoomKeys(room),
+                state=state_of(settings),
+                slow_ms=settings.slow_mode * 1000,
+                rate_n=settings.rate_messages,
+                rate_ms=settings.rate_seconds * 1000,
+                settings=msgspec.json.encode(settings),
+                tell=tell or (),
+            )
+            await self._redis.execute_command("SADD", ROOMS, room)
+            await self._redis.execute_command("XADD", CONTROL, "MAXLEN", "~", 1000, "*", "room", room)
+
+
+def _body(kind: str, **fields: object) -> bytes:
+    return msgspec.json.encode({"type": kind, **fields})

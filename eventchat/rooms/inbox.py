@@ -1,0 +1,73 @@
+"""What only one person may see, kept for as long as readers may resume. No I/O.
+
+A room has one stream for all its people's inboxes, which each node reads once and hands out by name: a
+stream a person would make the node's one read as wide as its audience.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+import msgspec
+
+from eventchat.types.ids import MessageId, UserId, entry_key
+from eventchat.types.people import Sanction
+
+
+class Letter(msgspec.Struct, frozen=True):
+    """One event for one person. `json` is the whole event."""
+
+    id: MessageId
+    to: UserId
+    json: bytes
+
+    @classmethod
+    def read(cls, entry_id: bytes, fields: dict[bytes, bytes] | object) -> Letter:
+        """From what Redis returns for one entry."""
+        assert isinstance(fields, dict)
+        at = entry_key(entry_id.decode())[0]
+        json = b'{"id":"%b","at":%d,%b' % (entry_id, at, fields[b"d"][1:])
+        return cls(MessageId(entry_id.decode()), UserId(fields[b"to"].decode()), json)
+
+
+class Inbox:
+    """The newest letters of one room, by person."""
+
+    def __init__(self, most: int = 1000) -> None:
+        self._letters: deque[Letter] = deque(maxlen=most)
+
+    def push(self, letter: Letter) -> None:
+        """Keep a letter; the oldest makes room."""
+        self._letters.append(letter)
+
+    def since(self, person: UserId, ms: int) -> list[bytes]:
+        """A person's letters from *ms* on, oldest first; they may have seen some of them."""
+        return [one.json for one in self._letters if one.to == person and entry_key(one.id)[0] >= ms]
+
+
+class Standings:
+    """Who is sanctioned in one room, as this node knows it; the admit script has the last word."""
+
+    def __init__(self, sanctions: dict[UserId, Sanction] | None = None) -> None:
+        self._by_user = sanctions or {}
+
+    def learn(self, letter: Letter) -> Sanction | None:
+        """Take note of a letter that sanctions or lifts; the sanction, if it put one in force."""
+        event = msgspec.json.decode(letter.json)
+        match event["type"]:
+            case "sanctioned":
+                sanction = Sanction(letter.to, event["kind"], event.get("until", 0), event.get("reason", ""))
+                self._by_user[letter.to] = sanction
+                return sanction
+            case "lifted":
+                self._by_user.pop(letter.to, None)
+        return None
+
+    def of(self, person: UserId | None, now_ms: int) -> Sanction | None:
+        """The sanction in force against *person*, if any."""
+        if person is None:
+            return None
+        sanction = self._by_user.get(person)
+        if sanction is None or (sanction.until and sanction.until <= now_ms):
+            return None
+        return sanction

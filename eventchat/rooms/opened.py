@@ -1,0 +1,91 @@
+"""A room that this node follows, and how one is loaded from the log."""
+
+from __future__ import annotations
+
+import asyncio
+
+import msgspec
+from redis.asyncio import Redis
+
+from eventchat.clock import now_ms
+from eventchat.log.entry import Entry, Redactions
+from eventchat.log.keys import LogName, RoomKeys
+from eventchat.log.roomlog import Head, RoomLog
+from eventchat.rooms.inbox import Inbox, Letter, Standings
+from eventchat.rooms.pacing import Pace
+from eventchat.rooms.ring import Ring
+from eventchat.rooms.room import Room
+from eventchat.types.cursor import START
+from eventchat.types.ids import MessageId, UserId
+from eventchat.types.people import Sanction
+from eventchat.types.rooms import RoomSettings
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """The end of a log as it was read, consistent in itself."""
+
+    head: Head
+    entries: list[Entry]
+    redactions: Redactions
+
+    def ring(self, capacity: int) -> Ring:
+        """A ring of what was read."""
+        floor = self.head.seq if not self.entries else 0
+        return Ring.of(capacity, self.entries, floor)
+
+    @property
+    def newest(self) -> MessageId:
+        """Where the tail goes on."""
+        return self.entries[-1].id if self.entries else START
+
+
+async def load(log: RoomLog, capacity: int) -> Loaded:
+    """Read the end of a log. Redactions come last: they may know more than the entries, never less."""
+    head = await log.head()
+    entries = await log.newest(capacity)
+    return Loaded(head, entries, await log.redactions())
+
+
+class Opened:
+    """One followed log: the room, its pace, and (of a room's own log) its inbox and standings."""
+
+    def __init__(self, room: Room, log: RoomLog, longest_window: float) -> None:
+        self.room = room
+        self.log = log
+        self.pace = Pace(longest_window)
+        self.inbox = Inbox()
+        self.standings = Standings()
+        self.inbox_place = START
+        self.flush_timer: asyncio.TimerHandle | None = None
+        self.linger_timer: asyncio.TimerHandle | None = None
+        self.mending: asyncio.Task[None] | None = None
+
+    @property
+    def name(self) -> LogName:
+        """Which log this is."""
+        return self.room.name
+
+    async def load_inbox(self, redis: Redis, window_ms: int) -> None:
+        """Read the letters that a resuming reader may have missed, and the sanctions in force."""
+        keys = RoomKeys(self.name.room)
+        since = f"{max(0, now_ms() - window_ms)}-0"
+        rows = await redis.execute_command("XRANGE", keys.inbox, since, "+")
+        for entry_id, flat in rows:
+            letter = Letter.read(entry_id, dict(zip(flat[::2], flat[1::2], strict=True)))
+            self.inbox.push(letter)
+            self.inbox_place = letter.id
+        flat = await redis.execute_command("HGETALL", keys.sanctions)
+        pairs = zip(flat[::2], flat[1::2], strict=True)
+        self.standings = Standings({UserId(user.decode()): read_sanction(user, text) for user, text in pairs})
+
+
+def read_sanction(user: bytes, text: bytes) -> Sanction:
+    """A sanction as it stands in the room's hash: "kind until reason"."""
+    kind, until, reason = text.decode().split(" ", 2)
+    assert kind in ("timeout", "ban")
+    return Sanction(UserId(user.decode()), "ban" if kind == "ban" else "timeout", int(until), reason)
+
+
+def new_room(name: LogName, loaded: Loaded, settings: RoomSettings, capacity: int) -> Room:
+    """A room that begins where the log ends now."""
+    return Room(name, loaded.head.epoch, loaded.ring(capacity), loaded.redactions, settings)

@@ -1,0 +1,65 @@
+"""Where a reader goes on: a cursor held against the log (G-4, G-5)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import msgspec
+
+from eventchat.log.entry import Entry
+from eventchat.log.roomlog import RoomLog
+from eventchat.rooms.room import Room
+from eventchat.types.cursor import START, Cursor
+from eventchat.types.events import ResetReason
+
+MOST_MISSED = 5000
+"""A reader that missed more entries starts afresh."""
+
+
+class GoOn(msgspec.Struct, frozen=True):
+    """The cursor's place is known: go on after *seq*, with what the ring no longer holds in front."""
+
+    seq: int
+    missed: list[Entry] = []
+
+
+class Afresh(msgspec.Struct, frozen=True):
+    """The cursor's place is gone: why."""
+
+    reason: ResetReason
+
+
+async def resume(
+    room: Room, log: RoomLog, cursor: Cursor, refresh: Callable[[Room], Awaitable[None]]
+) -> GoOn | Afresh:
+    """Find *cursor*'s place. *refresh* brings the ring up to the log's end when the cursor is ahead."""
+    if cursor.epoch != room.epoch:
+        return Afresh("epoch")
+    if cursor.seq > room.ring.top:
+        await refresh(room)  # it was given out by a node whose tail is a moment ahead of ours
+        if cursor.seq > room.ring.top:
+            return Afresh("ahead")
+    if cursor.seq > room.place.seq:
+        room.flush()
+    if room.place.seq - cursor.seq > MOST_MISSED:
+        return Afresh("overflow")
+    known = room.ring.find(cursor.seq)
+    if known is not None:
+        return GoOn(cursor.seq) if known.id == cursor.id else Afresh("conflict")
+    if cursor.seq == room.place.seq == 0:
+        return GoOn(0) if cursor.id == START else Afresh("conflict")
+    return await _before_the_ring(room, log, cursor)
+
+
+async def _before_the_ring(room: Room, log: RoomLog, cursor: Cursor) -> GoOn | Afresh:
+    missed = await log.after(cursor.id, MOST_MISSED)
+    if cursor.id != START:
+        entry = await log.find(cursor.id)
+        if entry is not None and entry.seq != cursor.seq:
+            return Afresh("conflict")
+    if not missed:
+        return GoOn(cursor.seq) if cursor.seq == room.place.seq else Afresh("expired")
+    if missed[0].seq != cursor.seq + 1:
+        return Afresh("expired" if missed[0].seq > cursor.seq else "conflict")
+    floor = room.ring.floor
+    return GoOn(cursor.seq, [entry for entry in missed if entry.seq <= floor])
