@@ -16,7 +16,8 @@ SHORTEST, LONGEST = 1, 32
 
 RESERVED = frozenset(
     "admin administrator automod bot chat eventchat everyone here host mod moderation moderator "
-    "moderators mods null official operator owner root service staff streamer support system undefined".split()
+    "moderators mods null official operator owner root service staff streamer "
+    "support system undefined".split()
 )
 """Names that only staff go by."""
 
@@ -32,8 +33,8 @@ _ADJECTIVES = (
     "Merry Mighty Misty Noble Quick Quiet Rapid Royal Shiny Silver Snowy Solar Sunny Swift Tidy Velvet Wise"
 ).split()
 _ANIMALS = (
-    "Badger Beaver Bison Crane Dolphin Eagle Falcon Finch Fox Gecko Heron Hare Ibis Jay Koala Lark Lemur Lynx "
-    "Marten Moose Otter Owl Panda Penguin Puffin Quail Raven Robin Seal Sparrow Stork Swan Tiger Toucan Wren"
+    "Badger Beaver Bison Crane Dolphin Eagle Falcon Finch Fox Gecko Heron Hare Ibis Jay Koala Lark Lemur "
+    "Lynx Marten Moose Otter Owl Panda Penguin Puffin Quail Raven Robin Seal Sparrow Stork Swan Tiger Toucan Wren"
 ).split()
 
 

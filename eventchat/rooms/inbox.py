@@ -7,6 +7,7 @@ stream a person would make the node's one read as wide as its audience.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 
 import msgspec
 
@@ -21,10 +22,14 @@ class Letter(msgspec.Struct, frozen=True):
     to: UserId
     json: bytes
 
+    @property
+    def at(self) -> int:
+        """When it was written, in ms since 1970."""
+        return entry_key(self.id)[0]
+
     @classmethod
-    def read(cls, entry_id: bytes, fields: dict[bytes, bytes] | object) -> Letter:
+    def read(cls, entry_id: bytes, fields: Mapping[bytes, bytes]) -> Letter:
         """From what Redis returns for one entry."""
-        assert isinstance(fields, dict)
         at = entry_key(entry_id.decode())[0]
         json = b'{"id":"%b","at":%d,%b' % (entry_id, at, fields[b"d"][1:])
         return cls(MessageId(entry_id.decode()), UserId(fields[b"to"].decode()), json)
@@ -40,9 +45,9 @@ class Inbox:
         """Keep a letter; the oldest makes room."""
         self._letters.append(letter)
 
-    def since(self, person: UserId, ms: int) -> list[bytes]:
+    def since(self, person: UserId, ms: int) -> list[Letter]:
         """A person's letters from *ms* on, oldest first; they may have seen some of them."""
-        return [one.json for one in self._letters if one.to == person and entry_key(one.id)[0] >= ms]
+        return [letter for letter in self._letters if letter.to == person and letter.at >= ms]
 
 
 class Standings:

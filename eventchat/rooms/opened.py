@@ -56,6 +56,8 @@ class Opened:
         self.inbox = Inbox()
         self.standings = Standings()
         self.inbox_place = START
+        self.polled: dict[UserId, int] = {}
+        """Up to when (ms) each person's letters were put into a long-poll here."""
         self.flush_timer: asyncio.TimerHandle | None = None
         self.linger_timer: asyncio.TimerHandle | None = None
         self.mending: asyncio.Task[None] | None = None

@@ -1,0 +1,156 @@
+"""Origin, identity and cursor become a place in a room, or a refusal. The same for all transports."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import msgspec
+
+from eventchat.access import Right, may, require
+from eventchat.clock import now_ms
+from eventchat.errors import BadCursor, Banned, Draining, NotFound, TooManyConnections
+from eventchat.identity import Asked, Caller, Identity
+from eventchat.log.connection import reaching_the_log
+from eventchat.log.entry import Entry
+from eventchat.log.keys import LogName
+from eventchat.rooms.hub import Hub
+from eventchat.rooms.opened import Opened
+from eventchat.rooms.resume import Afresh, resume
+from eventchat.settings import Settings
+from eventchat.types.cursor import Cursor
+from eventchat.types.events import Reset, Welcome
+from eventchat.types.ids import RoomId, is_room_id
+from eventchat.types.people import Person
+from eventchat.types.rooms import public_settings
+
+HEARTBEAT_SECONDS = 15
+
+
+class Door(msgspec.Struct, frozen=True):
+    """Where a connection wants to go: which log, from which place, from which address."""
+
+    log: LogName
+    after: str | None
+    address: str
+
+
+class Entered(msgspec.Struct, frozen=True):
+    """A connection that may read: the log it reads, and who it is."""
+
+    opened: Opened
+    caller: Caller
+    cursor: Cursor | None
+
+    @property
+    def person(self) -> Person | None:
+        """Who reads, if that is known."""
+        return self.caller.person
+
+
+class Opening(msgspec.Struct, frozen=True):
+    """What a reader gets first: *events*, then what follows seq *since* (None: the snapshot)."""
+
+    events: list[bytes]
+    since: int | None
+    missed: Sequence[Entry] = ()
+
+
+class Handshake:
+    """Lets connections in, and counts them."""
+
+    def __init__(self, hub: Hub, identity: Identity, settings: Settings) -> None:
+        self._hub = hub
+        self._identity = identity
+        self._settings = settings
+        self._streams: Counter[str] = Counter()
+        self.draining = False
+
+    async def enter(self, asked: Asked, door: Door) -> Entered:
+        """Check who and where. Raises the ChatError that says why not; nothing is held on to then."""
+        room = door.log.room
+        if not is_room_id(room):
+            raise NotFound(f"There is no room called {room[:63]}.")
+        cursor = parse_cursor(door.after)
+        opened = await self._hub.open(door.log)
+        settings = opened.room.settings
+        caller = await self._identity.reader(asked, room, settings.origins)
+        require(caller.person, Right.MODERATE if door.log.staff else Right.READ, room, settings)
+        public = opened if not door.log.staff else await self._hub.open(LogName(room))
+        sanction = public.standings.of(caller.person.id if caller.person else None, now_ms())
+        if sanction is not None and sanction.kind == "ban":
+            raise Banned(until=sanction.until or None, reason=sanction.reason or None)
+        return Entered(opened, caller, cursor)
+
+    @contextmanager
+    def counted(self, entered: Entered, address: str) -> Iterator[None]:
+        """Hold one of the streams that a person and an address may have open. Raises TooManyConnections."""
+        if self.draining:
+            raise Draining(retry_after=2.0)
+        limits = {f"address {address}": self._settings.streams_per_address}
+        if entered.person is not None:
+            limits[f"user {entered.person.id}"] = self._settings.streams_per_user
+        if any(self._streams[key] >= most for key, most in limits.items()):
+            raise TooManyConnections(retry_after=10.0)
+        self._streams.update(limits.keys())
+        try:
+            yield
+        finally:
+            for key in limits:
+                self._streams[key] -= 1
+                if not self._streams[key]:
+                    del self._streams[key]
+
+    async def opening(self, entered: Entered) -> Opening:
+        """Where the reader goes on, with the welcome that says so."""
+        opened, cursor = entered.opened, entered.cursor
+        if cursor is None:
+            return Opening([self.welcome(entered, resumed=False)], None)
+        async with reaching_the_log():
+            place = await resume(opened.room, opened.log, cursor, self._hub.refresh)
+        if isinstance(place, Afresh):
+            reset = msgspec.json.encode(Reset(place.reason))
+            return Opening([self.welcome(entered, resumed=False), reset], None)
+        letters = self.letters(entered, cursor)
+        return Opening([self.welcome(entered, resumed=True), *letters], place.seq, place.missed)
+
+    def letters(self, entered: Entered, cursor: Cursor) -> list[bytes]:
+        """The reader's own letters since *cursor*'s time; they may have seen some of them."""
+        if entered.person is None:
+            return []
+        return [letter.json for letter in entered.opened.inbox.since(entered.person.id, cursor.key[0])]
+
+    def welcome(self, entered: Entered, *, resumed: bool) -> bytes:
+        """The first event of a stream."""
+        opened, person = entered.opened, entered.person
+        room, settings = opened.name.room, opened.room.settings
+        standing = opened.standings.of(person.id if person else None, now_ms())
+        return msgspec.json.encode(
+            Welcome(
+                room=room,
+                log="staff" if opened.name.staff else "room",
+                you=person.author_in(room) if person else None,
+                settings=public_settings(settings),
+                pinned=None,
+                resumed=resumed,
+                heartbeat=HEARTBEAT_SECONDS,
+                viewers=opened.room.viewers,
+                may_post=may(person, Right.POST, room, settings) and standing is None,
+            )
+        )
+
+
+def parse_cursor(text: str | None) -> Cursor | None:
+    """A cursor as a client sent it; an empty one is none. Raises BadCursor."""
+    if not text:
+        return None
+    cursor = Cursor.parse(text)
+    if cursor is None:
+        raise BadCursor()
+    return cursor
+
+
+def log_name(room: str, *, staff: bool) -> LogName:
+    """The log that a path names."""
+    return LogName(RoomId(room), staff)

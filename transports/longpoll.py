@@ -1,0 +1,152 @@
+"""A room by long-polling: one batch an answer."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import Any
+
+from eventchat.errors import ChatError
+from eventchat.log.connection import reaching_the_log
+from eventchat.rooms.batch import Batch
+from eventchat.rooms.hub import Hub
+from eventchat.rooms.reader import Reader
+from eventchat.rooms.resume import Afresh, resume
+from transports.handshake import Entered, Handshake, Opening
+from transports.wire import POLL_BODY
+
+HEADERS = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
+DEFAULT_WAIT, LONGEST_WAIT = 25, 55
+
+
+class Answer:
+    """A writer for one frame: the poll's body."""
+
+    def __init__(self) -> None:
+        self.frame: asyncio.Future[bytes | None] = asyncio.get_running_loop().create_future()
+
+    def write(self, frame: bytes) -> bool:
+        """The first frame is the answer."""
+        if not self.frame.done():
+            self.frame.set_result(frame)
+        return True
+
+    def end(self, why: ChatError | None, *, after_ms: int | None = None) -> None:
+        """End the wait: with a refusal, or empty-handed."""
+        if self.frame.done():
+            return
+        if why is None:
+            self.frame.set_result(None)
+        else:
+            self.frame.set_exception(why)
+
+
+class LongPoll:
+    """Answers polls."""
+
+    def __init__(self, handshake: Handshake, hub: Hub) -> None:
+        self._handshake = handshake
+        self._hub = hub
+
+    async def poll(self, entered: Entered, address: str, wait: float) -> PollResponse:
+        """The answer if there is one already, else one that waits for it."""
+        if entered.cursor is None:
+            return PollResponse(self._opening(entered, await self._handshake.opening(entered)))
+        opened, cursor = entered.opened, entered.cursor
+        async with reaching_the_log():
+            place = await resume(opened.room, opened.log, cursor, self._hub.refresh)
+        if isinstance(place, Afresh):
+            return PollResponse(self._opening(entered, await self._handshake.opening(entered)))
+        batch = opened.room.poll(place.seq, place.missed)
+        letters = self._unseen_letters(entered)
+        if batch is not None:
+            return PollResponse(Batch([*letters, *batch.events], batch.cursor).payload())
+        if letters:
+            return PollResponse(Batch(letters).payload())
+        return self._parked(entered, address, wait)
+
+    def _opening(self, entered: Entered, opening: Opening) -> bytes:
+        room = entered.opened.room
+        self._unseen_letters(entered)
+        return Batch([*opening.events, *room.snapshot()], room.place).payload()
+
+    def _unseen_letters(self, entered: Entered) -> list[bytes]:
+        """Letters since the poll's cursor that this node has not put into a poll of that person before."""
+        person, cursor, opened = entered.person, entered.cursor, entered.opened
+        if person is None or cursor is None:
+            return []
+        seen = opened.polled.get(person.id, 0)
+        letters = opened.inbox.since(person.id, max(seen + 1, cursor.key[0]))
+        if letters:
+            opened.polled[person.id] = max(letter.at for letter in letters)
+        return [letter.json for letter in letters]
+
+    def _parked(self, entered: Entered, address: str, wait: float) -> PollResponse:
+        answer = Answer()
+        person, opened = entered.person, entered.opened
+        reader = Reader(POLL_BODY, answer, person.id if person else None, person.session if person else None)
+        return PollResponse(
+            None, _Wait(self, self._handshake, entered, address, reader, answer, wait), opened
+        )
+
+    def leave(self, entered: Entered, reader: Reader) -> None:
+        """Forget a parked reader."""
+        self._hub.leave(entered.opened, reader)
+
+
+class _Wait:
+    """A poll that waits for the room's next flush."""
+
+    def __init__(
+        self,
+        polls: LongPoll,
+        handshake: Handshake,
+        entered: Entered,
+        address: str,
+        reader: Reader,
+        answer: Answer,
+        seconds: float,
+    ) -> None:
+        self._polls, self._handshake, self._entered = polls, handshake, entered
+        self._address, self._reader, self._answer, self._seconds = address, reader, answer, seconds
+        entered.opened.room.park(reader)
+
+    async def frame(self, receive: Any) -> bytes | None:
+        """The body when there is one; None when time is up or the client is gone."""
+        gone = asyncio.create_task(_disconnected(receive))
+        try:
+            with self._handshake.counted(self._entered, self._address):
+                await asyncio.wait(
+                    (self._answer.frame, gone), timeout=self._seconds, return_when=asyncio.FIRST_COMPLETED
+                )
+            self._answer.end(None)
+            return await self._answer.frame
+        finally:
+            gone.cancel()
+            self._polls.leave(self._entered, self._reader)
+
+
+class PollResponse:
+    """The answer to a poll: at once, or when the room speaks. An ASGI application."""
+
+    def __init__(self, body: bytes | None, wait: _Wait | None = None) -> None:
+        self._body = body
+        self._wait = wait
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer 200 with a batch, or 204."""
+        body = self._body
+        if self._wait is not None:
+            body = await self._wait.frame(receive)
+        status = 204 if body is None else 200
+        headers = (
+            [*HEADERS, (b"content-length", str(len(body)).encode())] if body is not None else HEADERS[1:]
+        )
+        with contextlib.suppress(OSError):
+            await send({"type": "http.response.start", "status": status, "headers": list(headers)})
+            await send({"type": "http.response.body", "body": body or b"", "more_body": False})
+
+
+async def _disconnected(receive: Any) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,210 @@
+"""A room over a WebSocket: batches out, commands in."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import Any
+
+import msgspec
+import structlog
+
+from eventchat.errors import ChatError, Draining, TooManyConnections, Unauthorized
+from eventchat.identity import Asked
+from eventchat.posting import Posting
+from eventchat.rooms.batch import of_events
+from eventchat.rooms.hub import Hub
+from eventchat.rooms.reader import Reader
+from eventchat.types.commands import Command, Ping, Post, Remove
+from eventchat.types.events import Answer, Pong
+from eventchat.types.ids import MessageId
+from transports.closing import BINARY, close_code, close_reason, cut
+from transports.handshake import Door, Entered, Handshake
+from transports.lifetime import expire
+from transports.outbox import Ended, Outbox
+from transports.session import Closed, Session
+from transports.wire import WEBSOCKET_TEXT
+
+logger = structlog.get_logger(__name__)
+
+SUBPROTOCOL = "eventchat.v1"
+Receive = Any
+Send = Any
+
+
+class WebSocketShell:
+    """Serves one WebSocket at a time; what is shared is in the handshake, the hub and posting."""
+
+    def __init__(self, handshake: Handshake, hub: Hub, posting: Posting) -> None:
+        self._handshake = handshake
+        self._hub = hub
+        self._posting = posting
+
+    async def serve(self, scope: Any, receive: Receive, send: Send, asked: Asked, door: Door) -> None:
+        """From the handshake to the close."""
+        await receive()  # websocket.connect
+        subprotocol = SUBPROTOCOL if SUBPROTOCOL in scope.get("subprotocols", ()) else None
+        accept: dict[str, Any] = {"type": "websocket.accept", "subprotocol": subprotocol, "headers": []}
+        try:
+            entered = await self._handshake.enter(asked, door)
+        except ChatError as why:
+            if why.status == 503:
+                await send(accept)
+            await _close(send, close_code(why), close_reason(why))
+            return
+        try:
+            with self._handshake.counted(entered, door.address):
+                await send(accept)
+                await _Conversation(self, entered, receive, send).run()
+        except (TooManyConnections, Draining) as why:
+            await send(accept)
+            await _close(send, close_code(why), close_reason(why))
+
+    async def answer(self, entered: Entered, command: Command) -> Answer | None:
+        """Do what a client asks; the answer for it alone, if the log does not answer by itself."""
+        room, person = entered.opened.name.room, entered.person
+        match command:
+            case Post():
+                return await self._posting.post(room, person, command.draft())
+            case Remove(target):
+                await self._posting.remove(room, person, MessageId(target))
+                return None
+            case Ping():
+                return Pong()
+
+    async def open(self, entered: Entered, reader: Reader) -> None:
+        """Let the reader in."""
+        opening = await self._handshake.opening(entered)
+        entered.opened.room.join(reader, opening.events, opening.since, opening.missed)
+
+    def leave(self, entered: Entered, reader: Reader) -> None:
+        """Forget the reader."""
+        self._hub.leave(entered.opened, reader)
+
+
+class _Conversation:
+    """One accepted WebSocket."""
+
+    def __init__(self, shell: WebSocketShell, entered: Entered, receive: Receive, send: Send) -> None:
+        self._shell = shell
+        self._entered = entered
+        self._receive = receive
+        self._send = send
+        self._outbox = Outbox(self._send_frame)
+        person = entered.person
+        self._reader = Reader(
+            WEBSOCKET_TEXT,
+            self._outbox,
+            person.id if person else None,
+            person.session if person else None,
+            person.expires_at if person else None,
+        )
+        self._outbox.on_drained = lambda: entered.opened.room.drained(self._reader)
+        self._session = Session()
+
+    async def run(self) -> None:
+        """Read and write until either side ends it."""
+        timer = expire(self._reader, Unauthorized("This session has expired."))
+        try:
+            await self._shell.open(self._entered, self._reader)
+            await self._talk()
+        except Ended as ended:
+            await _close(self._send, close_code(ended.why), close_reason(ended.why))
+        except Closed as closed:
+            await _close(self._send, closed.code, cut(closed.reason))
+        except ChatError as why:
+            await _close(self._send, close_code(why), close_reason(why))
+        except _Gone:
+            pass
+        except Exception as error:
+            logger.error("internal_error", path="websocket", exc_info=error)
+            await _close(self._send, 1011, "internal")
+        finally:
+            self._shell.leave(self._entered, self._reader)
+            if timer is not None:
+                timer.cancel()
+
+    async def _talk(self) -> None:
+        pump = asyncio.create_task(self._outbox.pump())
+        listen = asyncio.create_task(self._listen())
+        try:
+            await asyncio.wait((pump, listen), return_when=asyncio.FIRST_COMPLETED)
+            if listen.done() and not isinstance(listen.exception(), _Gone):
+                self._outbox.end(None)  # what was answered before still goes out
+                with contextlib.suppress(Ended):
+                    await pump
+        finally:
+            for task in (pump, listen):
+                task.cancel()
+            results = await asyncio.gather(pump, listen, return_exceptions=True)
+        for result in (results[1], results[0]):
+            if isinstance(result, Exception):
+                raise result
+
+    async def _listen(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            message = await self._receive()
+            if message["type"] != "websocket.receive":
+                raise _Gone
+            text = message.get("text")
+            if text is None:
+                raise Closed(BINARY, "Text frames only.")
+            try:
+                command = self._session.receive(text, loop.time())
+            except ChatError as why:
+                self._reply(why.refused(nonce=_nonce_in(text)))
+                continue
+            # A command that has begun is finished, also when the connection ends meanwhile.
+            await asyncio.shield(asyncio.ensure_future(self._obey(command)))
+
+    async def _obey(self, command: Command) -> None:
+        try:
+            answer = await self._shell.answer(self._entered, command)
+        except ChatError as why:
+            answer = why.refused(nonce=command.nonce if isinstance(command, Post) else "")
+        if answer is not None:
+            self._reply(answer)
+
+    def _reply(self, answer: Answer) -> None:
+        self._outbox.write(of_events(answer).frame(WEBSOCKET_TEXT))
+
+    async def _send_frame(self, frame: bytes) -> None:
+        await self._send({"type": "websocket.send", "text": _TEXT.of(frame)})
+
+
+class _Gone(Exception):
+    """The client has gone away."""
+
+
+class _Text:
+    """Frames as text: ASGI wants `str`, and the same frame goes to many readers one after another."""
+
+    def __init__(self) -> None:
+        self._frame = b""
+        self._text = ""
+
+    def of(self, frame: bytes) -> str:
+        if frame is not self._frame:
+            self._frame, self._text = frame, frame.decode()
+        return self._text
+
+
+_TEXT = _Text()
+
+
+def _nonce_in(text: str) -> str:
+    """The nonce of a frame that is no command, so that its sender knows which one was refused."""
+    try:
+        return msgspec.json.decode(text, type=_WithNonce).nonce[:64]
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return ""
+
+
+class _WithNonce(msgspec.Struct):
+    nonce: str = ""
+
+
+async def _close(send: Send, code: int, reason: str) -> None:
+    with contextlib.suppress(RuntimeError, OSError):  # the client was faster
+        await send({"type": "websocket.close", "code": code, "reason": reason})
