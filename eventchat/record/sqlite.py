@@ -84,6 +84,19 @@ class Sqlite(SQLiteEngine):
                 if not ended:
                     await asyncio.shield(asyncio.ensure_future(self._roll_back(connection)))
 
+    @staticmethod
+    async def run_many(
+        connection: aiosqlite.Connection, statement: str, rows: Sequence[Sequence[Any]]
+    ) -> None:
+        """Run *statement*, with `?` for parameters, once for each row."""
+        cursor = await connection.executemany(statement, rows)
+        await cursor.close()
+
+    @staticmethod
+    def parameter(_number: int) -> str:
+        """How a statement names a parameter."""
+        return "?"
+
     async def close(self) -> None:
         """Let go of the file."""
         for connection in (self._reader, self._writer):

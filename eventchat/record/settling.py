@@ -1,0 +1,68 @@
+"""What removals, purges and restorations mean for stored entries.
+
+A message and the entry that removes it may be stored by different nodes, in either order, at the same time.
+So what an entry says is applied with it, and once that is committed the room's redaction set is asked for
+what is true by now, until it does not change while it is being written down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from eventchat.log.entry import Entry, Redactions
+from eventchat.record.archive import Archive
+from eventchat.record.database import Database
+from eventchat.record.group import ArchiveGroup
+from eventchat.types.ids import MessageId, RoomId
+
+Marks = dict[MessageId, MessageId | None]
+
+
+class Settling:
+    """Keeps `removed_by` of stored messages true."""
+
+    def __init__(self, group: ArchiveGroup, database: Database, archive: Archive) -> None:
+        self._group = group
+        self._database = database
+        self._archive = archive
+
+    async def apply(self, room: RoomId, entries: Iterable[Entry]) -> None:
+        """Mark what *entries* remove, inside the transaction that stores them."""
+        redactions = Redactions({}, {})
+        for entry in entries:
+            redactions.learn(entry)
+        await self._archive.mark(room, redactions.removed)
+        for purge in redactions.purges.values():
+            await self._archive.mark_purged(room, purge)
+
+    async def settle(self, room: RoomId, entries: Sequence[Entry]) -> None:
+        """Make the marks of what *entries* are or concern true, after they were committed."""
+        written: Marks = {}
+        while True:
+            redactions = await self._group.redactions(room)
+            marks = marks_of(entries, redactions)
+            if marks == written:
+                return
+            async with self._database.writing():
+                await self._archive.mark(room, marks)
+                if None in marks.values():  # a restored message may be one that a purge covers
+                    for purge in redactions.purges.values():
+                        await self._archive.mark_purged(room, purge)
+            written = marks
+
+
+def marks_of(entries: Iterable[Entry], redactions: Redactions) -> Marks:
+    """What *redactions* say of the messages that *entries* are, remove or restore."""
+    marks: Marks = {}
+    for entry in entries:
+        match entry.type:
+            case "posted":
+                by = redactions.by(entry.id, entry.author)
+                if by is not None:
+                    marks[entry.id] = by
+            case "removed":
+                marks |= {target: redactions.removed.get(target) for target in entry.event()["targets"]}
+            case "restored":
+                messages = (message["id"] for message in entry.event()["messages"])
+                marks |= {message: redactions.removed.get(message) for message in messages}
+    return marks

@@ -1,0 +1,35 @@
+"""Equal questions asked at the same time are asked once (G-25)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable
+from typing import Generic, TypeVar
+
+Answer = TypeVar("Answer")
+
+
+class Shared(Generic[Answer]):
+    """Answers under way, kept for *keep_seconds* after they came; failures are not kept."""
+
+    def __init__(self, keep_seconds: float) -> None:
+        self._keep_seconds = keep_seconds
+        self._tasks: dict[Hashable, asyncio.Task[Answer]] = {}
+
+    async def ask(self, key: Hashable, question: Callable[[], Awaitable[Answer]]) -> Answer:
+        """The answer to *question*, which is not asked when another one with this key is under way."""
+        task = self._tasks.get(key)
+        if task is None:
+            task = self._tasks[key] = asyncio.ensure_future(_answer(question))
+            task.add_done_callback(lambda done: self._keep(key, done))
+        return await asyncio.shield(task)  # one that asked may go away without the others
+
+    def _keep(self, key: Hashable, done: asyncio.Task[Answer]) -> None:
+        if done.cancelled() or done.exception() is not None:
+            self._tasks.pop(key, None)
+        else:
+            done.get_loop().call_later(self._keep_seconds, self._tasks.pop, key, None)
+
+
+async def _answer(question: Callable[[], Awaitable[Answer]]) -> Answer:
+    return await question()
