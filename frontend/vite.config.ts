@@ -21,7 +21,6 @@ export default defineConfig({
         rooms: here('src/pages/rooms.ts'),
         notice: here('src/pages/notice.css'),
         schema: here('src/schema.ts'),
-        icon: here('src/pages/icon.ts'),
       },
       // Hosts import the widget and use what it exports, so entries must keep their exports.
       preserveEntrySignatures: 'exports-only',

@@ -8,7 +8,8 @@ export type Role = 'viewer' | 'moderator' | 'host' | 'service';
 export interface User {
   id: string;
   name: string;
-  role: Role;
+  /** Left out for viewers. */
+  role?: Role;
   badges?: string[];
   color?: string;
 }
@@ -346,7 +347,7 @@ export interface Decision {
 export interface AuditAction {
   id: string;
   at: number;
-  actor: { id: string; name: string; role: Role };
+  actor: { id: string; name: string; role?: Role };
   action: string;
   target: string;
   reason: string | null;

@@ -104,7 +104,9 @@ function logged(state: RoomState, event: AnyEvent & { seq: number; at: number })
       const settings = { ...state.settings, ...event.settings };
       const frozen = event.settings.frozen;
       const phase = frozen === undefined || state.phase === 'closed' ? state.phase : frozen ? 'frozen' : 'open';
-      return { ...state, settings, phase };
+      // Whether I may write was said for the settings before; the next refusal corrects a guess that is too kind.
+      const asked = frozen !== undefined || event.settings.guests !== undefined;
+      return { ...state, settings, phase, mayPost: state.mayPost || asked };
     }
     case 'announced':
       return { ...state, announcements: [...state.announcements.slice(-20), { id: event.id, seq: event.seq, at: event.at, text: event.text }] };

@@ -1,4 +1,4 @@
-/** Every word the faces show. A language is one object of this shape. */
+/** Every word the viewer's faces show. A language is one object of this shape. */
 
 const plurals = new Intl.PluralRules('en');
 const number = new Intl.NumberFormat('en');
@@ -23,4 +23,115 @@ export const words = {
   duration,
   time: (at: number): string => time.format(at),
   moment: (at: number): string => moment.format(at),
+
+  chat: 'Chat',
+  log: 'Messages',
+  viewers: (n: number): string => count(n, 'person here', 'people here'),
+  number: (n: number): string => number.format(n),
+  pause: 'Pause the chat',
+  resume: 'Go on with the chat',
+  newMessages: (n: number): string => (n > 99 ? '99+ new messages' : count(n, 'new message', 'new messages')),
+  pausedNothingNew: 'Paused',
+  jumpToEnd: 'Show the newest messages',
+  older: 'Load older messages',
+  loadingOlder: 'Loading older messages …',
+  noOlder: 'This is where the chat began',
+  olderFailed: 'Older messages cannot be loaded now. Try again',
+  empty: 'No messages yet. Say hello!',
+  emptyReadonly: 'No messages yet.',
+  waitingForRoom: 'Connecting …',
+
+  badges: { viewer: '', moderator: 'Mod', host: 'Host', service: 'Bot' },
+  removed: {
+    moderator: 'Message removed by a moderator',
+    author: 'Message removed by its author',
+    rule: 'Message removed',
+    unknown: 'Message removed',
+  },
+  quoteRemoved: 'Message removed',
+  replyTo: (name: string): string => `Reply to ${name}`,
+  replyingTo: (name: string): string => `Replying to ${name}`,
+  quoteOf: (name: string): string => `In reply to ${name}, show that message`,
+  pinned: 'Pinned',
+
+  actions: {
+    reply: 'Reply',
+    copy: 'Copy text',
+    more: 'More',
+    menu: 'Message actions',
+    delete: 'Delete my message',
+    remove: 'Remove message',
+    retry: 'Try again',
+    edit: 'Edit',
+    dismiss: 'Dismiss',
+    cancelReply: 'Cancel the reply',
+  },
+  deleteFailed: (why: string): string => `The message could not be removed. ${why}`,
+
+  state: {
+    sending: 'Sending …',
+    held: 'Waiting for a moderator to look at it',
+    declined: (reason?: string): string => (reason ? `Declined by a moderator: ${reason}` : 'Declined by a moderator'),
+    failed: 'Not sent.',
+    refused: (why: string): string => `Not sent. ${why}`,
+  },
+
+  composer: {
+    label: 'Your message',
+    placeholder: 'Say something',
+    placeholderReply: (name: string): string => `Reply to ${name}`,
+    send: 'Send',
+    wait: (seconds: number): string => `You can post again in ${duration(seconds)}.`,
+    left: (n: number): string => (n >= 0 ? `${count(n, 'character', 'characters')} left` : `${count(-n, 'character', 'characters')} too many`),
+    tooLong: (n: number): string => `That is ${count(n, 'character', 'characters')} too long.`,
+    as: 'Chatting as',
+    changeName: 'Change name',
+  },
+  name: {
+    title: 'What shall we call you?',
+    titleChange: 'Your name in this chat',
+    label: 'Name',
+    join: 'Join the chat',
+    save: 'Save',
+    cancel: 'Cancel',
+    hint: 'Everybody here sees this name.',
+  },
+
+  frozen: 'The hosts have paused the chat. You can read along.',
+  closed: 'This chat is over. Thank you for being here.',
+  slowMode: (seconds: number): string => `Slow mode: one message every ${duration(seconds)}.`,
+  membersOnly: 'Reading is open to everybody. Writing needs an invitation.',
+  cannotPost: 'You cannot write here at the moment.',
+  banned: (reason?: string): string => (reason ? `You are banned from this chat: ${reason}` : 'You are banned from this chat.'),
+  timedOut: (seconds: number, reason?: string): string =>
+    `You can write again in ${duration(seconds)}.${reason ? ` Reason: ${reason}` : ''}`,
+  missed: 'You missed some messages. These are the newest.',
+  degraded: 'The chat has a problem on our side. Messages will come as soon as it is solved.',
+
+  connection: {
+    connecting: 'Connecting …',
+    lost: 'Connection lost. Trying again …',
+    waiting: (seconds: number): string => `Connection lost. Trying again in ${duration(seconds)}.`,
+    not_found: 'There is no such chat.',
+    forbidden: 'You may not read this chat.',
+    banned: 'You are banned from this chat.',
+    unauthorized: 'You are no longer signed in. Reload the page to go on.',
+    closed: 'The chat has been closed on your side. Reload the page to try again.',
+  },
+  refusals: {
+    offline: 'The server cannot be reached. Check your connection.',
+    failed: 'The server did not take it. Please try again.',
+  },
+  announce: {
+    message: (name: string, text: string): string => `${name}: ${text}`,
+    removedMessage: 'A message was removed',
+  },
+  rooms: {
+    none: 'No rooms are open yet.',
+    noneHint: 'A host makes one with the command line or the API.',
+    failed: 'The list cannot be loaded now. Reload the page to try again.',
+    frozen: 'Paused',
+    closed: 'Over',
+    open: 'Open',
+  },
 } as const;

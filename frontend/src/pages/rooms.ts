@@ -1,0 +1,53 @@
+import '../theme.css';
+import './rooms.css';
+import { Api } from '../client/api';
+import type { RoomListing } from '../client/protocol';
+import { words } from '../i18n/en';
+
+/** The list of rooms on the front page: what this visitor may see, asked for when the page opens. */
+async function showRooms(place: HTMLElement): Promise<void> {
+  const answer = await new Api().rooms();
+  place.removeAttribute('aria-busy');
+  if (!answer.ok) place.replaceChildren(empty(words.rooms.failed));
+  else if (!answer.data.rooms.length) place.replaceChildren(empty(words.rooms.none, words.rooms.noneHint));
+  else {
+    const list = document.createElement('ul');
+    list.append(...answer.data.rooms.map(item));
+    place.replaceChildren(list);
+  }
+}
+
+function item(room: RoomListing): HTMLLIElement {
+  const link = document.createElement('a');
+  link.className = 'room';
+  link.href = `/r/${encodeURIComponent(room.id)}`;
+  const label = document.createElement('span');
+  const title = document.createElement('strong');
+  const name = document.createElement('bdi');
+  name.textContent = room.title || room.id;
+  title.append(name);
+  const id = document.createElement('small');
+  id.textContent = `/r/${room.id}`;
+  label.append(title, id);
+  const state = document.createElement('span');
+  state.className = `state ${room.state}`;
+  state.textContent = words.rooms[room.state];
+  link.append(label, state);
+  const li = document.createElement('li');
+  li.append(link);
+  return li;
+}
+
+function empty(...lines: string[]): HTMLDivElement {
+  const box = document.createElement('div');
+  box.className = 'empty';
+  for (const line of lines) {
+    const p = document.createElement('p');
+    p.textContent = line;
+    box.append(p);
+  }
+  return box;
+}
+
+const place = document.querySelector<HTMLElement>('#rooms');
+if (place) void showRooms(place);

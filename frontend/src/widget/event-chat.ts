@@ -1,0 +1,481 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { Api } from '../client/api';
+import { Client, type PostResult, type Status, type TransportName } from '../client/client';
+import { newNonce } from '../client/outbox';
+import type { Batch, ChatEvent, ReplyTo, User } from '../client/protocol';
+import { initial, prepend, reduce, trim, type RoomState, type Row } from '../client/reduce';
+import '../elements/chat-composer/chat-composer';
+import type { ChatComposer, ComposedDraft } from '../elements/chat-composer/chat-composer';
+import '../elements/chat-log/chat-log';
+import type { ChatLog, LineView, LogEvents, LogView } from '../elements/chat-log/chat-log';
+import type { RowAction } from '../elements/chat-log/row-menu';
+import type { MessageView } from '../elements/chat-message/chat-message';
+import '../elements/chat-name/chat-name';
+import type { ChatName, NameChoice } from '../elements/chat-name/chat-name';
+import { icon } from '../elements/icons';
+import { mentions } from '../elements/parts';
+import { words } from '../i18n/en';
+import { Announcer, type Loudness } from './announcer';
+import { widgetStyles } from './event-chat.styles';
+import { answered, arrived, begin, heard, without, type OwnDraft, type OwnDrafts } from './own';
+import { hindrance, trouble } from './notices';
+
+/** Rows kept while following the end, and while somebody reads further up. */
+const CAP = 300;
+const CAP_PAUSED = 600;
+const PAGE = 50;
+/** What the bars above and below the log depend on. */
+const SHELL = ['you', 'settings', 'pinned', 'viewers', 'mayPost', 'phase', 'degraded', 'sanction'] as const;
+/** Trouble shorter than this is nobody's business. */
+const TROUBLE_MS = 2_000;
+
+/**
+ * The chat of one room, ready to use.
+ * @attr room - The room's name.
+ * @attr server - Origin of the chat's server; this page's own when left out.
+ * @attr theme - `light` or `dark`; the viewer's own preference when left out.
+ * @attr density - `compact` leaves faces out.
+ * @attr readonly - Nobody writes here.
+ * @attr announce - What is read out: `all`, `mentions` or `off`.
+ * @attr transports - Which of `ws sse poll` to try, in this order.
+ * @prop token - Bearer token of the viewer, for pages that sign their viewers in themselves.
+ * @fires chat-title - The room's title is known or changed; `detail.title`.
+ * @csspart header - The bar with the title.
+ */
+@customElement('event-chat')
+export class EventChat extends LitElement {
+  static override styles = widgetStyles;
+
+  @property() room = 'main';
+  @property() server = '';
+  @property({ type: Boolean }) readonly = false;
+  @property() announce: Loudness = 'all';
+  @property() transports = '';
+  @property({ attribute: false }) token: string | undefined;
+
+  @state() private chat: RoomState = initial();
+  @state() private me: User | null = null;
+  @state() private status: Status = { state: 'connecting' };
+  @state() private troubled = false;
+  @state() private now = Date.now();
+  @state() private paused = false;
+  @state() private replyTo: MessageView | undefined;
+  @state() private error = '';
+  @state() private waitUntil = 0;
+  @state() private notice = '';
+
+  @query('chat-log') private log!: ChatLog;
+  @query('chat-composer') private composer!: ChatComposer | null;
+  @query('chat-name') private nameDialog!: ChatName;
+  @query('.spoken') private spoken!: HTMLElement;
+
+  #api!: Api;
+  #client: Client | undefined;
+  #drafts: OwnDrafts = [];
+  #older: LogView['older'] = 'none';
+  #loaded = 0;
+  #live: RoomState = initial();
+  #frame = 0;
+  #queued = false;
+  #troubleTimer: ReturnType<typeof setTimeout> | undefined;
+  #ticking: ReturnType<typeof setInterval> | undefined;
+  #views = new WeakMap<Row | OwnDraft, MessageView>();
+  readonly #announcer = new Announcer((text) => {
+    this.spoken.textContent = text;
+  });
+  readonly #icons = { people: icon('people'), pause: icon('pause'), play: icon('play'), pin: icon('pin'), close: icon('close') };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('visibilitychange', this.#draw);
+    if (this.hasUpdated) this.#start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('visibilitychange', this.#draw);
+    this.#client?.close();
+    this.#client = undefined;
+    this.#announcer.stop();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    clearTimeout(this.#troubleTimer);
+    clearInterval(this.#ticking);
+    this.#ticking = undefined;
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    this.#announcer.loudness = this.announce;
+    if (changed.has('room') || changed.has('server') || changed.has('token') || changed.has('transports')) this.#start();
+    this.#tickWhileCounting();
+  }
+
+  #start(): void {
+    this.#client?.close();
+    this.#live = this.chat = initial();
+    this.#drafts = [];
+    this.#older = 'none';
+    this.#loaded = 0;
+    this.#api = new Api({ base: this.server || undefined, token: this.token });
+    const transports = this.transports.split(/[\s,]+/).filter((name): name is TransportName => ['ws', 'sse', 'poll'].includes(name));
+    this.#client = new Client({
+      room: this.room,
+      api: this.#api,
+      transports: transports.length ? transports : undefined,
+      onBatch: (batch) => {
+        this.#take(batch);
+      },
+      onStatus: (status) => {
+        this.#connection(status);
+      },
+    });
+    this.#client.start();
+  }
+
+  #connection(status: Status): void {
+    this.status = status;
+    if (status.state === 'open') {
+      clearTimeout(this.#troubleTimer);
+      this.#troubleTimer = undefined;
+      this.troubled = false;
+    } else if (status.state === 'closed') this.troubled = status.code !== undefined;
+    else {
+      this.#troubleTimer ??= setTimeout(() => {
+        this.troubled = true;
+      }, TROUBLE_MS);
+    }
+  }
+
+  /** State is applied at once; what is seen changes at most once a frame. */
+  #take(batch: Batch<ChatEvent>): void {
+    const opening = batch.events.some((event) => event.type === 'welcome' || event.type === 'reset');
+    for (const event of batch.events) {
+      if (event.type === 'welcome') this.me = event.you ?? this.me;
+      if (event.type === 'posted' && event.nonce && event.author.id === this.me?.id) this.log.rekey(event.nonce, event.id);
+      this.#drafts = heard(this.#drafts, event, this.me?.id);
+      if (!opening) this.#speakOf(event);
+    }
+    const before = this.#live;
+    this.#live = reduce(before, batch);
+    this.#drafts = arrived(this.#drafts, this.#live.seq);
+    if (opening && (before.seq === 0 || this.#live.resets > before.resets)) {
+      this.#older = this.#live.rows.length >= PAGE ? 'more' : 'none';
+      this.#loaded = 0;
+    }
+    if (this.#live.resets > before.resets && before.rows.length) this.#tell(words.missed);
+    if (opening && this.#live.you && !this.#live.mayPost) void this.#askStanding();
+    if (document.hidden) this.#trim();
+    else this.#frame ||= requestAnimationFrame(this.#draw);
+  }
+
+  async #askStanding(): Promise<void> {
+    const answer = await this.#api.snapshot(this.room);
+    if (!answer.ok || !answer.data.standing.sanction) return;
+    this.#live = { ...this.#live, sanction: answer.data.standing.sanction };
+    this.#draw();
+  }
+
+  #trim(): void {
+    const cap = this.paused ? CAP_PAUSED + this.#loaded : CAP;
+    if (this.#live.rows.length <= cap) return;
+    this.#live = trim(this.#live, cap);
+    this.#older = 'more';
+  }
+
+  readonly #draw = (): void => {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#trim();
+    const title = this.#live.settings.title;
+    if (title && title !== this.chat.settings.title) {
+      this.dispatchEvent(new CustomEvent('chat-title', { detail: { title }, bubbles: true, composed: true }));
+    }
+    this.log.show({
+      lines: this.#lines(),
+      older: this.#older,
+      actions: (view) => this.#actions(view),
+      empty: this.#live.seq === 0 && this.status.state !== 'open' ? words.waitingForRoom : this.readonly ? words.emptyReadonly : words.empty,
+    });
+    // The shell around the log is drawn again only for what it shows.
+    if (SHELL.some((key) => this.chat[key] !== this.#live[key])) this.chat = this.#live;
+  };
+
+  #lines(): LineView[] {
+    const lines: LineView[] = [];
+    const notices = [...this.#live.announcements];
+    for (const row of this.#live.rows) {
+      while (notices[0] && notices[0].seq < row.seq) this.#pushNotice(lines, notices.shift());
+      lines.push(this.#view(row, row.id, row.author));
+    }
+    while (notices.length) this.#pushNotice(lines, notices.shift());
+    if (this.me) for (const draft of this.#drafts) lines.push(this.#view(draft, draft.nonce, this.me));
+    return lines;
+  }
+
+  #pushNotice(lines: LineView[], notice: { id: string; text: string } | undefined): void {
+    if (notice) lines.push({ key: notice.id, notice: notice.text });
+  }
+
+  #view(row: Row | OwnDraft, key: string, author: User): MessageView {
+    let view = this.#views.get(row);
+    if (!view) {
+      const own = author.id === this.me?.id;
+      const mention = !own && this.#concernsMe(row);
+      view = { ...row, key, author, own, mention };
+      this.#views.set(row, view);
+    }
+    return view;
+  }
+
+  #concernsMe(row: { text: string; reply_to?: ReplyTo }): boolean {
+    const { me } = this;
+    return me !== null && (row.reply_to?.author.id === me.id || mentions(row.text, me.name));
+  }
+
+  #actions(view: MessageView): RowAction[] {
+    if (view.sending || view.removed) return [];
+    const actions: RowAction[] = this.readonly || hindrance(this.#live, this.me, this.now) ? ['copy'] : ['reply', 'copy'];
+    if (view.own) actions.push('delete');
+    else if (this.#staff) actions.push('remove');
+    return actions;
+  }
+
+  get #staff(): boolean {
+    return this.me?.role === 'moderator' || this.me?.role === 'host';
+  }
+
+  #speakOf(event: ChatEvent): void {
+    if (event.type === 'posted' && !event.removed && event.author.id !== this.me?.id) {
+      this.#announcer.message(event.author.name, event.text, this.#concernsMe(event));
+    } else if (event.type === 'announced') this.#announcer.say(event.text);
+    else if (event.type === 'decided' && event.outcome === 'rejected') this.#announcer.say(words.state.declined(event.reason));
+    else if (event.type === 'warned') this.#tell(event.text);
+  }
+
+  /** A notice that stays until it is dismissed. */
+  #tell(text: string): void {
+    this.notice = text;
+    this.#announcer.say(text);
+  }
+
+  private async onSend(event: CustomEvent<ComposedDraft>): Promise<void> {
+    if (this.me) {
+      this.#post(event.detail.text);
+      return;
+    }
+    const answer = await this.#api.session();
+    if (!answer.ok) {
+      this.#refuse(answer.problem.code, answer.problem.detail);
+      return;
+    }
+    this.#queued = true;
+    this.nameDialog.change = false;
+    await this.nameDialog.ask(answer.data.user.name);
+  }
+
+  private onChangeName(): void {
+    this.#queued = false;
+    this.nameDialog.change = true;
+    void this.nameDialog.ask(this.me?.name ?? '');
+  }
+
+  private async onName({ detail }: CustomEvent<NameChoice>): Promise<void> {
+    const answer = await this.#api.rename(detail.name);
+    if (!answer.ok) {
+      detail.settle(answer.problem.code === 'offline' ? words.refusals.offline : answer.problem.detail);
+      return;
+    }
+    this.me = answer.data.user;
+    detail.settle();
+    this.#views = new WeakMap();
+    this.#client?.reconnect();
+    if (this.#queued && this.composer) this.#post(this.composer.draft.trim());
+    this.#queued = false;
+    this.composer?.focus();
+  }
+
+  #post(text: string): void {
+    if (!text) return;
+    const target = this.replyTo;
+    const reply_to = target && { id: target.key, author: { id: target.author.id, name: target.author.name }, text: target.text };
+    if (this.composer) this.composer.draft = '';
+    this.replyTo = undefined;
+    this.error = '';
+    void this.#deliver({ nonce: newNonce(), text, reply_to, at: Date.now() });
+  }
+
+  async #deliver(draft: Omit<OwnDraft, 'sending'>): Promise<void> {
+    this.#drafts = begin(this.#drafts, draft);
+    this.log.resume();
+    this.#draw();
+    const { nonce, text, reply_to } = draft;
+    const result = await this.#client?.post({ nonce, text, reply_to: reply_to?.id });
+    if (result) this.#answered(result, draft);
+  }
+
+  #answered(result: PostResult, draft: Omit<OwnDraft, 'sending'>): void {
+    this.#drafts = arrived(answered(this.#drafts, result), this.#live.seq);
+    if (result.status === 'sent' && !this.#staff && this.chat.settings.slow_mode) {
+      this.waitUntil = Date.now() + this.chat.settings.slow_mode * 1000;
+    }
+    if (result.status === 'held') this.#announcer.say(words.state.held);
+    if (result.status === 'failed') this.#announcer.say(words.state.failed);
+    if (result.status === 'refused') {
+      this.#refuse(result.code, result.detail, result.retry_after);
+      if (this.composer && !this.composer.draft) {
+        this.#drafts = without(this.#drafts, result.nonce);
+        this.composer.draft = draft.text;
+        this.composer.focus();
+      }
+    }
+    this.#draw();
+  }
+
+  #refuse(code: string, detail: string, retryAfter?: number): void {
+    this.error = code === 'offline' ? words.refusals.offline : detail || words.refusals.failed;
+    if (retryAfter) this.waitUntil = Date.now() + retryAfter * 1000;
+    this.#announcer.say(this.error);
+  }
+
+  private async onAct({ detail: { act, view } }: CustomEvent<LogEvents['chat-act']>): Promise<void> {
+    const draft = this.#drafts.find(({ nonce }) => nonce === view.key);
+    if (act === 'reply') {
+      this.replyTo = view;
+      await this.updateComplete;
+      this.composer?.focus();
+    } else if (act === 'copy') await navigator.clipboard.writeText(view.text);
+    else if (act === 'delete' || act === 'remove') {
+      const answer = await this.#api.remove(this.room, view.key);
+      if (!answer.ok) this.#tell(words.deleteFailed(answer.problem.detail));
+    } else if (act === 'retry' && draft) await this.#deliver(draft);
+    else {
+      if (act === 'edit' && this.composer) {
+        this.composer.draft = view.text;
+        this.composer.focus();
+      }
+      this.#drafts = without(this.#drafts, view.key);
+      this.#draw();
+    }
+  }
+
+  private async onOlder(): Promise<void> {
+    const first = this.#live.rows[0];
+    if (this.#older === 'loading' || !first) return;
+    this.#older = 'loading';
+    this.#draw();
+    const answer = await this.#api.history(this.room, first.id, PAGE);
+    if (answer.ok) {
+      const before = this.#live.rows.length;
+      this.#live = prepend(this.#live, answer.data.messages);
+      this.#loaded += this.#live.rows.length - before;
+    }
+    this.#older = !answer.ok ? 'failed' : answer.data.more ? 'more' : 'none';
+    this.#draw();
+  }
+
+  private onPaused(event: CustomEvent<LogEvents['chat-paused']>): void {
+    this.paused = event.detail.paused;
+    if (!this.paused) this.#loaded = 0;
+  }
+
+  #tickWhileCounting(): void {
+    const counting = (this.troubled && this.status.retryAt !== undefined) || this.chat.sanction?.until !== undefined;
+    if (counting === (this.#ticking !== undefined)) return;
+    clearInterval(this.#ticking);
+    this.#ticking = counting ? setInterval(() => (this.now = Date.now()), 1000) : undefined;
+    if (counting) this.now = Date.now();
+  }
+
+  override render(): TemplateResult {
+    return html`
+      ${this.header()} ${this.strips()}
+      <chat-log @chat-act=${this.onAct} @chat-older=${this.onOlder} @chat-paused=${this.onPaused}></chat-log>
+      ${this.readonly ? nothing : this.footer()}
+      <div class="spoken" role="status"></div>
+      <chat-name @chat-name=${this.onName}></chat-name>
+    `;
+  }
+
+  private header(): TemplateResult {
+    const { viewers } = this.chat;
+    const pauseLabel = this.paused ? words.resume : words.pause;
+    return html`<header part="header">
+      <h2><bdi>${this.chat.settings.title || words.chat}</bdi></h2>
+      ${viewers === undefined
+        ? nothing
+        : html`<span class="viewers" title=${words.viewers(viewers)}>
+            ${this.#icons.people}<span aria-hidden="true">${words.number(viewers)}</span>
+            <span class="spoken">${words.viewers(viewers)}</span>
+          </span>`}
+      <button
+        class="round"
+        aria-label=${pauseLabel}
+        title=${pauseLabel}
+        @click=${() => {
+          this.log.held = !this.paused;
+        }}
+      >
+        ${this.paused ? this.#icons.play : this.#icons.pause}
+      </button>
+    </header>`;
+  }
+
+  private strips(): TemplateResult {
+    const connection = this.troubled ? trouble(this.status, this.now) : undefined;
+    const { pinned } = this.chat;
+    return html`
+      ${connection ? html`<div class="strip ${connection.final ? 'bad' : 'warn'}" role="status"><span>${connection.text}</span></div>` : nothing}
+      ${this.chat.degraded && !connection ? html`<div class="strip warn" role="status"><span>${words.degraded}</span></div>` : nothing}
+      ${pinned
+        ? html`<div class="strip pin">
+            ${this.#icons.pin}<span class="spoken">${words.pinned}</span>
+            <span class="pin-text"><bdi>${pinned.author.name}</bdi>: <bdi>${pinned.text}</bdi></span>
+          </div>`
+        : nothing}
+      ${this.notice
+        ? html`<div class="strip">
+            <span>${this.notice}</span>
+            <button
+              class="round"
+              aria-label=${words.actions.dismiss}
+              title=${words.actions.dismiss}
+              @click=${() => {
+                this.notice = '';
+              }}
+            >
+              ${this.#icons.close}
+            </button>
+          </div>`
+        : nothing}
+    `;
+  }
+
+  private footer(): TemplateResult {
+    const why = hindrance(this.chat, this.me, this.now);
+    if (why) return html`<p class="closed" role="status">${why}</p>`;
+    const { slow_mode = 0, max_length = 500 } = this.chat.settings;
+    return html`
+      ${slow_mode > 0 && !this.#staff ? html`<div class="slow">${words.slowMode(slow_mode)}</div>` : nothing}
+      <chat-composer
+        .limit=${max_length}
+        .waitUntil=${this.waitUntil}
+        .error=${this.error}
+        .replyName=${this.replyTo?.author.name ?? ''}
+        .me=${this.me?.name ?? ''}
+        .canRename=${!this.#staff && this.token === undefined}
+        @chat-send=${this.onSend}
+        @chat-change-name=${this.onChangeName}
+        @chat-cancel-reply=${() => {
+          this.replyTo = undefined;
+        }}
+      ></chat-composer>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'event-chat': EventChat;
+  }
+}

@@ -1,0 +1,34 @@
+import type { Status } from '../client/client';
+import type { User } from '../client/protocol';
+import type { RoomState } from '../client/reduce';
+import { words } from '../i18n/en';
+
+/** Why nobody, or this reader, can write now; undefined when they can. */
+export function hindrance(chat: RoomState, me: User | null, now: number): string | undefined {
+  const staff = me?.role === 'moderator' || me?.role === 'host';
+  if (chat.phase === 'closed') return words.closed;
+  if (chat.phase === 'frozen' && !staff) return words.frozen;
+  const { sanction } = chat;
+  if (sanction?.kind === 'ban') return words.banned(sanction.reason);
+  if (sanction?.until !== undefined && sanction.until > now) {
+    return words.timedOut((sanction.until - now) / 1000, sanction.reason);
+  }
+  if (!me && (chat.settings.guests ?? 'chat') !== 'chat') return words.membersOnly;
+  if (me && !chat.mayPost && !sanction) return words.cannotPost;
+  return undefined;
+}
+
+/** What the connection strip says; `final` when nothing will change by itself. */
+export function trouble(status: Status, now: number): { text: string; final: boolean } | undefined {
+  const { connection } = words;
+  if (status.state === 'open') return undefined;
+  if (status.state === 'closed') {
+    if (!status.code) return undefined;
+    const known = status.code in connection ? connection[status.code as keyof typeof connection] : undefined;
+    return { text: typeof known === 'string' ? known : status.detail || connection.closed, final: true };
+  }
+  if (status.state === 'waiting' && status.retryAt !== undefined && status.retryAt - now > 1000) {
+    return { text: connection.waiting((status.retryAt - now) / 1000), final: false };
+  }
+  return { text: connection.lost, final: false };
+}
