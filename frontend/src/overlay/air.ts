@@ -39,7 +39,7 @@ export class Air {
         this.retracted = true;
         break;
       case 'purged':
-        this.drop((message) => message.author.id === event.user && message.at >= event.since && message.seq < event.seq);
+        this.drop((message) => message.author.id === event.user && message.at >= (event.since ?? 0) && message.seq < event.seq);
         this.retracted = true;
         break;
       case 'restored':

@@ -14,7 +14,7 @@ function part(tag: 'span' | 'bdi' | 'time', name: string, text: string): HTMLEle
 }
 
 function badges(message: Posted): HTMLElement[] {
-  const { role, badges: given = [] } = message.author;
+  const { role = 'viewer', badges: given = [] } = message.author;
   const shown = given.filter((badge) => badge !== role && badge !== 'bot').map((badge) => ({ kind: badge, label: badge }));
   if (words.role[role]) shown.unshift({ kind: role, label: words.role[role] });
   return shown.map(({ kind, label }) => {
@@ -30,13 +30,17 @@ export function line(message: Posted, options: Options, clock: Intl.DateTimeForm
   element.className = 'chat-message';
   element.dataset.id = message.id;
   element.dataset.user = message.author.id;
-  element.dataset.role = message.author.role;
+  element.dataset.role = message.author.role ?? 'viewer';
   const ground = LIGHT.has(options.theme) ? 'light' : 'dark';
   element.style.setProperty('--chat-name-color', readable(message.author.color, message.author.id, ground));
 
   const head = document.createElement('span');
   head.className = 'chat-head';
-  if (options.times) head.append(part('time', 'chat-time', clock.format(message.at)));
+  if (options.times) {
+    const time = part('time', 'chat-time', clock.format(message.at));
+    time.dir = 'auto';
+    head.append(time);
+  }
   if (options.badges) head.append(...badges(message));
   if (options.names) head.append(part('bdi', 'chat-name', message.author.name));
   if (head.childElementCount > 0) element.append(head);

@@ -11,7 +11,7 @@ export function wanted(message: Posted, options: Options): boolean {
   if (options.hide_bots && (author.role === 'service' || author.badges?.includes('bot'))) return false;
   if (options.hide_commands && COMMAND.test(text)) return false;
   if (options.hide_links && LINK.test(text)) return false;
-  if (options.roles.length > 0 && !options.roles.includes(author.role)) return false;
+  if (options.roles.length > 0 && !options.roles.includes(author.role ?? 'viewer')) return false;
   const name = fold(author.name);
   if (options.hide_from.includes(name)) return false;
   return options.only_from.length === 0 || options.only_from.includes(name);

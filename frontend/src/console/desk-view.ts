@@ -1,0 +1,277 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { Api } from '../client/api';
+import type { RoomListing, User } from '../client/protocol';
+import { deskStyles } from './desk-view.styles';
+import { Desk, type Person, type Tone } from './desk';
+import './dialogs';
+import type { Confirmed, ConfirmDialog, HelpDialog, TimeOut, TimeOutMenu } from './dialogs';
+import './desk-header';
+import { intentOf, isTyping, type Intent } from './keys';
+import './live-lane';
+import type { LiveLane, PersonAct } from './live-lane';
+import './log-lane';
+import { plainKeys, setPlainKeys } from './preferences';
+import './queue-lane';
+import type { Decide, QueueLane } from './queue-lane';
+import './room-lane';
+import { inForce } from './sanctions-lane';
+import './sanctions-lane';
+import { shared } from './styles';
+import { words } from './words';
+
+const LANES = ['queue', 'live', 'log', 'sanctions', 'room'] as const;
+type Lane = (typeof LANES)[number];
+type Width = 'wide' | 'middle' | 'narrow';
+
+/** Which lanes share a column, for each width of the window. */
+const COLUMNS: Readonly<Record<Width, readonly (readonly Lane[])[]>> = {
+  wide: [['queue'], ['live'], ['log', 'sanctions', 'room']],
+  middle: [['queue'], ['live', 'log', 'sanctions', 'room']],
+  narrow: [['queue', 'live', 'log', 'sanctions', 'room']],
+};
+const NOTICE_MS: Readonly<Record<Tone, number>> = { good: 3_500, plain: 6_000, bad: 8_000 };
+
+interface Notice {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/**
+ * A moderator's desk at one room: header, lanes, keys, dialogs. Turns what is pressed into what the desk does.
+ * @fires room-choose - Another room is wanted; `detail` is its id.
+ * @fires sign-out - The moderator leaves.
+ * @fires session-ended - The server no longer knows this session.
+ */
+@customElement('desk-view')
+export class DeskView extends LitElement {
+  static override styles = [shared, deskStyles];
+
+  @property({ attribute: false }) api!: Api;
+  @property({ attribute: false }) me!: User;
+  @property({ attribute: false }) room = '';
+  @property({ attribute: false }) rooms: readonly RoomListing[] = [];
+
+  @state() private width: Width = 'wide';
+  @state() private active: Lane = 'queue';
+  /** The lane that shows in each column that has several. */
+  @state() private chosen: readonly Lane[] = ['queue'];
+  @state() private notices: readonly Notice[] = [];
+  @state() private keys = plainKeys();
+  @query('queue-lane') private readonly queue!: QueueLane;
+  @query('live-lane') private readonly live!: LiveLane;
+  @query('confirm-dialog') private readonly confirm!: ConfirmDialog;
+  @query('help-dialog') private readonly help!: HelpDialog;
+  @query('time-out-menu') private readonly timeOut!: TimeOutMenu;
+
+  #desk: Desk | undefined;
+  readonly #wide = matchMedia('(min-width: 1060px)');
+  readonly #middle = matchMedia('(min-width: 720px)');
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('keydown', this.#keyed);
+    for (const media of [this.#wide, this.#middle]) media.addEventListener('change', this.#measure);
+    this.#measure();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('keydown', this.#keyed);
+    for (const media of [this.#wide, this.#middle]) media.removeEventListener('change', this.#measure);
+    this.#desk?.close();
+    this.#desk = undefined;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('room') && this.#desk) return;
+    this.#desk?.close();
+    const desk = new Desk(this.room, this.me, this.api, {
+      changed: () => {
+        this.requestUpdate();
+      },
+      say: (text, tone) => {
+        this.#say(text, tone);
+      },
+      ended: () => this.dispatchEvent(new CustomEvent('session-ended')),
+    });
+    this.#desk = desk;
+    desk.start();
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const desk = this.#desk;
+    if (!desk) return nothing;
+    document.title = words.pageTitle(desk.waiting.length, desk.settings?.title || this.room);
+    return html`
+      <desk-header
+        .desk=${desk}
+        .me=${this.me}
+        .rooms=${this.rooms}
+        .held=${desk.waiting.length}
+        .status=${{ ...desk.status }}
+        .chat=${desk.chat}
+        @help=${() => {
+          this.help.show();
+        }}
+      ></desk-header>
+      ${desk.blocked && desk.casesLoaded ? html`<p class="lost" role="status">${desk.blocked}</p>` : nothing}
+      <main
+        class="lanes ${this.width}"
+        @case-decide=${(event: CustomEvent<Decide>) => desk.decide(event.detail.held, event.detail.outcome)}
+        @person-act=${this.#person}
+        @person-lift=${(event: CustomEvent<Person>) => desk.lift(event.detail)}
+        @message-remove=${(event: CustomEvent<string>) => desk.remove(event.detail)}
+        @say=${(event: CustomEvent<string>) => {
+          this.#say(event.detail, 'plain');
+        }}
+      >
+        ${COLUMNS[this.width].map((lanes, column) => this.#tabs(lanes, column, desk))} ${this.#lanes(desk)}
+      </main>
+      <div class="notices" role="status">
+        ${this.notices.map((notice) => html`<div class="notice ${notice.tone}"><span>${notice.text}</span></div>`)}
+      </div>
+      <time-out-menu @time-out=${(event: CustomEvent<TimeOut>) => this.#timedOut(event.detail)}></time-out-menu>
+      <confirm-dialog @confirmed=${(event: CustomEvent<Confirmed>) => this.#confirmed(event.detail)}></confirm-dialog>
+      <help-dialog .plainKeys=${this.keys} @keys-switched=${this.#switchKeys}></help-dialog>
+    `;
+  }
+
+  #tabs(lanes: readonly Lane[], column: number, desk: Desk): TemplateResult {
+    const now = Date.now();
+    const counts: Partial<Record<Lane, number>> = {
+      queue: desk.waiting.length,
+      sanctions: [...desk.staff.sanctions.values()].filter((sanction) => inForce(sanction, now)).length,
+    };
+    const label = lanes.map((lane) => words.lanes[lane]).join(', ');
+    return html`<nav class="c${column + 1}" aria-label=${label}>
+      ${lanes.map(
+        (lane) => html`<button
+          class="quiet"
+          type="button"
+          aria-pressed=${this.#shown(lane) ? 'true' : 'false'}
+          @click=${() => {
+            this.#go(lane, false);
+          }}
+        >
+          ${words.lanes[lane]} ${counts[lane] ? html`<span class="count">${counts[lane]}</span>` : nothing}
+        </button>`,
+      )}
+    </nav>`;
+  }
+
+  #lanes(desk: Desk): TemplateResult {
+    const { staff, chat, blocked } = desk;
+    return html`
+      ${this.#box('queue', html`<queue-lane
+        .waiting=${desk.waiting}
+        .decided=${desk.decided}
+        .trouble=${new Map(desk.trouble)}
+        .blocked=${blocked}
+        .me=${this.me.id}
+        .loading=${!desk.casesLoaded}
+      ></queue-lane>`)}
+      ${this.#box('live', html`<live-lane
+        .rows=${chat.rows}
+        .blocked=${blocked}
+        .loading=${desk.status.room.state === 'connecting'}
+      ></live-lane>`)}
+      ${this.#box('log', html`<log-lane .desk=${desk} .log=${staff.log}></log-lane>`)}
+      ${this.#box('sanctions', html`<sanctions-lane .desk=${desk} .sanctions=${staff.sanctions} .blocked=${blocked}></sanctions-lane>`)}
+      ${this.#box('room', html`<room-lane .desk=${desk} .settings=${desk.settings} .blocked=${blocked}></room-lane>`)}
+    `;
+  }
+
+  #box(lane: Lane, content: TemplateResult): TemplateResult {
+    const column = COLUMNS[this.width].findIndex((lanes) => lanes.includes(lane)) + 1;
+    return html`<section
+      class="lane-box c${column} ${this.active === lane ? 'active' : ''}"
+      data-lane=${lane}
+      aria-label=${words.lanes[lane]}
+      ?hidden=${!this.#shown(lane)}
+      @focusin=${() => {
+        this.active = lane;
+      }}
+      @pointerdown=${() => {
+        this.active = lane;
+      }}
+    >
+      ${content}
+    </section>`;
+  }
+
+  #shown(lane: Lane): boolean {
+    const lanes = COLUMNS[this.width].find((column) => column.includes(lane)) ?? [];
+    return (this.chosen.find((one) => lanes.includes(one)) ?? lanes[0]) === lane;
+  }
+
+  #go(lane: Lane, enter: boolean): void {
+    this.chosen = [lane, ...this.chosen.filter((one) => one !== lane)];
+    this.active = lane;
+    if (!enter) return;
+    void this.updateComplete.then(() => {
+      if (lane === 'queue') this.queue.enter();
+      else if (lane === 'live') this.live.enter();
+      else this.#firstOf(lane)?.focus();
+    });
+  }
+
+  #firstOf(lane: Lane): HTMLElement | null | undefined {
+    const host = this.renderRoot.querySelector(`[data-lane=${lane}] > *`);
+    return host?.shadowRoot?.querySelector<HTMLElement>('.scroll');
+  }
+
+  readonly #keyed = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented) return;
+    const path = event.composedPath();
+    if (path.some((target) => target instanceof HTMLDialogElement)) return;
+    const typing = isTyping(path);
+    const modified = event.ctrlKey || event.altKey || event.metaKey;
+    if (!typing && !modified && this.timeOut.press(event.key)) {
+      event.preventDefault();
+      return;
+    }
+    const intent = intentOf(event, { typing, plainKeys: this.keys });
+    if (!intent || (intent.do === 'escape' && typing)) return;
+    event.preventDefault();
+    this.#do(intent);
+  };
+
+  #do(intent: Intent): void {
+    if (intent.do === 'help') this.help.show();
+    else if (intent.do === 'lane') this.#go(LANES[intent.number - 1] ?? 'queue', true);
+    else if (this.active === 'live') this.live.press(intent);
+    else if (this.active === 'queue') this.queue.press(intent);
+  }
+
+  readonly #person = (event: CustomEvent<PersonAct>): void => {
+    const { action, person, anchor } = event.detail;
+    if (action === 'time-out') void this.timeOut.offer(person, anchor);
+    else void this.confirm.ask(action, person);
+  };
+
+  #timedOut({ person, seconds, label }: TimeOut): void {
+    void this.#desk?.timeOut(person, seconds, label);
+  }
+
+  #confirmed({ action, person, reason, purge }: Confirmed): void {
+    void (action === 'ban' ? this.#desk?.ban(person, reason, purge) : this.#desk?.purge(person));
+  }
+
+  readonly #switchKeys = (event: CustomEvent<boolean>): void => {
+    this.keys = event.detail;
+    setPlainKeys(this.keys);
+  };
+
+  #say(text: string, tone: Tone): void {
+    const notice: Notice = { text, tone };
+    this.notices = [...this.notices.slice(-3), notice];
+    setTimeout(() => {
+      this.notices = this.notices.filter((one) => one !== notice);
+    }, NOTICE_MS[tone]);
+  }
+
+  readonly #measure = (): void => {
+    this.width = this.#wide.matches ? 'wide' : this.#middle.matches ? 'middle' : 'narrow';
+  };
+}

@@ -1,0 +1,202 @@
+import type { Answer, Api } from '../client/api';
+import { Client, type Status } from '../client/client';
+import type { HeldCase, Problem, RoomSettings, Snapshot, StaffLogEvent, User } from '../client/protocol';
+import { initial, reduce, trim, type RoomState } from '../client/reduce';
+import { decide, hold, noStaffState, reduceStaff, type Resolution, type StaffState } from './staff-state';
+import { words } from './words';
+
+/** Rows of the live lane kept in memory; the lane itself draws fewer. */
+const ROWS_KEPT = 600;
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+}
+export type Tone = 'good' | 'bad' | 'plain';
+export interface DeskEvents {
+  /** Something shown has changed. */
+  changed(): void;
+  /** A sentence for the moderator. */
+  say(text: string, tone: Tone): void;
+  /** The session is over or was never enough. */
+  ended(): void;
+}
+
+/** One moderator at one room: both logs, what is known from them, and everything a moderator does. */
+export class Desk {
+  staff: StaffState = noStaffState();
+  chat: RoomState = initial();
+  settings: Partial<RoomSettings> | undefined;
+  casesLoaded = false;
+  /** Why a case could not be decided, by case. */
+  readonly trouble = new Map<string, string>();
+  readonly status: { room: Status; staff: Status } = { room: { state: 'connecting' }, staff: { state: 'connecting' } };
+  /** My decisions the server has not answered yet. */
+  readonly #asked = new Map<string, Resolution>();
+  readonly #clients: { close(): void; start(): void }[];
+
+  constructor(
+    readonly room: string,
+    readonly me: User,
+    private readonly api: Api,
+    private readonly events: DeskEvents,
+  ) {
+    const status = (log: 'room' | 'staff') => (status: Status) => {
+      this.#follow(log, status);
+    };
+    this.#clients = [
+      new Client({ room, api, onStatus: status('room'), onBatch: (batch) => this.#set({ chat: trim(reduce(this.chat, batch), ROWS_KEPT) }) }),
+      new Client<StaffLogEvent>({
+        room,
+        api,
+        log: 'staff',
+        onStatus: status('staff'),
+        onBatch: (batch) => {
+          this.#take(batch.events);
+        },
+      }),
+    ];
+  }
+
+  start(): void {
+    for (const client of this.#clients) client.start();
+    void this.#loadSettings();
+    void this.#loadCases();
+    void this.#loadSanctions();
+  }
+
+  close(): void {
+    for (const client of this.#clients) client.close();
+  }
+
+  /** Cases to show, the longest wait first; what I have just decided is not among them. */
+  get waiting(): readonly HeldCase[] {
+    return this.#asked.size === 0 ? this.staff.waiting : this.staff.waiting.filter((held) => !this.#asked.has(held.case));
+  }
+
+  /** How cases ended, mine included before the server has said so. */
+  get decided(): ReadonlyMap<string, Resolution> {
+    return this.#asked.size === 0 ? this.staff.decided : new Map([...this.#asked, ...this.staff.decided]);
+  }
+
+  /** Why nothing can be decided at the moment; empty when it can. */
+  get blocked(): string {
+    const { state } = this.status.staff;
+    return state === 'open' ? '' : words.connection.lost;
+  }
+
+  nameOf(id: string): string {
+    return this.staff.names.get(id) ?? this.chat.rows.findLast((row) => row.author.id === id)?.author.name ?? id;
+  }
+
+  async decide(held: HeldCase, outcome: 'approve' | 'reject'): Promise<void> {
+    if (this.blocked || this.#asked.has(held.case) || this.staff.decided.has(held.case)) return;
+    this.trouble.delete(held.case);
+    this.#asked.set(held.case, { outcome: outcome === 'approve' ? 'approved' : 'rejected', by: this.me });
+    this.events.changed();
+    const answer = await this.api.decide(this.room, held.case, outcome);
+    const asked = this.#asked.get(held.case);
+    this.#asked.delete(held.case);
+    if (answer.ok && asked) {
+      this.#set({ staff: decide(this.staff, held.case, asked) });
+    } else if (!answer.ok) {
+      this.#notDecided(held, answer.problem);
+    }
+  }
+
+  async timeOut(person: Person, seconds: number, label: string): Promise<void> {
+    const answer = await this.api.sanction(this.room, { user: person.id, kind: 'timeout', seconds });
+    this.#told(answer, words.said.timedOut(person.name, label));
+  }
+
+  async ban(person: Person, reason: string, purge: boolean): Promise<void> {
+    const order = { user: person.id, kind: 'ban' as const, purge, ...(reason && { reason }) };
+    this.#told(await this.api.sanction(this.room, order), words.said.banned(person.name));
+  }
+
+  async purge(person: Person): Promise<void> {
+    this.#told(await this.api.purge(this.room, person.id), words.said.purged(person.name));
+  }
+
+  async remove(message: string): Promise<void> {
+    this.#told(await this.api.remove(this.room, message), words.said.removed);
+  }
+
+  async lift(person: Person): Promise<void> {
+    this.#told(await this.api.lift(this.room, person.id), words.said.lifted(person.name));
+  }
+
+  /** Change the room; undefined when it is done, else what is wrong. */
+  async change(changes: Partial<RoomSettings>): Promise<Problem | undefined> {
+    const answer = await this.api.settings(this.room, changes);
+    if (!answer.ok) return answer.problem;
+    this.#see(answer.data);
+    this.events.say(words.room.saved, 'good');
+    return undefined;
+  }
+
+  audit(before?: string): ReturnType<Api['audit']> {
+    return this.api.audit(this.room, before);
+  }
+
+  #set(change: { chat?: RoomState; staff?: StaffState }): void {
+    if (change.chat) this.chat = change.chat;
+    if (change.staff) this.staff = change.staff;
+    this.events.changed();
+  }
+
+  #take(events: readonly StaffLogEvent[]): void {
+    const { resets } = this.staff;
+    this.#set({ staff: events.reduce(reduceStaff, this.staff) });
+    if (this.staff.resets !== resets) void this.#loadCases();
+    if (events.some((event) => event.type === 'settings_changed')) void this.#loadSettings();
+  }
+
+  #follow(log: 'room' | 'staff', status: Status): void {
+    this.status[log] = status;
+    if (status.state === 'closed' && ['unauthorized', 'forbidden'].includes(status.code ?? '')) this.events.ended();
+    else this.events.changed();
+  }
+
+  async #loadCases(): Promise<void> {
+    const answer = await this.api.cases(this.room);
+    if (answer.ok) this.staff = hold(this.staff, answer.data.cases);
+    else this.events.say(answer.problem.detail, 'bad');
+    this.casesLoaded = true;
+    this.events.changed();
+  }
+
+  async #loadSanctions(): Promise<void> {
+    const answer = await this.api.sanctions(this.room);
+    if (!answer.ok) return;
+    const listed = answer.data.sanctions.map((sanction) => [sanction.user, sanction] as const);
+    this.#set({ staff: { ...this.staff, sanctions: new Map([...listed, ...this.staff.sanctions]) } });
+  }
+
+  async #loadSettings(): Promise<void> {
+    const answer = await this.api.snapshot(this.room);
+    if (answer.ok) this.#see(answer.data);
+  }
+
+  #see(snapshot: Snapshot): void {
+    this.settings = snapshot.settings;
+    this.events.changed();
+  }
+
+  #notDecided(held: HeldCase, problem: Problem): void {
+    if (problem.code === 'already_decided' && problem.by && problem.outcome) {
+      const { by, outcome } = problem;
+      this.staff = decide(this.staff, held.case, { by, outcome, conflict: true });
+      this.events.say(words.said.first(by.name, outcome), 'plain');
+    } else if (!this.staff.decided.has(held.case)) {
+      this.trouble.set(held.case, problem.detail);
+      this.events.say(problem.detail, 'bad');
+    }
+    this.events.changed();
+  }
+
+  #told(answer: Answer<unknown>, done: string): void {
+    if (answer.ok) this.events.say(done, 'good');
+    else this.events.say(answer.problem.detail, 'bad');
+  }
+}

@@ -1,0 +1,243 @@
+import { css, html, LitElement, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { Person } from './desk';
+import { shared } from './styles';
+import { words } from './words';
+
+export interface Confirmed {
+  readonly action: 'ban' | 'purge';
+  readonly person: Person;
+  readonly reason: string;
+  readonly purge: boolean;
+}
+
+/**
+ * The one question before a ban or a purge, with the name in it.
+ * @fires confirmed - `detail` is a Confirmed.
+ */
+@customElement('confirm-dialog')
+export class ConfirmDialog extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      .field {
+        margin-top: 8px;
+      }
+    `,
+  ];
+
+  @state() private asked: { action: 'ban' | 'purge'; person: Person } | undefined;
+  @query('dialog') private readonly dialog!: HTMLDialogElement;
+  @query('.confirm') private readonly confirm!: HTMLElement;
+
+  async ask(action: 'ban' | 'purge', person: Person): Promise<void> {
+    this.asked = { action, person };
+    await this.updateComplete;
+    this.renderRoot.querySelector('form')?.reset();
+    this.dialog.showModal();
+    this.confirm.focus();
+  }
+
+  override render(): TemplateResult {
+    return html`<dialog aria-labelledby="question">${this.asked ? this.#question(this.asked) : ''}</dialog>`;
+  }
+
+  #question({ action, person: { name } }: { action: 'ban' | 'purge'; person: Person }): TemplateResult {
+    const say = words[action];
+    return html`<form method="dialog" @submit=${this.#done}>
+      <h2 id="question">${say.title(name)}</h2>
+      <p>${say.body}</p>
+      ${action === 'ban'
+        ? html`<label class="check"><input type="checkbox" name="purge" /><span>${words.ban.purge}</span></label>
+            <label class="field"><span>${words.ban.reason}</span><input type="text" name="reason" maxlength="200" /></label>`
+        : ''}
+      <div class="row-end">
+        <button type="button" @click=${() => this.dialog.close()}>${words.ban.cancel}</button>
+        <button class="bad confirm" type="submit">${say.confirm(name)}</button>
+      </div>
+    </form>`;
+  }
+
+  readonly #done = (event: Event): void => {
+    if (!this.asked) return;
+    const said = new FormData(event.target as HTMLFormElement);
+    const reason = said.get('reason');
+    const detail: Confirmed = {
+      ...this.asked,
+      reason: typeof reason === 'string' ? reason.trim() : '',
+      purge: said.has('purge'),
+    };
+    this.dispatchEvent(new CustomEvent('confirmed', { detail, bubbles: true, composed: true }));
+  };
+}
+
+/**
+ * The keys, and the switch that turns single keys off.
+ * @fires keys-switched - `detail` is whether single keys act.
+ */
+@customElement('help-dialog')
+export class HelpDialog extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      h3 {
+        margin: 14px 0 4px;
+        font-size: 14px;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: 64px 1fr;
+        gap: 5px 10px;
+        margin: 0;
+      }
+      dd {
+        margin: 0;
+      }
+      .hint {
+        margin: 2px 0 0;
+        font-size: 13px;
+      }
+    `,
+  ];
+
+  @property({ type: Boolean }) plainKeys = true;
+  @query('dialog') private readonly dialog!: HTMLDialogElement;
+
+  show(): void {
+    if (!this.dialog.open) this.dialog.showModal();
+  }
+
+  override render(): TemplateResult {
+    const { help } = words;
+    return html`<dialog aria-labelledby="title">
+      <h2 id="title">${help.title}</h2>
+      <label class="check">
+        <input type="checkbox" .checked=${this.plainKeys} @change=${this.#switch} /><span>${help.on}</span>
+      </label>
+      <p class="hint muted">${help.onHint}</p>
+      ${help.groups.map(
+        ([title, keys]) =>
+          html`<h3>${title}</h3>
+            <dl>${keys.map(([key, what]) => html`<dt><kbd>${key}</kbd></dt><dd>${what}</dd>`)}</dl>`,
+      )}
+      <p class="hint muted">${help.note}</p>
+      <div class="row-end"><button class="main" type="button" @click=${() => this.dialog.close()}>${help.close}</button></div>
+    </dialog>`;
+  }
+
+  readonly #switch = (event: Event): void => {
+    const detail = (event.target as HTMLInputElement).checked;
+    this.dispatchEvent(new CustomEvent('keys-switched', { detail, bubbles: true, composed: true }));
+  };
+}
+
+export interface TimeOut {
+  readonly person: Person;
+  readonly seconds: number;
+  readonly label: string;
+}
+
+/**
+ * Six lengths of a time-out beside what was pressed; the keys 1 to 6 choose, Esc closes.
+ * @fires time-out - `detail` is a TimeOut.
+ */
+@customElement('time-out-menu')
+export class TimeOutMenu extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      [role='group'] {
+        position: fixed;
+        z-index: 10;
+        width: min(340px, calc(100vw - 16px));
+        padding: 10px;
+        border: 1px solid var(--chat-line);
+        border-radius: 11px;
+        background: var(--chat-raised);
+        box-shadow: var(--chat-shadow);
+      }
+      p {
+        margin: 0 0 8px;
+        font-weight: 650;
+        overflow-wrap: anywhere;
+      }
+      .lengths {
+        display: grid;
+        grid-template-columns: repeat(3, 1fr);
+        gap: 6px;
+      }
+    `,
+  ];
+
+  @state() private person: Person | undefined;
+  #back: HTMLElement | undefined;
+
+  get open(): boolean {
+    return this.person !== undefined;
+  }
+
+  /** Offer the lengths beside *anchor*, which gets the focus back. */
+  async offer(person: Person, anchor: HTMLElement): Promise<void> {
+    this.person = person;
+    this.#back = anchor;
+    await this.updateComplete;
+    const group = this.renderRoot.querySelector<HTMLElement>('[role=group]');
+    if (!group) return;
+    const near = anchor.getBoundingClientRect();
+    const { offsetWidth: width, offsetHeight: height } = group;
+    const left = Math.min(Math.max(8, near.right - width), innerWidth - width - 8);
+    const below = near.bottom + 6 + height <= innerHeight - 8;
+    group.style.left = `${left}px`;
+    group.style.top = `${below ? near.bottom + 6 : Math.max(8, near.top - height - 6)}px`;
+    group.querySelector('button')?.focus();
+  }
+
+  /** Take a key; true when it was meant for this menu. */
+  press(key: string): boolean {
+    if (!this.person) return false;
+    const length = words.timeOut.lengths.find(([digit]) => digit === key);
+    if (length) this.#choose(length[1], length[2]);
+    else if (key === 'Escape') this.close();
+    else return false;
+    return true;
+  }
+
+  close(): void {
+    this.person = undefined;
+    this.#back?.focus({ preventScroll: true });
+    this.#back = undefined;
+  }
+
+  override render(): TemplateResult {
+    if (!this.person) return html``;
+    const title = words.timeOut.title(this.person.name);
+    return html`<div role="group" aria-label=${title} @focusout=${this.#left}>
+      <p aria-hidden="true">${title}</p>
+      <div class="lengths">
+        ${words.timeOut.lengths.map(
+          ([digit, seconds, label]) =>
+            html`<button type="button" @click=${() => this.#choose(seconds, label)}>${label} <kbd aria-hidden="true">${digit}</kbd></button>`,
+        )}
+      </div>
+    </div>`;
+  }
+
+  #choose(seconds: number, label: string): void {
+    const { person } = this;
+    this.close();
+    if (!person) return;
+    const detail: TimeOut = { person, seconds, label };
+    this.dispatchEvent(new CustomEvent('time-out', { detail, bubbles: true, composed: true }));
+  }
+
+  /** The focus went elsewhere by itself: nobody is choosing any more. */
+  readonly #left = (event: FocusEvent): void => {
+    const to = event.relatedTarget;
+    if (to instanceof Node && this.renderRoot.contains(to)) return;
+    queueMicrotask(() => {
+      if (this.shadowRoot?.activeElement || !document.hasFocus()) return;
+      this.person = undefined;
+      this.#back = undefined;
+    });
+  };
+}

@@ -1,0 +1,84 @@
+import { css } from 'lit';
+
+export const liveStyles = css`
+  .scroll {
+    position: relative;
+    padding: 6px 0 10px;
+  }
+  .row {
+    position: relative;
+    padding: 3px 12px;
+    overflow-wrap: anywhere;
+  }
+  .row.current {
+    background: var(--chat-surface);
+  }
+  .row:focus-visible {
+    outline-offset: -2px;
+  }
+  .row .time {
+    color: var(--chat-muted);
+    font-size: 12px;
+    font-variant-numeric: tabular-nums;
+  }
+  .row .text {
+    white-space: pre-wrap;
+  }
+  .row .reply {
+    color: var(--chat-muted);
+    font-size: 12.5px;
+  }
+  .row.removed .text {
+    color: var(--chat-muted);
+    font-style: italic;
+  }
+  .tools {
+    position: absolute;
+    inset-block-end: 100%;
+    inset-inline-end: 8px;
+    z-index: 1;
+    display: flex;
+    gap: 4px;
+    padding: 4px;
+    border: 1px solid var(--chat-line);
+    border-radius: 9px;
+    background: var(--chat-raised);
+    box-shadow: var(--chat-shadow);
+    transform: translateY(8px);
+  }
+  .row:first-child .tools {
+    inset-block: 100% auto;
+    transform: translateY(-8px);
+  }
+  .tools button {
+    min-height: 26px;
+    padding: 1px 8px;
+    font-size: 13px;
+  }
+  .tools.staff button:not([data-action='remove']) {
+    display: none;
+  }
+  .none {
+    position: absolute;
+    inset: 0;
+    pointer-events: none;
+  }
+  .over {
+    position: relative;
+  }
+  footer {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px;
+    padding: 3px 6px 3px 12px;
+    border-top: 1px solid var(--chat-line);
+    font-size: 12.5px;
+  }
+  footer button {
+    min-height: 26px;
+  }
+  footer button[aria-pressed='true'] {
+    color: var(--chat-accent);
+  }
+`;

@@ -1,0 +1,269 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { Row } from '../client/reduce';
+import type { Intent } from './keys';
+import { liveStyles } from './live-lane.styles';
+import { drawRow } from './live-row';
+import type { Person } from './desk';
+import { shared } from './styles';
+import { words } from './words';
+
+const CAP = 300;
+/** Rows that may pile up while the lane is paused: the one being read must not be taken away. */
+const PAUSED_CAP = 600;
+const NEAR_END_PX = 40;
+
+export type LiveAction = 'remove' | 'time-out' | 'ban' | 'purge';
+export interface PersonAct {
+  readonly action: 'time-out' | 'ban' | 'purge';
+  readonly person: Person;
+  readonly anchor: HTMLElement;
+}
+
+/**
+ * What the room says, with what a moderator may do about it. Follows the end until somebody scrolls up, points at it,
+ * focuses a row or pauses it. Rows are plain elements, built once: thousands pass by.
+ * @fires message-remove - `detail` is the message's id.
+ * @fires person-act - `detail` is a PersonAct.
+ */
+@customElement('live-lane')
+export class LiveLane extends LitElement {
+  static override styles = [shared, liveStyles];
+
+  @property({ attribute: false }) rows: readonly Row[] = [];
+  @property({ attribute: false }) blocked = '';
+  @property({ type: Boolean }) loading = false;
+  @property({ attribute: false }) resets = 0;
+
+  @state() private stopped = false;
+  @state() private fresh = 0;
+  @query('.scroll') private readonly list!: HTMLElement;
+  @query('.tools') private readonly tools!: HTMLElement;
+
+  readonly #drawn = new Map<string, { row: Row; element: HTMLElement }>();
+  #hovered = false;
+  #focused = false;
+  #scrolledUp = false;
+  #current: HTMLElement | undefined;
+
+  get #paused(): boolean {
+    return this.stopped || this.#hovered || this.#focused || this.#scrolledUp;
+  }
+
+  press(intent: Intent): void {
+    if (intent.do === 'move') this.#move(intent.step);
+    else if (intent.do === 'escape') this.follow();
+    else if (intent.do === 'remove' || intent.do === 'time-out' || intent.do === 'ban') this.#act(intent.do, this.#current);
+  }
+
+  enter(): void {
+    if (this.#current?.isConnected) this.#current.focus();
+    else this.#move(-1);
+  }
+
+  /** Go back to the end and follow it. */
+  follow(): void {
+    const active = this.shadowRoot?.activeElement;
+    if (active instanceof HTMLElement) active.blur();
+    this.stopped = this.#scrolledUp = this.#hovered = false;
+    this.fresh = 0;
+    this.#toEnd();
+  }
+
+  override render(): TemplateResult {
+    return html`<div class="lane">
+      <div
+        class="scroll"
+        role="log"
+        aria-live="off"
+        aria-label=${words.live.log}
+        tabindex="0"
+        @scroll=${this.#scrolled}
+        @pointerover=${this.#point}
+        @pointerleave=${this.#unpoint}
+        @focusin=${this.#focus}
+        @focusout=${this.#blur}
+      ></div>
+      <div class="tools" hidden role="group" @click=${this.#press}>${this.#buttons()}</div>
+      ${this.rows.length === 0 ? html`<div class="empty none">${this.loading ? words.loading : words.live.empty}</div>` : nothing}
+      <div class="over">
+        ${this.fresh > 0
+          ? html`<button class="pill" type="button" @click=${() => this.follow()}>${words.live.fresh(this.fresh)}</button>`
+          : nothing}
+      </div>
+      <footer>
+        <span class="muted">${this.stopped ? words.live.paused : words.live.following}</span>
+        <button class="quiet" type="button" aria-pressed=${this.stopped ? 'true' : 'false'} @click=${() => this.#togglePause()}>
+          ${this.stopped ? words.live.resume : words.live.pause}
+        </button>
+      </footer>
+    </div>`;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('rows')) this.#draw();
+  }
+
+  #buttons(): TemplateResult {
+    const button = (action: LiveAction, label: string, kind: string, key?: string): TemplateResult =>
+      html`<button
+        class=${kind}
+        type="button"
+        data-action=${action}
+        aria-disabled=${this.blocked ? 'true' : 'false'}
+        title=${this.blocked || nothing}
+      >
+        ${label}${key ? html` <kbd aria-hidden="true">${key}</kbd>` : nothing}
+      </button>`;
+    return html`${button('remove', words.live.remove, 'bad', 'd')}${button('time-out', words.live.timeOut, '', 't')}${button(
+      'ban',
+      words.live.ban,
+      '',
+      'b',
+    )}${button('purge', words.live.purge, '')}`;
+  }
+
+  #draw(): void {
+    const paused = this.#paused;
+    const newest = this.rows.slice(paused ? -PAUSED_CAP : -CAP);
+    const kept = new Set(newest.map((row) => row.id));
+    for (const [id, { element }] of this.#drawn) {
+      if (kept.has(id)) continue;
+      this.#drawn.delete(id);
+      this.#leaveRow(element);
+      element.remove();
+    }
+    let added = 0;
+    for (const row of newest) added += this.#place(row, paused);
+    if (paused) this.fresh += added;
+    else this.#toEnd();
+  }
+
+  /** Draw a row that is new or has changed; how many were added. */
+  #place(row: Row, paused: boolean): number {
+    const known = this.#drawn.get(row.id);
+    if (!known) {
+      const element = drawRow(row);
+      this.#drawn.set(row.id, { row, element });
+      this.list.append(element);
+      return 1;
+    }
+    if (known.row === row) return 0;
+    const element = drawRow(row);
+    // A row that is emptied keeps its height while somebody reads: nothing slides under the pointer.
+    if (paused) element.style.minHeight = `${known.element.offsetHeight}px`;
+    const focused = this.shadowRoot?.activeElement === known.element;
+    const tooled = known.element.contains(this.tools);
+    if (tooled) this.#leaveRow(known.element);
+    known.element.replaceWith(element);
+    if (this.#current === known.element) this.#current = element;
+    if (focused) element.focus({ preventScroll: true });
+    this.#drawn.set(row.id, { row, element });
+    return 0;
+  }
+
+  #toEnd(): void {
+    this.list.scrollTop = this.list.scrollHeight;
+  }
+
+  #togglePause(): void {
+    if (this.stopped) this.follow();
+    else this.stopped = true;
+  }
+
+  #rowOf(target: EventTarget | null): HTMLElement | undefined {
+    return (target instanceof Element ? target.closest<HTMLElement>('.row') : undefined) ?? undefined;
+  }
+
+  #scrolled(): void {
+    const { scrollHeight, scrollTop, clientHeight } = this.list;
+    this.#scrolledUp = scrollHeight - scrollTop - clientHeight > NEAR_END_PX;
+    if (!this.#scrolledUp && !this.#paused) this.fresh = 0;
+  }
+
+  #point(event: PointerEvent): void {
+    if (event.pointerType === 'touch') return;
+    this.#hovered = true;
+    const row = this.#rowOf(event.target);
+    if (row) this.#enterRow(row);
+  }
+
+  #unpoint(): void {
+    this.#hovered = false;
+    if (!this.#focused && this.#current) this.#leaveRow(this.#current);
+    this.#goOn();
+  }
+
+  #focus(event: FocusEvent): void {
+    const row = this.#rowOf(event.target);
+    if (!row) return;
+    this.#focused = true;
+    this.#enterRow(row);
+  }
+
+  #blur(): void {
+    queueMicrotask(() => {
+      this.#focused = this.#rowOf(this.shadowRoot?.activeElement ?? null) !== undefined;
+      if (!this.#focused && !this.#hovered && this.#current) this.#leaveRow(this.#current);
+      this.#goOn();
+    });
+  }
+
+  #goOn(): void {
+    if (this.#paused) return;
+    this.fresh = 0;
+    this.#draw();
+  }
+
+  #enterRow(row: HTMLElement): void {
+    if (this.#current && this.#current !== row) this.#current.classList.remove('current');
+    this.#current = row;
+    row.classList.add('current');
+    const gone = row.classList.contains('removed');
+    this.tools.hidden = false;
+    this.tools.classList.toggle('staff', row.dataset.role !== 'viewer');
+    this.tools.querySelector<HTMLElement>('[data-action=remove]')?.toggleAttribute('hidden', gone);
+    this.tools.setAttribute('aria-label', words.live.actions(row.dataset.name ?? ''));
+    if (this.tools.parentElement !== row) row.append(this.tools);
+  }
+
+  #leaveRow(row: HTMLElement): void {
+    row.classList.remove('current');
+    if (this.#current === row) this.#current = undefined;
+    if (!row.contains(this.tools)) return;
+    this.tools.hidden = true;
+    this.list.after(this.tools);
+  }
+
+  #move(step: 1 | -1): void {
+    const from = this.#current?.isConnected ? this.#current : undefined;
+    const next = from ? (step === 1 ? from.nextElementSibling : from.previousElementSibling) : this.list.lastElementChild;
+    const row = next instanceof HTMLElement ? next : from;
+    row?.focus();
+  }
+
+  #press(event: Event): void {
+    const action = (event.target as Element).closest<HTMLElement>('button')?.dataset.action;
+    if (action) this.#act(action as LiveAction, this.#current);
+  }
+
+  #act(action: LiveAction, row: HTMLElement | undefined): void {
+    if (!row) return;
+    if (this.blocked) {
+      this.#tell('say', this.blocked);
+      return;
+    }
+    const { id, user, name, role } = row.dataset;
+    if (id === undefined || user === undefined || name === undefined) return;
+    if (action === 'remove') {
+      if (!row.classList.contains('removed')) this.#tell('message-remove', id);
+    } else if (role === 'viewer') {
+      const act: PersonAct = { action, person: { id: user, name }, anchor: row };
+      this.#tell('person-act', act);
+    }
+  }
+
+  #tell(name: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+}

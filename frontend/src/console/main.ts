@@ -1,0 +1,3 @@
+import '../theme.css';
+import './console.css';
+import './moderation-console';

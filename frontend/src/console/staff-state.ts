@@ -1,0 +1,95 @@
+import type { HeldCase, Sanction, StaffEvent, StaffLogEvent, User } from '../client/protocol';
+
+const LOG_KEPT = 300;
+const DECIDED_KEPT = 200;
+
+/** How a case ended. */
+export interface Resolution {
+  readonly outcome: 'approved' | 'rejected';
+  readonly by: Pick<User, 'id' | 'name'>;
+  /** I decided too, but they were first. */
+  readonly conflict?: boolean;
+}
+
+/** What the staff of a room knows together. */
+export interface StaffState {
+  /** Cases that wait for a person, the longest wait first. */
+  readonly waiting: readonly HeldCase[];
+  /** The newest decisions, by case. */
+  readonly decided: ReadonlyMap<string, Resolution>;
+  /** The newest entries of the staff log, the newest last. */
+  readonly log: readonly StaffEvent[];
+  readonly sanctions: ReadonlyMap<string, Sanction>;
+  /** What people are called, as far as the log told. */
+  readonly names: ReadonlyMap<string, string>;
+  /** The log was thrown away: what waits has to be asked for again. */
+  readonly resets: number;
+}
+
+export function noStaffState(): StaffState {
+  return { waiting: [], decided: new Map(), log: [], sanctions: new Map(), names: new Map(), resets: 0 };
+}
+
+/** The state after one event of the staff log. Pure; applying the same event twice changes nothing. */
+export function reduceStaff(state: StaffState, event: StaffLogEvent): StaffState {
+  if (event.type === 'reset') return { ...state, log: [], waiting: [], resets: state.resets + 1 };
+  if (!('seq' in event)) return state;
+  if (state.log.some((known) => known.id === event.id)) return state;
+  const logged: StaffState = { ...state, log: [...state.log.slice(1 - LOG_KEPT), event], names: named(state.names, event) };
+  switch (event.type) {
+    case 'held':
+      return hold(logged, [event]);
+    case 'decided':
+      return decide(logged, event.case, { outcome: event.outcome, by: event.by });
+    case 'sanctioned': {
+      const { kind, until, reason } = event;
+      const user = idOf(event.user);
+      return { ...logged, sanctions: new Map(state.sanctions).set(user, { user, kind, until, reason }) };
+    }
+    case 'lifted': {
+      const sanctions = new Map(state.sanctions);
+      sanctions.delete(idOf(event.user));
+      return { ...logged, sanctions };
+    }
+    default:
+      return logged;
+  }
+}
+
+/** Cases join those that wait, unless they are known or decided already. */
+export function hold(state: StaffState, cases: readonly HeldCase[]): StaffState {
+  const known = new Set(state.waiting.map((one) => one.case));
+  const fresh = cases
+    .map((one) => ({ ...one, case: one.case || one.id }))
+    .filter((one) => !known.has(one.case) && !state.decided.has(one.case));
+  if (fresh.length === 0) return state;
+  const names = new Map(state.names);
+  for (const { author } of fresh) names.set(author.id, author.name);
+  return { ...state, names, waiting: [...state.waiting, ...fresh].sort((a, b) => a.at - b.at) };
+}
+
+/** A case is decided. What is said last stands: the log knows better than a guess made before the answer. */
+export function decide(state: StaffState, id: string, resolution: Resolution): StaffState {
+  const known = state.decided.get(id);
+  if (known && known.by.id === resolution.by.id && known.outcome === resolution.outcome && !resolution.conflict) return state;
+  const { outcome, by, conflict } = resolution;
+  const kept = [...state.decided].filter(([other]) => other !== id).slice(1 - DECIDED_KEPT);
+  return {
+    ...state,
+    waiting: state.waiting.filter((one) => one.case !== id),
+    decided: new Map([...kept, [id, { outcome, by, conflict }]]),
+  };
+}
+
+function named(names: ReadonlyMap<string, string>, event: StaffEvent): ReadonlyMap<string, string> {
+  const found: [string, string][] = [];
+  if ('author' in event) found.push([event.author.id, event.author.name]);
+  if ('by' in event) found.push([event.by.id, event.by.name]);
+  if (event.type === 'sanctioned' && typeof event.user === 'object' && event.user.name) found.push([event.user.id, event.user.name]);
+  return found.length === 0 ? names : new Map([...names, ...found]);
+}
+
+/** A person is named by id alone, or by an object that has it. */
+export function idOf(user: string | { id: string }): string {
+  return typeof user === 'string' ? user : user.id;
+}

@@ -1,0 +1,251 @@
+import { duration } from '../i18n/en';
+import type { Role } from '../client/protocol';
+
+/** Every word of the moderation console. A language is one object of this shape. */
+
+const plurals = new Intl.PluralRules('en');
+const number = new Intl.NumberFormat('en');
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+
+function count(n: number, one: string, other: string): string {
+  return `${number.format(n)} ${plurals.select(n) === 'one' ? one : other}`;
+}
+
+/** How long ago, as short as it can be said: "now", "12 s", "3 min", "2 h", "4 d". */
+function age(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  if (seconds < 3) return 'now';
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h`;
+  return `${Math.floor(seconds / 86_400)} d`;
+}
+
+const outcomes = { approved: 'Approved', rejected: 'Rejected' } as const;
+const roles: Record<Role, string> = { viewer: 'Viewer', moderator: 'Moderator', host: 'Host', service: 'Service' };
+
+export const words = {
+  age,
+  ago: (ms: number): string => (ms < 3000 ? 'just now' : `${age(ms)} ago`),
+  clock: (at: number): string => clock.format(at),
+  moment: (at: number): string => moment.format(at),
+  roles,
+  outcomes,
+
+  title: 'Moderation',
+  pageTitle: (held: number, room: string): string => `${held > 0 ? `(${held}) ` : ''}Moderation · ${room}`,
+  loading: 'Loading…',
+  you: 'you',
+  somebody: 'somebody',
+
+  signIn: {
+    title: 'Sign in to moderate',
+    intro: 'This console opens with a moderator’s token. Whoever runs the server makes one in a terminal:',
+    command: (room: string): string => `eventchat token --room ${room} --role moderator --name "Your name"`,
+    field: 'Token',
+    hint: 'It is exchanged for a session in this browser and not kept anywhere else.',
+    submit: 'Sign in',
+    busy: 'Signing in…',
+    empty: 'Paste the token first.',
+    refused: 'The server does not accept this token. It may have expired: make a new one.',
+    notStaff: (name: string): string => `You are signed in as ${name}, who may not moderate this room. Sign in with a moderator’s token.`,
+    ended: 'Your session has ended. Sign in again to go on.',
+  },
+
+  header: {
+    room: 'Room',
+    viewers: (n: number): string => count(n, 'viewer', 'viewers'),
+    held: (n: number): string => `${number.format(n)} held`,
+    frozen: 'Frozen',
+    closed: 'Closed',
+    slow: (seconds: number): string => `Slow mode ${seconds} s`,
+    help: 'Keys and help',
+    theme: { auto: 'Colours: as the system', light: 'Colours: light', dark: 'Colours: dark' },
+    signOut: 'Sign out',
+    signedInAs: (name: string, role: string): string => `${name} · ${role}`,
+  },
+
+  connection: {
+    open: 'Live',
+    connecting: 'Connecting…',
+    waiting: (seconds: number): string => (seconds > 0 ? `Trying again in ${seconds} s` : 'Trying again…'),
+    closed: 'Not connected',
+    degraded: 'The server cannot reach its log',
+    lost: 'The connection is lost. Decisions are off until it is back, so that nothing is decided twice.',
+    by: { ws: 'WebSocket', sse: 'server-sent events', poll: 'long polling' },
+  },
+
+  lanes: { queue: 'Queue', live: 'Live', log: 'Log', sanctions: 'Sanctions', room: 'Room' },
+
+  queue: {
+    empty: 'Nothing waits',
+    emptyMore: 'Held messages appear here as they come, the longest wait first.',
+    fresh: (n: number): string => `${n > 99 ? '99+' : n} new`,
+    freshHint: 'The queue stands still while you are in it.',
+    more: (n: number): string => `${count(n, 'more waits', 'more wait')} behind these`,
+    oldest: (age: string): string => `longest wait ${age}`,
+    settled: 'The queue changed this very moment. Look again, then decide.',
+  },
+
+  card: {
+    label: (name: string): string => `Held message of ${name}`,
+    approve: 'Approve',
+    reject: 'Reject',
+    timeOut: 'Time out',
+    ban: 'Ban',
+    waits: (age: string): string => `Waiting for ${age}`,
+    replyTo: (name: string): string => `Reply to ${name}`,
+    level: (level: number): string => `Level ${level}`,
+    noReason: 'A rule of this room asked for a person to look at it.',
+    removedQuote: 'Message removed',
+    resolved: (outcome: keyof typeof outcomes, by: string): string => `${outcomes[outcome]} by ${by}`,
+    first: (outcome: keyof typeof outcomes, by: string): string => `${by} was first: ${outcomes[outcome].toLowerCase()}`,
+  },
+
+  live: {
+    empty: 'Nobody has said anything yet',
+    fresh: (n: number): string => `${n > 99 ? '99+' : n} new ${n === 1 ? 'message' : 'messages'}`,
+    pause: 'Pause',
+    resume: 'Resume',
+    paused: 'Paused',
+    following: 'Pauses while you point at it or scroll up',
+    remove: 'Remove',
+    timeOut: 'Time out',
+    ban: 'Ban',
+    purge: 'Remove all',
+    purgeLong: (name: string): string => `Remove everything ${name} wrote`,
+    actions: (name: string): string => `Actions for the message of ${name}`,
+    removed: {
+      moderator: 'Removed by a moderator',
+      author: 'Taken back by the author',
+      rule: 'Removed by a rule',
+      unknown: 'Removed',
+    },
+    reset: 'Some messages may be missing above.',
+    log: 'Messages of the room',
+  },
+
+  log: {
+    empty: 'No decisions yet',
+    kinds: { log: 'As it happens', audit: 'Audit' },
+    more: 'Show older',
+    failed: 'The audit list could not be loaded.',
+    held: (who: string): string => `Held a message of ${who}`,
+    decided: (outcome: keyof typeof outcomes, who: string): string => `${outcomes[outcome]} a message of ${who}`,
+    removed: (n: number, who: string): string => `Removed ${n === 1 ? 'a message' : `${n} messages`}${who && ` of ${who}`}`,
+    purged: (who: string): string => `Removed everything of ${who}`,
+    timeout: (who: string, seconds: number): string => `Timed out ${who} for ${duration(seconds)}`,
+    ban: (who: string): string => `Banned ${who}`,
+    lifted: (who: string): string => `Lifted the sanction of ${who}`,
+    rejected: (who: string): string => `Refused a message of ${who}`,
+    settings: (names: string): string => `Changed ${names}`,
+    rule: 'Rule',
+    actions: {
+      approve: 'Approved a message',
+      approved: 'Approved a message',
+      reject: 'Rejected a message',
+      rejected: 'Rejected a message',
+      remove: 'Removed a message',
+      purge: 'Removed everything of a person',
+      timeout: 'Timed somebody out',
+      ban: 'Banned somebody',
+      lift: 'Lifted a sanction',
+      settings: 'Changed the room',
+    } as Readonly<Record<string, string>>,
+  },
+
+  sanctions: {
+    empty: 'Nobody is timed out or banned',
+    ban: 'Banned',
+    timeout: (left: number): string => `Timed out, ${duration(left)} left`,
+    over: 'Over',
+    lift: 'Lift',
+    liftOf: (name: string): string => `Lift the sanction of ${name}`,
+    lifted: (by: string): string => `Lifted by ${by}`,
+    failed: 'The list could not be loaded.',
+  },
+
+  room: {
+    save: 'Save changes',
+    undo: 'Discard',
+    saved: 'The room is changed.',
+    nothing: 'No changes',
+    fields: {
+      title: 'Title',
+      frozen: 'Frozen: everybody reads, nobody writes',
+      guests: 'Guests',
+      slow_mode: 'Slow mode, seconds between messages of a person',
+      rate_messages: 'Messages',
+      rate_seconds: 'in seconds',
+      links: 'Messages with links',
+      blocked_terms: 'Blocked terms, one a line',
+    },
+    rate: 'At most, for each person',
+    guests: { chat: 'may write', read: 'may read', off: 'stay out' },
+    links: { allow: 'appear at once', hold: 'wait for a moderator', reject: 'are refused' },
+    terms: (n: number): string => count(n, 'term', 'terms'),
+    names: {
+      title: 'the title',
+      frozen: 'frozen',
+      guests: 'guests',
+      slow_mode: 'slow mode',
+      rate_messages: 'the rate limit',
+      rate_seconds: 'the rate limit',
+      max_length: 'the length limit',
+      links: 'links',
+      blocked_terms: 'blocked terms',
+      origins: 'allowed sites',
+    } as Readonly<Record<string, string>>,
+  },
+
+  timeOut: {
+    title: (name: string): string => `Time out ${name} for`,
+    lengths: [
+      ['1', 10, '10 s'],
+      ['2', 60, '1 min'],
+      ['3', 300, '5 min'],
+      ['4', 600, '10 min'],
+      ['5', 3600, '1 h'],
+      ['6', 86_400, '24 h'],
+    ] as readonly (readonly [key: string, seconds: number, label: string])[],
+  },
+
+  ban: {
+    title: (name: string): string => `Ban ${name}?`,
+    body: 'They can no longer write in this room until a moderator lifts it.',
+    purge: 'Also remove everything they wrote here',
+    reason: 'Reason (they will see it)',
+    confirm: (name: string): string => `Ban ${name}`,
+    cancel: 'Cancel',
+  },
+  purge: {
+    title: (name: string): string => `Remove everything ${name} wrote?`,
+    body: 'All their messages disappear for everybody.',
+    confirm: (name: string): string => `Remove all of ${name}`,
+  },
+
+  said: {
+    timedOut: (name: string, label: string): string => `${name} is timed out for ${label}.`,
+    banned: (name: string): string => `${name} is banned.`,
+    purged: (name: string): string => `Everything ${name} wrote is removed.`,
+    removed: 'The message is removed.',
+    lifted: (name: string): string => `The sanction of ${name} is lifted.`,
+    first: (by: string, outcome: keyof typeof outcomes): string => `${by} was first and ${outcome} this message.`,
+    dismiss: 'Dismiss',
+  },
+
+  help: {
+    title: 'Keys',
+    close: 'Close',
+    on: 'Single keys act',
+    onHint: 'Switch off if you use speech input, or if keys get in your way. Buttons always work.',
+    groups: [
+      ['Anywhere', [['1 – 5', 'Go to a lane'], ['j  k', 'Next, previous'], ['Esc', 'Close; leave the lane, so that it moves on'], ['?', 'This help']]],
+      ['Queue', [['a', 'Approve'], ['r', 'Reject']]],
+      ['Live lane', [['d', 'Remove the message']]],
+      ['The author', [['t', 'Time out, then 1–6: 10 s, 1 min, 5 min, 10 min, 1 h, 24 h'], ['b', 'Ban (asks once)']]],
+    ] as readonly (readonly [string, readonly (readonly [keys: string, what: string])[]])[],
+    note: 'Single keys do nothing while you type, or with Ctrl, Alt or ⌘ held.',
+  },
+} as const;

@@ -1,0 +1,139 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    --level: var(--chat-warn);
+    display: block;
+    position: relative;
+    padding: 11px 13px 11px 15px;
+    border: 1px solid var(--chat-line);
+    border-radius: var(--chat-radius);
+    background: var(--chat-raised);
+    scroll-margin: 10px;
+  }
+  :host([level='high']) {
+    --level: var(--chat-danger);
+  }
+  :host::before {
+    position: absolute;
+    inset-block: 9px;
+    inset-inline-start: 0;
+    width: 3px;
+    border-radius: 0 3px 3px 0;
+    background: var(--level);
+    content: '';
+  }
+  :host([current]) {
+    border-color: var(--chat-accent);
+    box-shadow: 0 0 0 1px var(--chat-accent);
+  }
+  :host(:focus-visible) {
+    outline: 2px solid var(--chat-accent);
+    outline-offset: 2px;
+  }
+  header {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 2px 8px;
+    margin-bottom: 3px;
+  }
+  header .age {
+    margin-inline-start: auto;
+    font-size: 12.5px;
+    font-variant-numeric: tabular-nums;
+  }
+  .quote {
+    margin: 0 0 4px;
+    padding-inline-start: 8px;
+    border-inline-start: 2px solid var(--chat-line);
+    color: var(--chat-muted);
+    font-size: 13px;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .text {
+    margin: 0 0 8px;
+    font-size: 16px;
+    line-height: 1.4;
+    overflow-wrap: anywhere;
+    white-space: pre-wrap;
+  }
+  mark {
+    border-bottom: 2px solid var(--level);
+    border-radius: 3px 3px 0 0;
+    background: color-mix(in srgb, var(--level) 20%, transparent);
+    color: inherit;
+  }
+  .why {
+    margin: 0 0 10px;
+    font-size: 13px;
+  }
+  .why .chip {
+    margin-inline-end: 4px;
+  }
+  .trouble {
+    margin: 0 0 8px;
+    color: var(--chat-danger);
+    font-size: 13px;
+  }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 7px;
+  }
+  .actions .apart {
+    margin-inline-start: auto;
+  }
+  .outcome {
+    display: none;
+    position: absolute;
+    inset-block-end: 11px;
+    inset-inline: 15px 13px;
+    min-height: 30px;
+    align-items: center;
+    font-weight: 650;
+  }
+  :host([resolved]) {
+    border-color: var(--chat-line);
+    background: var(--chat-surface);
+    box-shadow: none;
+  }
+  :host([resolved]) :is(header, .text, .why, .quote) {
+    opacity: 0.45;
+  }
+  :host([resolved]) .actions {
+    visibility: hidden;
+  }
+  :host([resolved]) .outcome {
+    display: flex;
+  }
+  :host([resolved='approved']) .outcome {
+    color: var(--chat-good);
+  }
+  :host([resolved='rejected']) .outcome {
+    color: var(--chat-danger);
+  }
+  :host([empty]) {
+    border-style: dashed;
+    background: transparent;
+  }
+  :host([empty])::before,
+  :host([empty]) :is(header, .text, .why, .quote) {
+    visibility: hidden;
+  }
+  :host([empty]) .outcome {
+    inset-block: 0;
+    justify-content: center;
+    color: var(--chat-muted);
+    font-size: 13px;
+    font-weight: 500;
+  }
+  @media (forced-colors: active) {
+    mark {
+      background: Mark;
+      color: MarkText;
+    }
+  }
+`;
