@@ -71,8 +71,15 @@ export const deskHeaderStyles = css`
   }
   @media (max-width: 560px) {
     h1,
-    .who {
+    .who,
+    .viewers {
       display: none;
+    }
+    .room {
+      max-width: 150px;
+    }
+    .chips {
+      order: 1;
     }
     header {
       gap: 5px 8px;

@@ -113,7 +113,7 @@ export class DeskHeader extends LitElement {
     const { viewers, phase, settings } = this.chat;
     const { header } = words;
     return html`
-      ${viewers === undefined ? nothing : html`<span class="chip">${header.viewers(viewers)}</span>`}
+      ${viewers === undefined ? nothing : html`<span class="chip viewers">${header.viewers(viewers)}</span>`}
       ${phase === 'frozen' ? html`<span class="chip warn">${header.frozen}</span>` : nothing}
       ${phase === 'closed' ? html`<span class="chip bad">${header.closed}</span>` : nothing}
       ${settings.slow_mode ? html`<span class="chip warn">${header.slow(settings.slow_mode)}</span>` : nothing}

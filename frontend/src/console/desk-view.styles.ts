@@ -96,8 +96,8 @@ export const deskStyles = css`
   .narrow .lane-box {
     border-block-end: 0;
   }
-  .lane-box.active {
-    border-color: color-mix(in srgb, var(--chat-accent) 55%, var(--chat-line));
+  nav.active {
+    box-shadow: inset 0 2px 0 var(--chat-accent);
   }
   .c1 {
     grid-column: 1;

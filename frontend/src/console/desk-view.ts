@@ -144,7 +144,7 @@ export class DeskView extends LitElement {
       sanctions: [...desk.staff.sanctions.values()].filter((sanction) => inForce(sanction, now)).length,
     };
     const label = lanes.map((lane) => words.lanes[lane]).join(', ');
-    return html`<nav class="c${column + 1}" aria-label=${label}>
+    return html`<nav class="c${column + 1} ${lanes.includes(this.active) ? 'active' : ''}" aria-label=${label}>
       ${lanes.map(
         (lane) => html`<button
           class="quiet"
@@ -185,7 +185,7 @@ export class DeskView extends LitElement {
   #box(lane: Lane, content: TemplateResult): TemplateResult {
     const column = COLUMNS[this.width].findIndex((lanes) => lanes.includes(lane)) + 1;
     return html`<section
-      class="lane-box c${column} ${this.active === lane ? 'active' : ''}"
+      class="lane-box c${column}"
       data-lane=${lane}
       aria-label=${words.lanes[lane]}
       ?hidden=${!this.#shown(lane)}

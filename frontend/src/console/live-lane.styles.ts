@@ -1,6 +1,14 @@
 import { css } from 'lit';
 
 export const liveStyles = css`
+  .lane {
+    container-type: inline-size;
+  }
+  @container (max-width: 420px) {
+    .tools kbd {
+      display: none;
+    }
+  }
   .scroll {
     position: relative;
     padding: 6px 0 10px;

@@ -92,10 +92,8 @@ export class RoomLane extends LitElement {
             <label class="field"><span class="muted">${fields.rate_seconds}</span>${this.#number('rate_seconds', 1, 600)}</label>
           </div>
         </fieldset>
-        <div class="pair">
-          <label class="field"><span>${fields.guests}</span>${this.#choice('guests', words.room.guests)}</label>
-          <label class="field"><span>${fields.links}</span>${this.#choice('links', words.room.links)}</label>
-        </div>
+        <label class="field"><span>${fields.guests}</span>${this.#choice('guests', words.room.guests)}</label>
+        <label class="field"><span>${fields.links}</span>${this.#choice('links', words.room.links)}</label>
         <label class="field">
           <span>${fields.blocked_terms}</span>
           <textarea

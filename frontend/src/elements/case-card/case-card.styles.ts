@@ -2,8 +2,9 @@ import { css } from 'lit';
 
 export const styles = css`
   :host {
-    --level: var(--chat-warn);
+    --level: light-dark(#e09600, #f5c367);
     display: block;
+    container-type: inline-size;
     position: relative;
     padding: 11px 13px 11px 15px;
     border: 1px solid var(--chat-line);
@@ -12,7 +13,7 @@ export const styles = css`
     scroll-margin: 10px;
   }
   :host([level='high']) {
-    --level: var(--chat-danger);
+    --level: light-dark(#d92d3a, #ff8f94);
   }
   :host::before {
     position: absolute;
@@ -33,12 +34,16 @@ export const styles = css`
   }
   header {
     display: flex;
-    flex-wrap: wrap;
     align-items: baseline;
     gap: 2px 8px;
     margin-bottom: 3px;
   }
+  header .name {
+    flex: 0 1 auto;
+    min-width: 0;
+  }
   header .age {
+    flex: none;
     margin-inline-start: auto;
     font-size: 12.5px;
     font-variant-numeric: tabular-nums;
@@ -63,7 +68,7 @@ export const styles = css`
   mark {
     border-bottom: 2px solid var(--level);
     border-radius: 3px 3px 0 0;
-    background: color-mix(in srgb, var(--level) 20%, transparent);
+    background: color-mix(in srgb, var(--level) 24%, transparent);
     color: inherit;
   }
   .why {
@@ -85,6 +90,21 @@ export const styles = css`
   }
   .actions .apart {
     margin-inline-start: auto;
+  }
+  @container (max-width: 400px) {
+    .actions {
+      gap: 5px;
+    }
+    .actions button {
+      gap: 5px;
+      padding-inline: 7px;
+      font-size: 13px;
+    }
+  }
+  @container (max-width: 370px) {
+    .actions kbd {
+      display: none;
+    }
   }
   .outcome {
     display: none;
