@@ -7,7 +7,7 @@ const dist = here('../eventchat/static/dist');
 
 /** The hashed name of the widget, known once the pages have been built. */
 function widgetFile(): string {
-  const manifest = JSON.parse(readFileSync(`${dist}/manifest.json`, 'utf8')) as Record<string, { file: string }>;
+  const manifest = JSON.parse(readFileSync(`${dist}/.vite/manifest.json`, 'utf8')) as Record<string, { file: string }>;
   const entry = manifest['src/widget/event-chat.ts'];
   if (!entry) throw new Error('The manifest has no widget: run the main build first.');
   return entry.file;

@@ -1,4 +1,4 @@
-import { Api } from './api';
+import { Calls } from './calls';
 import { Backoff } from './backoff';
 import { courseAfter } from './endings';
 import { longpoll } from './longpoll';
@@ -25,7 +25,7 @@ export interface ClientOptions<E extends AnyEvent = ChatEvent> {
   /** Bearer token; without one the cookie speaks. */
   token?: string;
   /** Share the calls (and who they speak for) with the rest of the page. */
-  api?: Api;
+  api?: Calls;
   /** Asked once when the server no longer knows me; true when it is worth another try. */
   renew?(): Promise<boolean>;
   /** A batch, each event once: logged ones by `seq`, inbox ones by `id`. */
@@ -67,7 +67,7 @@ function remember(name: TransportName): void {
 
 /** One reader's life: connects, resumes where it was, goes on until it is closed or told to stop. */
 export class Client<E extends AnyEvent = ChatEvent> {
-  readonly #api: Api;
+  readonly #api: Calls;
   readonly #plan: Plan;
   readonly #outbox: Outbox;
   readonly #backoff = new Backoff();
@@ -89,7 +89,7 @@ export class Client<E extends AnyEvent = ChatEvent> {
   #probing = false;
 
   constructor(private readonly options: ClientOptions<E>) {
-    this.#api = options.api ?? new Api({ base: options.base, token: options.token });
+    this.#api = options.api ?? new Calls({ base: options.base, token: options.token });
     this.#cursor = options.after;
     const room = encodeURIComponent(options.room);
     this.#plan = {

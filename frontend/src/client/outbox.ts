@@ -1,4 +1,4 @@
-import type { Answer, Draft, Receipt } from './api';
+import type { Answer, Draft, Receipt } from './calls';
 import { Backoff } from './backoff';
 import type { AnyEvent, Problem, User } from './protocol';
 

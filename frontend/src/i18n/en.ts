@@ -49,8 +49,6 @@ export const words = {
     unknown: 'Message removed',
   },
   quoteRemoved: 'Message removed',
-  replyTo: (name: string): string => `Reply to ${name}`,
-  replyingTo: (name: string): string => `Replying to ${name}`,
   quoteOf: (name: string): string => `In reply to ${name}, show that message`,
   pinned: 'Pinned',
 
@@ -109,7 +107,6 @@ export const words = {
   degraded: 'The chat has a problem on our side. Messages will come as soon as it is solved.',
 
   connection: {
-    connecting: 'Connecting …',
     lost: 'Connection lost. Trying again …',
     waiting: (seconds: number): string => `Connection lost. Trying again in ${duration(seconds)}.`,
     not_found: 'There is no such chat.',
@@ -124,14 +121,5 @@ export const words = {
   },
   announce: {
     message: (name: string, text: string): string => `${name}: ${text}`,
-    removedMessage: 'A message was removed',
-  },
-  rooms: {
-    none: 'No rooms are open yet.',
-    noneHint: 'A host makes one with the command line or the API.',
-    failed: 'The list cannot be loaded now. Reload the page to try again.',
-    frozen: 'Paused',
-    closed: 'Over',
-    open: 'Open',
   },
 } as const;

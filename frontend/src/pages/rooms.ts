@@ -1,15 +1,15 @@
 import '../theme.css';
 import './rooms.css';
-import { Api } from '../client/api';
+import { Calls } from '../client/calls';
 import type { RoomListing } from '../client/protocol';
-import { words } from '../i18n/en';
+import { roomWords } from '../i18n/rooms.en';
 
 /** The list of rooms on the front page: what this visitor may see, asked for when the page opens. */
 async function showRooms(place: HTMLElement): Promise<void> {
-  const answer = await new Api().rooms();
+  const answer = await new Calls().rooms();
   place.removeAttribute('aria-busy');
-  if (!answer.ok) place.replaceChildren(empty(words.rooms.failed));
-  else if (!answer.data.rooms.length) place.replaceChildren(empty(words.rooms.none, words.rooms.noneHint));
+  if (!answer.ok) place.replaceChildren(empty(roomWords.failed));
+  else if (!answer.data.rooms.length) place.replaceChildren(empty(roomWords.none, roomWords.noneHint));
   else {
     const list = document.createElement('ul');
     list.append(...answer.data.rooms.map(item));
@@ -31,7 +31,7 @@ function item(room: RoomListing): HTMLLIElement {
   label.append(title, id);
   const state = document.createElement('span');
   state.className = `state ${room.state}`;
-  state.textContent = words.rooms[room.state];
+  state.textContent = roomWords[room.state];
   link.append(label, state);
   const li = document.createElement('li');
   li.append(link);

@@ -1,6 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
-import { Api } from '../client/api';
+import { Calls } from '../client/calls';
 import { Client, type PostResult, type Status, type TransportName } from '../client/client';
 import { newNonce } from '../client/outbox';
 import type { Batch, ChatEvent, ReplyTo, User } from '../client/protocol';
@@ -11,7 +10,6 @@ import '../elements/chat-log/chat-log';
 import type { ChatLog, LineView, LogEvents, LogView } from '../elements/chat-log/chat-log';
 import type { RowAction } from '../elements/chat-log/row-menu';
 import type { MessageView } from '../elements/chat-message/chat-message';
-import '../elements/chat-name/chat-name';
 import type { ChatName, NameChoice } from '../elements/chat-name/chat-name';
 import { icon } from '../elements/icons';
 import { mentions } from '../elements/parts';
@@ -43,34 +41,60 @@ const TROUBLE_MS = 2_000;
  * @fires chat-title - The room's title is known or changed; `detail.title`.
  * @csspart header - The bar with the title.
  */
-@customElement('event-chat')
 export class EventChat extends LitElement {
   static override styles = widgetStyles;
+  // Declared without decorators, which would cost every page half a kilobyte.
+  static override properties = {
+    room: {},
+    server: {},
+    readonly: { type: Boolean },
+    announce: {},
+    transports: {},
+    token: { attribute: false },
+    chat: { state: true },
+    me: { state: true },
+    status: { state: true },
+    troubled: { state: true },
+    now: { state: true },
+    paused: { state: true },
+    replyTo: { state: true },
+    error: { state: true },
+    waitUntil: { state: true },
+    notice: { state: true },
+  };
 
-  @property() room = 'main';
-  @property() server = '';
-  @property({ type: Boolean }) readonly = false;
-  @property() announce: Loudness = 'all';
-  @property() transports = '';
-  @property({ attribute: false }) token: string | undefined;
+  room = 'main';
+  server = '';
+  readonly = false;
+  announce: Loudness = 'all';
+  transports = '';
+  token: string | undefined;
 
-  @state() private chat: RoomState = initial();
-  @state() private me: User | null = null;
-  @state() private status: Status = { state: 'connecting' };
-  @state() private troubled = false;
-  @state() private now = Date.now();
-  @state() private paused = false;
-  @state() private replyTo: MessageView | undefined;
-  @state() private error = '';
-  @state() private waitUntil = 0;
-  @state() private notice = '';
+  private chat: RoomState = initial();
+  private me: User | null = null;
+  private status: Status = { state: 'connecting' };
+  private troubled = false;
+  private now = Date.now();
+  private paused = false;
+  private replyTo: MessageView | undefined;
+  private error = '';
+  private waitUntil = 0;
+  private notice = '';
 
-  @query('chat-log') private log!: ChatLog;
-  @query('chat-composer') private composer!: ChatComposer | null;
-  @query('chat-name') private nameDialog!: ChatName;
-  @query('.spoken') private spoken!: HTMLElement;
+  private get log(): ChatLog {
+    return this.renderRoot.querySelector('chat-log') as ChatLog;
+  }
+  private get composer(): ChatComposer | null {
+    return this.renderRoot.querySelector('chat-composer');
+  }
+  private get nameDialog(): ChatName {
+    return this.renderRoot.querySelector('chat-name') as ChatName;
+  }
+  private get spoken(): HTMLElement {
+    return this.renderRoot.querySelector('.spoken') as HTMLElement;
+  }
 
-  #api!: Api;
+  #api!: Calls;
   #client: Client | undefined;
   #drafts: OwnDrafts = [];
   #older: LogView['older'] = 'none';
@@ -117,7 +141,7 @@ export class EventChat extends LitElement {
     this.#drafts = [];
     this.#older = 'none';
     this.#loaded = 0;
-    this.#api = new Api({ base: this.server || undefined, token: this.token });
+    this.#api = new Calls({ base: this.server || undefined, token: this.token });
     const transports = this.transports.split(/[\s,]+/).filter((name): name is TransportName => ['ws', 'sse', 'poll'].includes(name));
     this.#client = new Client({
       room: this.room,
@@ -270,14 +294,19 @@ export class EventChat extends LitElement {
       return;
     }
     this.#queued = true;
-    this.nameDialog.change = false;
-    await this.nameDialog.ask(answer.data.user.name);
+    await this.#askName(answer.data.user.name, false);
   }
 
   private onChangeName(): void {
     this.#queued = false;
-    this.nameDialog.change = true;
-    void this.nameDialog.ask(this.me?.name ?? '');
+    void this.#askName(this.me?.name ?? '', true);
+  }
+
+  /** The dialog is loaded when somebody writes for the first time: most people only read. */
+  async #askName(name: string, change: boolean): Promise<void> {
+    await import('../elements/chat-name/chat-name');
+    this.nameDialog.change = change;
+    await this.nameDialog.ask(name);
   }
 
   private async onName({ detail }: CustomEvent<NameChoice>): Promise<void> {
@@ -473,6 +502,9 @@ export class EventChat extends LitElement {
     `;
   }
 }
+
+// A host page may load the widget twice; the first one stays.
+if (!customElements.get('event-chat')) customElements.define('event-chat', EventChat);
 
 declare global {
   interface HTMLElementTagNameMap {

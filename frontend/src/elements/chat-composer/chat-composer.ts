@@ -1,8 +1,7 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from 'lit';
 import { words } from '../../i18n/en';
 import { icon } from '../icons';
-import { composerStyles } from './chat-composer.styles';
+import text from './chat-composer.css?inline';
 
 export interface ComposedDraft {
   text: string;
@@ -16,25 +15,37 @@ export interface ComposedDraft {
  * @csspart input - The text field, for hosts which restyle it.
  * @csspart send - The button.
  */
-@customElement('chat-composer')
 export class ChatComposer extends LitElement {
-  static override styles = composerStyles;
+  static override styles = unsafeCSS(text);
+  // Declared without decorators, which would cost every page half a kilobyte.
+  static override properties = {
+    limit: { type: Number },
+    waitUntil: { type: Number },
+    error: {},
+    replyName: {},
+    me: {},
+    canRename: { type: Boolean },
+    text: { state: true },
+    now: { state: true },
+  };
 
   /** Most code points a message may have. */
-  @property({ type: Number }) limit = 500;
+  limit = 500;
   /** Until when (milliseconds since 1970) nothing may be posted: slow mode. */
-  @property({ type: Number }) waitUntil = 0;
+  waitUntil = 0;
   /** Why the last draft was refused, in words. */
-  @property() error = '';
+  error = '';
   /** Whom the draft answers. */
-  @property() replyName = '';
+  replyName = '';
   /** Who is writing; empty while nobody is. */
-  @property() me = '';
-  @property({ type: Boolean }) canRename = true;
+  me = '';
+  canRename = true;
 
-  @state() private text = '';
-  @state() private now = Date.now();
-  @query('textarea') private field!: HTMLTextAreaElement | null;
+  private text = '';
+  private now = Date.now();
+  private get field(): HTMLTextAreaElement | null {
+    return this.renderRoot.querySelector('textarea');
+  }
   readonly #sendIcon = icon('send');
   readonly #closeIcon = icon('close');
   #ticking: ReturnType<typeof setInterval> | undefined;
@@ -187,6 +198,9 @@ export class ChatComposer extends LitElement {
       </button>`;
   }
 }
+
+// A host page may load the widget twice; the first one stays.
+if (!customElements.get('chat-composer')) customElements.define('chat-composer', ChatComposer);
 
 declare global {
   interface HTMLElementTagNameMap {

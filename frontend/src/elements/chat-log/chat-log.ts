@@ -2,7 +2,7 @@ import { words } from '../../i18n/en';
 import { ChatMessage, type MessageView } from '../chat-message/chat-message';
 import { icon, type IconName } from '../icons';
 import { Follow } from './follow';
-import { RowMenu, type RowAction } from './row-menu';
+import type { RowAction, RowMenu } from './row-menu';
 
 /** A line between the messages: an announcement, or where the history begins. */
 export interface NoticeView {
@@ -57,7 +57,7 @@ export class ChatLog extends HTMLElement {
   readonly #empty = document.createElement('p');
   readonly #pill = document.createElement('button');
   readonly #tools = document.createElement('div');
-  readonly #menu = new RowMenu();
+  #menu: RowMenu | undefined;
   readonly #rows = new Map<string, HTMLElement>();
   #follow: Follow | undefined;
   #view: LogView | undefined;
@@ -84,7 +84,7 @@ export class ChatLog extends HTMLElement {
     this.#tools.append(button('tool', words.actions.reply, 'reply'), button('tool', words.actions.more, 'more'));
     for (const tool of this.#tools.querySelectorAll('button')) tool.tabIndex = -1;
     scroller.append(this.#older, this.#empty, this.#list, this.#tools);
-    this.append(scroller, this.#menu.element, this.#pill);
+    this.append(scroller, this.#pill);
     this.#follow = new Follow(scroller, () => {
       this.#pausedChanged();
     });
@@ -250,7 +250,7 @@ export class ChatLog extends HTMLElement {
     });
     scroller.addEventListener('scroll', () => {
       if (scroller.scrollTop < OLDER_PX && this.paused && this.#view?.older === 'more') this.#emit('chat-older', undefined);
-      if (this.#menu.open) this.#menu.close(true);
+      if (this.#menu?.open) this.#menu.close(true);
     });
     scroller.addEventListener('click', (event) => {
       this.#click(event);
@@ -263,7 +263,7 @@ export class ChatLog extends HTMLElement {
       if (row) this.#moveTools(row);
     });
     this.addEventListener('pointerleave', () => {
-      if (!this.#menu.open) this.#moveTools(undefined);
+      if (!this.#menu?.open) this.#moveTools(undefined);
     });
     scroller.addEventListener('focusin', (event) => {
       const row = (event.target as Element).closest('chat-message');
@@ -300,7 +300,7 @@ export class ChatLog extends HTMLElement {
     const tool = target.closest<HTMLElement>('.tool');
     if (tool && this.#toolRow) {
       if (tool === this.#tools.firstElementChild) this.#act('reply', this.#toolRow);
-      else this.#openMenu(this.#toolRow);
+      else void this.#openMenu(this.#toolRow);
       return;
     }
     const act = target.closest<HTMLElement>('[data-act]')?.dataset.act as 'quote' | 'retry' | 'edit' | 'dismiss' | undefined;
@@ -315,7 +315,11 @@ export class ChatLog extends HTMLElement {
     if (row.view) this.#emit('chat-act', { act, view: row.view });
   }
 
-  #openMenu(row: ChatMessage): void {
+  /** The menu is loaded when it is first wanted. */
+  async #openMenu(row: ChatMessage): Promise<void> {
+    const { RowMenu } = await import('./row-menu');
+    this.#menu ??= new RowMenu();
+    if (!this.#menu.element.isConnected) this.append(this.#menu.element);
     const actions = row.view ? (this.#view?.actions(row.view) ?? []) : [];
     if (!actions.length) return;
     const top = row.offsetTop - this.#scroller.scrollTop + 24;
@@ -362,7 +366,7 @@ export class ChatLog extends HTMLElement {
       this.resume();
       this.#scroller.focus({ preventScroll: true });
     } else if (row && (event.key === 'Enter' || event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey))) {
-      this.#openMenu(row);
+      void this.#openMenu(row);
     } else return;
     event.preventDefault();
   }

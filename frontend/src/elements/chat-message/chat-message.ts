@@ -67,7 +67,7 @@ export class ChatMessage extends HTMLElement {
     const head = this.#head(view);
     const text = this.#text(view);
     this.setAttribute('aria-labelledby', `${head.id} ${text.id}`);
-    this.replaceChildren(...this.#quote(view), head, text, ...this.#state(view));
+    this.replaceChildren(head, ...this.#quote(view), text, ...this.#state(view));
   }
 
   #head(view: MessageView): HTMLElement {

@@ -1,6 +1,6 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from 'lit';
 import { words } from '../../i18n/en';
+import text from './chat-name.css?inline';
 
 /** What the viewer chose; `settle` says how it went: words when the name is refused, nothing when it is theirs. */
 export interface NameChoice {
@@ -12,81 +12,25 @@ export interface NameChoice {
  * Asks a viewer what to be called. A dialog, so that focus stays in it and goes back to where it came from.
  * @fires chat-name - A name was chosen; `detail` is a `NameChoice`.
  */
-@customElement('chat-name')
 export class ChatName extends LitElement {
-  static override styles = css`
-    dialog {
-      width: min(360px, calc(100vw - 32px));
-      box-sizing: border-box;
-      padding: 20px;
-      border: 1px solid var(--chat-line);
-      border-radius: calc(var(--chat-radius) + 4px);
-      background: var(--chat-raised);
-      color: var(--chat-text);
-      box-shadow: var(--chat-shadow);
-      font: 400 var(--chat-size) / 1.45 var(--chat-font);
-    }
-    dialog::backdrop {
-      background: rgb(10 12 20 / 0.45);
-    }
-    h2 {
-      margin: 0 0 4px;
-      font-size: 1.15em;
-    }
-    p {
-      margin: 0 0 14px;
-      color: var(--chat-muted);
-      font-size: 0.92em;
-    }
-    input {
-      width: 100%;
-      box-sizing: border-box;
-      padding: 9px 12px;
-      border: 1px solid var(--chat-muted);
-      border-radius: 9px;
-      background: var(--chat-bg);
-      color: var(--chat-text);
-      font: inherit;
-    }
-    .error {
-      margin: 8px 0 0;
-      color: var(--chat-danger);
-    }
-    .row {
-      display: flex;
-      justify-content: flex-end;
-      flex-wrap: wrap;
-      gap: 8px;
-      margin-top: 16px;
-    }
-    button {
-      min-height: 36px;
-      padding: 0 14px;
-      border: 1px solid var(--chat-line);
-      border-radius: 18px;
-      background: none;
-      color: inherit;
-      font: inherit;
-      cursor: pointer;
-    }
-    .main {
-      border-color: var(--chat-accent);
-      background: var(--chat-accent);
-      color: var(--chat-accent-text);
-      font-weight: 600;
-    }
-    :focus-visible {
-      outline: 2px solid var(--chat-accent);
-      outline-offset: 1px;
-    }
-  `;
+  static override styles = unsafeCSS(text);
+  // Declared without decorators, which would cost every page half a kilobyte.
+  static override properties = {
+    change: { type: Boolean },
+    error: { state: true },
+    busy: { state: true },
+  };
 
   /** The viewer has a name already and changes it. */
-  @property({ type: Boolean }) change = false;
-  @state() private error = '';
-  @state() private busy = false;
-  @query('dialog') private dialog!: HTMLDialogElement;
-  @query('input') private input!: HTMLInputElement;
+  change = false;
+  private error = '';
+  private busy = false;
+  private get dialog(): HTMLDialogElement {
+    return this.renderRoot.querySelector('dialog') as HTMLDialogElement;
+  }
+  private get input(): HTMLInputElement {
+    return this.renderRoot.querySelector('input') as HTMLInputElement;
+  }
 
   async ask(name: string): Promise<void> {
     await this.updateComplete;
@@ -140,6 +84,9 @@ export class ChatName extends LitElement {
     </dialog>`;
   }
 }
+
+// A host page may load the widget twice; the first one stays.
+if (!customElements.get('chat-name')) customElements.define('chat-name', ChatName);
 
 declare global {
   interface HTMLElementTagNameMap {
