@@ -1,0 +1,101 @@
+"""Addresses in running text, also those written to be overlooked: `example dot com`, `example[.]com`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import msgspec
+from publicsuffixlist import PublicSuffixList
+
+from moderation.text import Folded, Span
+
+_LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+_ENDINGS = "com|net|org|info|biz|site|club|online|xyz|shop|store|top|live|link|click|io|gg|tv|me|co|ru|cc"
+_PARTED = rf"\s\.\s?(?=(?:{_ENDINGS})\b)|,(?=(?:com|net|org|info|biz|site|club|online|xyz)\b)"
+_DOT = rf"(?:\.|\s?[\[({{<]\s?(?:\.|dot|punkt|point)\s?[\])}}>]\s?|\s(?:dot|d0t)\s|\s?[。｡]\s?|{_PARTED})"
+_HOST = re.compile(
+    rf"(?<![\w@.-])(?P<scheme>h(?:tt|xx)ps?\s?:\s?/\s?/\s?)?(?P<user>[\w.+-]{{1,64}}@)?"
+    rf"(?P<host>{_LABEL}(?:{_DOT}{_LABEL}){{1,8}})(?P<path>\s?/\s?[^\s]*|:\d{{2,5}})?"
+)
+_DOTTED = re.compile(r"\.[^\s.]")
+_SPELLED = re.compile(r"(?:dot|d0t|punkt|point)\s|(?:\.|dot|d0t|punkt|point)\s?[\])}>]")
+_LITERAL_SIGNS = (
+    "://",
+    "。",
+    "｡",
+    ",com",
+    ",net",
+    ",org",
+    ",info",
+    ",biz",
+    ",site",
+    ",club",
+    ",online",
+    ",xyz",
+)
+_DISGUISED = re.compile(r"[^\w.-]|\s")
+_ADDRESS = re.compile(
+    r"(?:https?|hxxps?)\s?:\s?/\s?/\s?(?P<host>(?:\d{1,3}\.){3}\d{1,3}|\[[0-9a-f:]{3,39}\])"
+)
+_JOINT = re.compile(_DOT)
+
+WORDS = frozenset(
+    "am and as at be by do for he hi i in is it me my no of oh on one or so to us we you".split()
+)
+"""Endings that are also English words: `go.to` is a missing space unless it has a path or a scheme."""
+
+FILES = frozenset("app md mov py rs sh zip cc pl pm ps js ai".split())
+"""Endings that are also file types: a bare `readme.md` is no link."""
+
+
+class Link(msgspec.Struct, frozen=True):
+    """Somewhere to go: the registrable domain, and where the text says so."""
+
+    domain: str
+    span: Span
+    disguised: bool = False
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList(accept_unknown=False)
+
+
+def find_links(text: Folded) -> Iterator[Link]:
+    """Every address in *text*; cheap when there is none."""
+    plain = text.plain.text
+    if not _looks_linked(plain):
+        return
+    for match in _ADDRESS.finditer(plain):
+        yield Link(match["host"], text.whole(text.plain.range_of(*match.span())))
+    for match in _HOST.finditer(plain):
+        domain = _domain(match)
+        if domain is not None:
+            disguised = bool(_DISGUISED.search(match["host"]))
+            yield Link(domain, text.whole(text.plain.range_of(*match.span())), disguised)
+
+
+def _looks_linked(plain: str) -> bool:
+    """Whether a closer look is worth its time."""
+    if "." in plain and (" ." in plain or ".]" in plain or ".)" in plain or _DOTTED.search(plain)):
+        return True
+    if ("d" in plain and ("dot" in plain or "d0t" in plain)) or "punkt" in plain or "point" in plain:
+        return _SPELLED.search(plain) is not None
+    return any(sign in plain for sign in _LITERAL_SIGNS)
+
+
+def _domain(match: re.Match[str]) -> str | None:
+    """The registrable domain of a candidate, None if it is only something with a dot in it."""
+    labels = _JOINT.sub(".", match["host"]).split(".")
+    certain = bool(match["scheme"] or match["path"] or labels[0] == "www")
+    for end in range(len(labels), 1, -1):  # "example.com.is that so" ends where the suffix is known
+        host = ".".join(labels[:end])
+        ending = labels[end - 1]
+        if not certain and (ending in WORDS or ending in FILES or ending.isdigit()):
+            continue
+        found = _suffixes().privatesuffix(host)
+        if found:
+            return str(found)
+    return None

@@ -1,0 +1,177 @@
+"""The alphabet of judging: what each character looks like, reduced to plain lower-case letters.
+
+Three tables, from most exact to most coarse:
+
+- `FOLD` maps a code point to what it looks like: lower case, without marks, enclosures or disguise.
+- `readings(char)` lists the letters a folded character may stand for (`1` is `i` or `l`).
+- `CLASSES` maps characters that share a reading to one letter, so that one pass over the text finds
+  every candidate; the readings then decide.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+LOOKALIKES = Path(__file__).with_name("lookalikes.json")
+
+READINGS: dict[str, str] = {
+    # digits
+    "0": "o", "1": "il", "2": "z", "3": "e", "4": "a", "5": "s", "6": "gb", "7": "t", "8": "b", "9": "g",
+    # symbols
+    "@": "a", "$": "s", "!": "il", "|": "il", "(": "c", "<": "c", "[": "c", "{": "c", "+": "t", "#": "h",
+    "€": "e", "£": "l", "¢": "c", "¥": "y", "^": "a",
+    # letters that are written for others
+    "v": "u", "ɩ": "il",
+    # Cyrillic and Greek letters with more than one look, or whose look depends on the case
+    "н": "hn", "и": "n", "ц": "u", "у": "yu", "п": "n", "г": "r", "я": "r", "з": "e", "э": "e", "ь": "b",
+    "ъ": "b", "л": "n", "д": "d", "ш": "w", "щ": "w", "б": "b", "ч": "h",
+    "η": "nh", "ν": "vnu", "μ": "u", "υ": "uy", "π": "n", "λ": "a", "θ": "o", "ω": "w", "ς": "s",
+    "ξ": "e", "ψ": "w", "φ": "o", "δ": "d", "ζ": "z", "γ": "y", "в": "b", "м": "m", "т": "t", "к": "k",
+    "σ": "o", "τ": "t", "κ": "k", "ε": "e", "β": "b", "є": "e", "ɛ": "e", "ӏ": "il",
+}  # fmt: skip
+"""Letters that a folded character may stand for beside itself."""
+
+WILDCARDS = "*%"
+"""Written in place of a vowel."""
+
+_REGIONAL_A, _REGIONAL_Z = 0x1F1E6, 0x1F1FF
+_CACHE_LIMIT = (
+    60_000  # more than all code points that change, so that no text can make the table grow for ever
+)
+_HANGUL = range(0xAC00, 0xD7A4)
+_SILENT = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u180b\u180c\u180d\u180f")
+
+
+@cache
+def _lookalikes() -> dict[str, str]:
+    groups = msgspec.json.decode(LOOKALIKES.read_bytes(), type=dict[str, dict[str, str]])
+    letters = groups["letters"]
+    return {look: letter for letter, looks in letters.items() for look in looks}
+
+
+def is_mark(char: str) -> bool:
+    """Whether *char* decorates the character before it, and belongs to the same grapheme."""
+    return unicodedata.category(char)[0] == "M" or char == "\u200d"
+
+
+def _is_silent(char: str) -> bool:
+    """Whether *char* shows nothing, or only decorates: such characters are dropped."""
+    category = unicodedata.category(char)
+    if category in {"Cf", "Me"} or char in _SILENT or 0xFE00 <= ord(char) <= 0xFE0F:
+        return True
+    # Marks of the scripts that need them to be read (Indic vowels, Thai tones) have other classes and stay.
+    combining = unicodedata.combining(char)
+    return combining == 1 or 10 <= combining <= 36 or combining >= 200 or 0xE0100 <= ord(char) <= 0xE01EF
+
+
+def _look(char: str) -> str:
+    if _is_silent(char):
+        return ""
+    if unicodedata.category(char) in {"Cs", "Cc", "Zs", "Zl", "Zp"}:
+        return " "
+    code = ord(char)
+    if _REGIONAL_A <= code <= _REGIONAL_Z:
+        return chr(code - _REGIONAL_A + ord("a"))
+    return _lookalikes().get(char, char)
+
+
+def _fold(char: str) -> str:
+    """What one code point looks like; a fixed point of itself."""
+    if "a" <= char <= "z" or ord(char) in _HANGUL:
+        return char
+    seen = char
+    for _ in range(4):  # NFKD, casefold and looks may each uncover work for the others; two rounds are usual
+        parts = unicodedata.normalize("NFKD", _lookalikes().get(seen, seen) if len(seen) == 1 else seen)
+        folded = "".join(_look(part) for part in parts.casefold())
+        if folded == seen:
+            break
+        seen = folded
+    return _bare(seen)
+
+
+def _bare(look: str) -> str:
+    """Parenthesised and dotted letters, `(a)` and `1.`, without their frame."""
+    if len(look) > 1 and (inner := look.strip("().,")) and len(inner) <= 2 and inner.isalnum():
+        return inner
+    return look
+
+
+class _FoldTable(dict[int, str]):
+    """Fills itself while texts are translated, so that importing costs nothing."""
+
+    def __missing__(self, code: int) -> str:
+        look = _fold(chr(code))
+        if len(self) < _CACHE_LIMIT:
+            self[code] = look
+        return look
+
+
+FOLD: dict[int, str] = _FoldTable()
+"""For `str.translate`: every code point to what it looks like."""
+
+
+def readings(char: str) -> str:
+    """The letters *char* may stand for, itself first."""
+    return char + READINGS.get(char, "")
+
+
+def _classes() -> dict[str, str]:
+    """Characters that share a reading, each with one letter for all of them."""
+    leader: dict[str, str] = {}
+
+    def find(char: str) -> str:
+        while leader.setdefault(char, char) != char:
+            char = leader[char]
+        return char
+
+    for char, letters in READINGS.items():
+        for letter in letters:
+            first, second = sorted((find(char), find(letter)), key=lambda c: (not c.isalpha(), c))
+            leader[second] = first
+    return {char: find(char) for char in leader}
+
+
+CLASSES = _classes()
+
+
+class _ClassTable(dict[int, str | None]):
+    """One way to treat what is neither letter nor digit: `symbol` replaces it, None deletes it."""
+
+    def __init__(self, symbol: str | None, *, leet: bool = False) -> None:
+        super().__init__()
+        self._symbol = symbol
+        self._leet = leet
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        value: str | None
+        if char.isspace():
+            value = " "
+        elif is_letter(char) or (self._leet and char in READINGS):
+            value = CLASSES.get(char, char)
+        elif self._leet and char in WILDCARDS:
+            value = "*"
+        else:
+            value = self._symbol
+        if len(self) < _CACHE_LIMIT:
+            self[code] = value
+        return value
+
+
+def is_letter(char: str) -> bool:
+    """Whether *char* is part of a word: a letter, a digit, or a vowel sign of an Indic script."""
+    return char.isalnum() or unicodedata.category(char)[0] == "M"
+
+
+SPACED: dict[int, str | None] = _ClassTable(" ")
+"""Symbols part words."""
+
+TIGHT: dict[int, str | None] = _ClassTable(None)
+"""Symbols are as if not written."""
+
+LEET: dict[int, str | None] = _ClassTable(" ", leet=True)
+"""Symbols are letters where they look like one."""
