@@ -1,4 +1,4 @@
-"""Fixtures for tests that hold for both databases: import them into the conftest or module that wants them."""
+"""Fixtures for what holds on both databases: import them into the conftest or module that wants them."""
 
 from __future__ import annotations
 

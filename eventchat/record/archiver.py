@@ -75,6 +75,7 @@ class Archiver:
         try:
             while True:
                 try:
+                    _end_if_cancelled()
                     await self._round()
                 except LogUnavailable as error:
                     self._unfinished, self._rooms_due = True, 0.0
@@ -121,6 +122,7 @@ class Archiver:
             return
         attempt = 0
         while True:
+            _end_if_cancelled()
             try:
                 await self._store(deliveries)
                 break
@@ -149,6 +151,13 @@ class Archiver:
         for delivery in deliveries:
             if not delivery.log.staff:
                 await self._settling.settle(delivery.log.room, delivery.entries)
+
+
+def _end_if_cancelled() -> None:
+    """Before Python 3.12 `asyncio.wait_for`, by which redis-py sends, may swallow a cancellation."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 def _wait(between: tuple[float, float], attempt: int) -> float:

@@ -106,21 +106,20 @@ class History:
 
     async def _from_log(self, room: RoomId, before: MessageId, count: int) -> tuple[_Piece, bool]:
         """The log's newest messages before *before*, and whether the log may have older ones."""
-        # The entry at *before* too: it tells whether the log went back just in front of it.
         async with reaching_the_log():
-            rows = await self._log(room).before(just_after(before), count + 1)
-        entries = await self._posted_among(room, rows)
+            rows = await self._log(room).before(before, count)
+            # With the next one, it can be told whether the log went back just in front of it.
+            following = await self._log(room).after(just_before(before), 1)
+        entries = await self._posted_among(room, [*rows, *following])
         inside = [entry for entry in entries if entry_key(entry.id) < entry_key(before)]
-        if len(rows) == count + 1:
+        if len(rows) == count:
             return _Piece(inside, rows[0].id), True
         try:
             if rows and await self._begins_with(room, rows[0]):
                 return _Piece(inside, None), False
         except HistoryUnavailable:
-            # Numbered 1: unless there was another log before this one, there is nothing older.
-            if rows[0].seq == 1:
-                return _Piece(inside, None), False
-            raise
+            # It is numbered 1: unless another log was lost before this one, there is nothing older.
+            return _Piece(inside, None), False
         return _Piece(inside, rows[0].id if rows else before), False
 
     async def _from_database(self, room: RoomId, before: MessageId, count: int) -> _Piece:
@@ -133,7 +132,8 @@ class History:
         """The oldest messages after *after* and before *before*, from wherever they are."""
         log = self._log(room)
         async with reaching_the_log():
-            rows = await log.after(just_before(after), count + 1)
+            previous = await log.before(just_after(after), 1)
+            rows = await log.after(after, count)
             first = await log.after(START, 1)  # read last: what it does not reach was trimmed, so is stored
         floor = first[0].id if first else END
         stored: list[Entry] = []
@@ -145,14 +145,14 @@ class History:
             )
             if len(stored) == count:
                 return _Piece(stored, stored[-1].id)
-        kept = [row for row in rows if entry_key(row.id) >= entry_key(floor)]
+        kept = [row for row in (*previous, *rows) if entry_key(row.id) >= entry_key(floor)]
         logged = [
             entry
             for entry in await self._posted_among(room, kept)
             if entry_key(entry.id) > entry_key(after)
             and (before is None or entry_key(entry.id) < entry_key(before))
         ]
-        return _Piece([*stored, *logged], _where_to_go_on(rows, kept, floor, before, count + 1))
+        return _Piece([*stored, *logged], _where_to_go_on(rows, kept, floor, before, count))
 
     async def _posted_among(self, room: RoomId, rows: Sequence[Entry]) -> list[Entry]:
         """The messages among *rows*, and those that a log which went back has lost between them (G-6)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,10 @@ from redis.asyncio import Redis
 from redis.exceptions import ConnectionError
 
 from eventchat.log.connection import connect
+from eventchat.record.database import Database
 from eventchat.types.ids import RoomId
 from tests.databases import database, database_url, postgres
-from tests.eventchat.record.talk import Talk, eventually_sync
+from tests.eventchat.record.talk import Archiving, Talk, archiving_into, eventually_sync
 
 __all__ = ["database", "database_url", "postgres"]
 
@@ -58,3 +60,9 @@ async def redis(valkey: str) -> AsyncIterator[Redis]:
 async def talk(redis: Redis) -> Talk:
     """Somebody who talks in room `main`."""
     return await Talk.in_room(redis, RoomId("main"))
+
+
+@pytest.fixture
+def archiving(valkey: str, database: Database) -> Archiving:
+    """Starts archivers that run while the block does."""
+    return partial(archiving_into, database, valkey)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from typing import Any
 
 import msgspec
 from redis.asyncio import Redis
@@ -14,6 +16,8 @@ from eventchat.log import scripts
 from eventchat.log.entry import Entry
 from eventchat.log.keys import ROOMS, LogName, RoomKeys
 from eventchat.log.roomlog import RoomLog
+from eventchat.record.archiver import Archiver
+from eventchat.record.database import Database
 from eventchat.record.history import History
 from eventchat.types.cursor import START, Epoch, new_epoch
 from eventchat.types.ids import MessageId, RoomId, UserId
@@ -21,6 +25,9 @@ from eventchat.types.ids import MessageId, RoomId, UserId
 ADA = UserId("u_ada")
 BOB = UserId("u_bob")
 DEADLINE = 15.0
+
+Archiving = Callable[..., AbstractAsyncContextManager[Archiver]]
+"""Starts an archiver that runs while the block does."""
 
 
 class Talk:
@@ -65,11 +72,11 @@ class Talk:
         assert isinstance(admitted, scripts.Place)
         return admitted.cursor.id
 
-    async def said_long_ago(self, count: int, minutes: float = 60) -> list[MessageId]:
-        """Fill the empty log with *count* messages that are *minutes* old, 1 ms apart; their ids."""
+    async def said_long_ago(self, count: int, minutes: float = 60, apart_ms: int = 1) -> list[MessageId]:
+        """Fill the empty log with *count* messages, the first of which is *minutes* old; their ids."""
         epoch = new_epoch()
         first = int((time.time() - minutes * 60) * 1000)
-        ids = [MessageId(f"{first + number}-0") for number in range(count)]
+        ids = [MessageId(f"{first + number * apart_ms}-0") for number in range(count)]
         async with self.redis.pipeline(transaction=True) as pipeline:
             pipeline.execute_command("HSET", self.log.name.head, "epoch", epoch, "seq", count)
             for number, entry_id in enumerate(ids, 1):
@@ -124,10 +131,24 @@ class Talk:
         return True
 
 
+@asynccontextmanager
+async def archiving_into(
+    database: Database, url: str, node: str = "a", **given: Any
+) -> AsyncIterator[Archiver]:
+    """An archiver that runs while the block does."""
+    options = {"resume_minutes": 10, "resume_entries": 1000, "trim_seconds": 0.05, **given}
+    archiver = Archiver(url, node, database, **options)
+    task = asyncio.create_task(archiver.run())
+    yield archiver
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
 async def eventually(check: Callable[[], Awaitable[object]]) -> None:
     """Return as soon as *check* is true; fail when it does not become so."""
     async with asyncio.timeout(DEADLINE):
-        while not await check():
+        while not await check():  # noqa: ASYNC110 - what is waited for is in another process
             await asyncio.sleep(0.01)
 
 

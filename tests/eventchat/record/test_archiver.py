@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from collections.abc import Sequence
 from typing import Any
 
-import pytest
 from redis.asyncio import Redis
 
 from eventchat.log.entry import Entry
 from eventchat.log.keys import GROUP
-from eventchat.record.archiver import Archiver, Projection
+from eventchat.record.archiver import Projection
 from eventchat.record.database import Database
 from eventchat.record.history import History
 from eventchat.record.tables import ArchivedEntry
 from eventchat.types.ids import RoomId
-from tests.eventchat.record.talk import ADA, BOB, Talk, eventually, exported
-
-Archiving = Callable[..., AbstractAsyncContextManager[Archiver]]
-
-
-@pytest.fixture
-def archiving(valkey: str, database: Database) -> Archiving:
-    """Starts archivers that run while the block does."""
-
-    @asynccontextmanager
-    async def start(node: str = "a", **given: Any) -> AsyncIterator[Archiver]:
-        options = {"resume_minutes": 10, "resume_entries": 1000, "trim_seconds": 0.05, **given}
-        archiver = Archiver(valkey, node, database, **options)
-        task = asyncio.create_task(archiver.run())
-        yield archiver
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-    return start
+from tests.eventchat.record.talk import ADA, BOB, Archiving, Talk, eventually, exported
 
 
 async def rows(database: Database, **where: object) -> list[dict[str, Any]]:
@@ -186,7 +164,7 @@ class Cases(Projection):
 async def test_a_projection_shares_the_transaction(
     talk: Talk, database: Database, archiving: Archiving
 ) -> None:
-    """A projection gets the staff log's entries; when it fails nothing of the batch is stored, until it works."""
+    """A projection gets the staff log's entries; while it fails nothing of the batch is stored."""
     cases = Cases()
     await talk.appends("lifted", {"user": ADA}, staff=True)
     async with archiving(projections=(cases,)):

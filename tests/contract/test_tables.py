@@ -1,0 +1,173 @@
+"""What the record promises on SQLite and on PostgreSQL alike."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import time
+
+import pytest
+
+from eventchat.errors import RoomExists
+from eventchat.record.database import Database
+from eventchat.record.migrate import migrate
+from eventchat.record.rooms import RecordedRoom, RoomRecords
+from eventchat.record.tables import ArchivedEntry, RoomRecord
+from eventchat.types.ids import RoomId
+from eventchat.types.rooms import RoomSettings
+from tests.databases import database, database_url, postgres
+
+__all__ = ["database", "database_url", "postgres"]
+
+MAIN = RecordedRoom(RoomId("main"), RoomSettings(title="Main"), "open", 1_763_790_000_123)
+
+COUNT_UP = """
+import asyncio, sys
+from eventchat.record.database import Database
+from eventchat.record.tables import TABLES, RoomRecord
+
+async def main():
+    locks = sys.argv[1].startswith("postgres")
+    database = Database(sys.argv[1], TABLES)
+    async def once():
+        async with database.writing():
+            query = RoomRecord.select(RoomRecord.created_at).first()
+            row = await (query.lock_rows() if locks else query)
+            await RoomRecord.update({RoomRecord.created_at: row["created_at"] + 1}, force=True)
+    await asyncio.gather(*(once() for _ in range(200)))
+    await database.close()
+
+asyncio.run(main())
+"""
+
+
+async def run_python(program: str, *arguments: str) -> str:
+    """What *program* prints in a process of its own, which must not fail."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", program, *arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    out, errors = await process.communicate()
+    assert process.returncode == 0, errors.decode()
+    return out.decode()
+
+
+async def test_migrations_run_once(database_url: str) -> None:
+    """The first run makes the tables, the second has nothing to do and says so at once."""
+    assert len(await migrate(database_url)) >= 2
+    began = time.perf_counter()
+    assert await migrate(database_url) == []
+    assert time.perf_counter() - began < 0.15
+
+
+async def test_nodes_that_start_together_migrate_once(database_url: str) -> None:
+    """Processes that start on an empty database together all find the tables made."""
+    command = "import asyncio, sys; from eventchat.record.migrate import migrate; "
+    command += "print(len(asyncio.run(migrate(sys.argv[1]))))"
+    answers = await asyncio.gather(*(run_python(command, database_url) for _ in range(3)))
+    counts = sorted(int(answer) for answer in answers)
+    assert counts[:2] == [0, 0]
+    assert counts[2] >= 2
+
+
+async def test_rooms_are_kept(database: Database) -> None:
+    """A room comes back as it was put on record and as it was changed."""
+    rooms = RoomRecords(database)
+    await rooms.create(MAIN)
+    await rooms.create(RecordedRoom(RoomId("aside"), RoomSettings(), "open", 1))
+    assert await rooms.find(RoomId("main")) == MAIN
+    assert await rooms.find(RoomId("other")) is None
+    changed = RoomSettings(title="Großer Saal 🎪", slow_mode=30, blocked_terms=("spam", "\\x00 or so"))
+    await rooms.save(RoomId("main"), changed, "frozen")
+    found = await rooms.find(RoomId("main"))
+    assert found == RecordedRoom(RoomId("main"), changed, "frozen", MAIN.created_at)
+    assert [room.id for room in await rooms.list()] == ["aside", "main"]
+
+
+async def test_a_room_s_name_is_taken_once(database: Database) -> None:
+    """Of many who make the same room at once one succeeds, the others learn that it exists."""
+    rooms = RoomRecords(database)
+    outcomes = await asyncio.gather(*(rooms.create(MAIN) for _ in range(8)), return_exceptions=True)
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NoneType", *["RoomExists"] * 7]
+    with pytest.raises(RoomExists):
+        await rooms.create(MAIN)
+
+
+async def test_a_transaction_is_all_or_nothing(database: Database) -> None:
+    """What a failing block wrote is gone, also what blocks inside it wrote; the next block works."""
+    rooms = RoomRecords(database)
+    with pytest.raises(ZeroDivisionError):
+        async with database.writing():
+            await rooms.create(MAIN)
+            raise ZeroDivisionError
+    assert await rooms.list() == []
+    await rooms.create(MAIN)
+    assert len(await rooms.list()) == 1
+
+
+async def test_a_cancelled_transaction_leaves_nothing(database: Database) -> None:
+    """A task that is cancelled inside its transaction stores nothing and blocks nobody."""
+    rooms, inside = RoomRecords(database), asyncio.Event()
+
+    async def never_ends() -> None:
+        async with database.writing():
+            await rooms.create(MAIN)
+            inside.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(never_ends())
+    await inside.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await rooms.list() == []
+    await rooms.create(MAIN)
+
+
+async def test_a_transaction_cancelled_anywhere_leaves_nothing(database: Database) -> None:
+    """Wherever a task is cancelled, its transaction is stored whole or not at all, and the next one works."""
+    rooms = RoomRecords(database)
+
+    async def two_rooms(number: int) -> None:
+        async with database.writing():
+            for half in ("a", "b"):
+                await rooms.create(RecordedRoom(RoomId(f"{number}{half}"), RoomSettings(), "open", number))
+
+    for number in range(60):
+        task = asyncio.create_task(two_rooms(number))
+        for _ in range(number):
+            await asyncio.sleep(0)
+            if number % 3 == 0:
+                await asyncio.to_thread(int)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    found = [room.id for room in await rooms.list()]
+    assert {room[:-1] + "a" for room in found} == {room for room in found if room.endswith("a")}
+    assert len(found) % 2 == 0
+    await rooms.create(MAIN)
+
+
+async def test_entries_are_stored_once(database: Database) -> None:
+    """G-14: the same row again, even in the same batch, is one row."""
+    columns = ("room", "staff", "epoch", "seq", "ms", "n", "type", "body")
+    row = ("main", False, "abcdefgh", 1, 1000, 0, "posted", "{}")
+    for _ in range(2):
+        async with database.writing():
+            await database.insert_new(ArchivedEntry, columns, [row, row])
+    async with database.reading():
+        assert await ArchivedEntry.count() == 1
+
+
+async def test_queries_belong_into_blocks(database: Database) -> None:
+    """A query outside reading() or writing() is refused, so that none escapes the rule of one writer."""
+    with pytest.raises(RuntimeError):
+        await RoomRecord.select()
+
+
+async def test_writers_wait_for_each_other(database: Database, database_url: str) -> None:
+    """G-17: 600 read-then-write transactions from three processes lose nothing, and none finds it locked."""
+    await RoomRecords(database).create(RecordedRoom(RoomId("main"), RoomSettings(), "open", 0))
+    await asyncio.gather(*(run_python(COUNT_UP, database_url) for _ in range(3)))
+    room = await RoomRecords(database).find(RoomId("main"))
+    assert room is not None
+    assert room.created_at == 600

@@ -1,0 +1,141 @@
+"""G-16 and G-19: the record goes away and comes back, and nothing is lost."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from eventchat.errors import HistoryUnavailable
+from eventchat.record.database import Database
+from eventchat.record.history import History
+from eventchat.record.migrate import migrate
+from eventchat.record.tables import TABLES
+from tests.eventchat.record.talk import Archiving, Talk, archiving_into, eventually, exported, texts
+from tests.postgres import Postgres
+
+PAST_THE_LOG = [f"old {number}" for number in range(1, 1201)]
+
+
+async def is_reached(database: Database) -> bool:
+    """Whether the database answers."""
+    with suppress(HistoryUnavailable):
+        await database.ping()
+        return True
+    return False
+
+
+@pytest.mark.postgres
+async def test_postgresql_stops_and_starts(postgres: Postgres, talk: Talk, redis: Redis, valkey: str) -> None:
+    """G-16: while PostgreSQL is away the log is served and posted to; afterwards everything is stored."""
+    url = await postgres.make_database()
+    await migrate(url)
+    database = Database(url, TABLES)
+    history = History(redis, database)
+    await talk.said_long_ago(1200)
+    async with archiving_into(database, valkey):
+        await eventually(talk.archived)
+        await eventually(lambda: _has(talk, 1000))
+        postgres.stop()
+        try:
+            before = (await talk.entries())[5].id
+            page = await history.page(talk.room, limit=50)
+            assert texts(page.messages) == PAST_THE_LOG[-50:]
+            with pytest.raises(HistoryUnavailable) as refused:
+                await history.page(talk.room, before=before, limit=50)
+            assert refused.value.retry_after == 5
+            said = [f"during the outage {number}" for number in range(500)]
+            for text in said:
+                await talk.says(text)
+            assert not await talk.archived()
+            assert len(await talk.entries()) == 1500, "nothing was trimmed meanwhile"
+        finally:
+            postgres.start()
+        await eventually(talk.archived)
+    assert await exported(history, talk.room) == [*PAST_THE_LOG, *said]
+    await redis.execute_command("DEL", talk.log.name.stream)
+    assert await exported(history, talk.room) == [*PAST_THE_LOG, *said], "and every one of them once"
+    await database.close()
+
+
+@pytest.mark.postgres
+async def test_the_pool_survives_repeated_outages(postgres: Postgres) -> None:
+    """G-16: however often PostgreSQL goes away, also in a transaction, all connections work afterwards."""
+    url = await postgres.make_database()
+    await migrate(url)
+    database = Database(url, TABLES)
+    for _ in range(6):  # more often than the pool has connections
+        with pytest.raises(HistoryUnavailable):
+            async with database.writing():
+                await database.ping()
+                postgres.stop()
+                await database.ping()
+        with pytest.raises(HistoryUnavailable):
+            await database.ping()
+        postgres.start()
+        await eventually(lambda: is_reached(database))
+    async with database.writing():
+        await database.ping()
+    await database.close()
+
+
+async def test_a_locked_file_is_waited_for(talk: Talk, redis: Redis, valkey: str, tmp_path: Path) -> None:
+    """G-16: while another process locks the SQLite file entries wait in the log; then they are stored."""
+    path = tmp_path / "locked.sqlite"
+    await migrate(f"sqlite:///{path}")
+    database = Database(f"sqlite:///{path}", TABLES, lock_seconds=0.1)
+    async with archiving_into(database, valkey):
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            await talk.says("hello")
+            with pytest.raises(HistoryUnavailable):
+                async with database.writing():
+                    pass
+            await database.ping()  # reading goes on
+            assert not await talk.archived()
+            other.execute("ROLLBACK")
+        await eventually(talk.archived)
+    await redis.execute_command("DEL", talk.log.name.stream)
+    assert await exported(History(redis, database), talk.room) == ["hello"]
+    await database.close()
+
+
+async def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:
+    """A directory that is not there (yet) is an outage too, and ends when it is."""
+    url = f"sqlite:///{tmp_path / 'not-mounted' / 'record.sqlite'}"
+    database = Database(url, TABLES)
+    with pytest.raises(HistoryUnavailable):
+        await database.ping()
+    (tmp_path / "not-mounted").mkdir()
+    assert await migrate(url)
+    await database.ping()
+    await database.close()
+
+
+async def test_a_young_room_needs_no_database(talk: Talk, redis: Redis, tmp_path: Path) -> None:
+    """G-16: a room whose whole log is there can be read while the database is away."""
+    await talk.says("hello")
+    database = Database(f"sqlite:///{tmp_path / 'nowhere' / 'record.sqlite'}", TABLES)
+    page = await History(redis, database).page(talk.room)
+    assert (texts(page.messages), page.more) == (["hello"], False)
+
+
+async def test_the_archiver_survives_a_lost_connection(
+    talk: Talk, redis: Redis, database: Database, archiving: Archiving
+) -> None:
+    """G-19: an archiver whose connection to the log breaks, again and again, stores everything once."""
+    async with archiving():
+        for number in range(10):
+            for _ in range(20):
+                await talk.says(f"message {number}")
+            await redis.execute_command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+        await eventually(talk.archived)
+    await redis.execute_command("DEL", talk.log.name.stream)
+    assert len(await exported(History(redis, database), talk.room)) == 200
+
+
+async def _has(talk: Talk, count: int) -> bool:
+    return len(await talk.entries()) == count
