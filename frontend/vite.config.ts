@@ -3,7 +3,7 @@ import { defineConfig } from 'vite';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** Pages, widget and console. Python finds the hashed names in `.vite/manifest.json`. */
+/** The viewer's pages and the widget. Python finds the hashed names in `.vite/manifest.json`. */
 export default defineConfig({
   base: '/',
   build: {
@@ -19,7 +19,6 @@ export default defineConfig({
       input: {
         page: here('src/widget/page.ts'),
         widget: here('src/widget/event-chat.ts'),
-        console: here('src/console/main.ts'),
         rooms: here('src/pages/rooms.ts'),
         notice: here('src/pages/notice.css'),
         schema: here('src/schema.ts'),

@@ -23,9 +23,6 @@ export default defineConfig({
     emptyOutDir: false,
     target: 'es2022',
     modulePreload: false,
-    rolldownOptions: {
-      input: { embed: here('src/embed.ts') },
-      output: { format: 'iife', entryFileNames: 'embed.js' },
-    },
+    lib: { entry: here('src/embed.ts'), formats: ['iife'], name: 'eventchatEmbed', fileName: () => 'embed.js' },
   },
 });

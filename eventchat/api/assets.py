@@ -13,7 +13,7 @@ from litestar.response import File
 from eventchat.errors import NotFound
 
 DIST = Path(__file__).parent.parent / "static" / "dist"
-MANIFESTS = (".vite/manifest.json", "manifest.overlay.json")
+MANIFESTS = (".vite/manifest.json", "manifest.console.json", "manifest.overlay.json")
 
 FILE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 HASHED = re.compile(r"-[A-Za-z0-9_-]{8}\.[a-z0-9]+$")
