@@ -115,25 +115,27 @@ export const deskStyles = css`
   .notices {
     position: fixed;
     inset-block-end: 14px;
-    inset-inline-start: 14px;
+    inset-inline-start: 50%;
     z-index: 20;
     display: grid;
+    justify-items: center;
+    width: max-content;
     gap: 6px;
-    max-width: min(420px, calc(100vw - 28px));
+    max-width: min(460px, calc(100vw - 28px));
     pointer-events: none;
+    transform: translateX(-50%);
   }
   .notice {
     display: flex;
     align-items: center;
     gap: 10px;
-    padding: 7px 8px 7px 14px;
+    padding: 7px 14px;
     border: 1px solid var(--chat-line);
     border-inline-start: 4px solid var(--chat-accent);
     border-radius: 9px;
     background: var(--chat-raised);
     box-shadow: var(--chat-shadow);
     overflow-wrap: anywhere;
-    pointer-events: auto;
   }
   .notice.good {
     border-inline-start-color: var(--chat-good);

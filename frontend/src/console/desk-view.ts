@@ -173,6 +173,7 @@ export class DeskView extends LitElement {
       ></queue-lane>`)}
       ${this.#box('live', html`<live-lane
         .rows=${chat.rows}
+        .resets=${chat.resets}
         .blocked=${blocked}
         .loading=${desk.status.room.state === 'connecting'}
       ></live-lane>`)}

@@ -92,7 +92,7 @@ export class LiveLane extends LitElement {
           : nothing}
       </div>
       <footer>
-        <span class="muted">${this.stopped ? words.live.paused : words.live.following}</span>
+        <span class="muted">${this.stopped ? words.live.paused : this.resets > 0 ? words.live.reset : words.live.following}</span>
         <button class="quiet" type="button" aria-pressed=${this.stopped ? 'true' : 'false'} @click=${() => this.#togglePause()}>
           ${this.stopped ? words.live.resume : words.live.pause}
         </button>
@@ -223,6 +223,8 @@ export class LiveLane extends LitElement {
     this.tools.hidden = false;
     this.tools.classList.toggle('staff', row.dataset.role !== 'viewer');
     this.tools.querySelector<HTMLElement>('[data-action=remove]')?.toggleAttribute('hidden', gone);
+    const purge = this.tools.querySelector<HTMLElement>('[data-action=purge]');
+    purge?.setAttribute('aria-label', words.live.purgeLong(row.dataset.name ?? ''));
     this.tools.setAttribute('aria-label', words.live.actions(row.dataset.name ?? ''));
     if (this.tools.parentElement !== row) row.append(this.tools);
   }

@@ -48,14 +48,14 @@ export class ModerationConsole extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener('popstate', this.#roomOfAddress);
-    const token = tokenInAddress();
-    if (token === undefined) void this.#ask();
-    else void this.#signIn(token);
+    addEventListener('hashchange', this.#tokenOfAddress);
+    if (!this.#tokenOfAddress()) void this.#ask();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('popstate', this.#roomOfAddress);
+    removeEventListener('hashchange', this.#tokenOfAddress);
   }
 
   override render(): TemplateResult {
@@ -136,6 +136,13 @@ export class ModerationConsole extends LitElement {
     address.searchParams.set('room', room);
     history.pushState(null, '', address);
   }
+
+  /** Sign in with a token from the address, also one pasted there while the console is open. True if there was one. */
+  readonly #tokenOfAddress = (): boolean => {
+    const token = tokenInAddress();
+    if (token !== undefined) void this.#signIn(token);
+    return token !== undefined;
+  };
 
   readonly #roomOfAddress = (): void => {
     this.room = new URLSearchParams(location.search).get('room') ?? this.room;

@@ -44,6 +44,8 @@ export class QueueLane extends LitElement {
   readonly #queue = new Queue();
   #hovered = false;
   #focused = false;
+  /** The focus follows keys; one that a click left behind holds nothing once the pointer is gone. */
+  #byKeys = false;
   #replacedAt = -Infinity;
   /** Where the focus goes once the cards are drawn anew. */
   #focusNext: 'scroll' | 'still' | undefined;
@@ -69,6 +71,7 @@ export class QueueLane extends LitElement {
 
   /** Do what a key asks for. */
   press(intent: Intent): void {
+    this.#byKeys = true;
     if (intent.do === 'move') this.#move(intent.step);
     else if (intent.do === 'escape') this.leave();
     else if (intent.do === 'approve' || intent.do === 'reject' || intent.do === 'time-out' || intent.do === 'ban') this.#key(intent.do);
@@ -76,6 +79,7 @@ export class QueueLane extends LitElement {
 
   /** Put the focus on the card keys act on. */
   enter(): void {
+    this.#byKeys = true;
     this.#focusNext = 'scroll';
     this.requestUpdate();
   }
@@ -115,6 +119,12 @@ export class QueueLane extends LitElement {
         @focusin=${this.#focus}
         @focusout=${() => this.#focusGone()}
         @case-act=${this.#act}
+        @keydown=${() => {
+          this.#byKeys = true;
+        }}
+        @pointerdown=${() => {
+          this.#byKeys = false;
+        }}
       >
         ${repeat(
           places,
@@ -244,7 +254,7 @@ export class QueueLane extends LitElement {
   }
 
   readonly #look = (): void => {
-    this.#queue.hold(this.#hovered || (this.#focused && document.hasFocus()), Date.now());
+    this.#queue.hold(this.#hovered || (this.#focused && this.#byKeys && document.hasFocus()), Date.now());
     this.requestUpdate();
   };
 

@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { shared } from './styles';
 import { words } from './words';
@@ -43,11 +43,15 @@ export class ConsoleSignIn extends LitElement {
         overflow-wrap: anywhere;
       }
       .hint {
+        margin: 10px 0 0;
         font-size: 13px;
       }
       .wrong {
-        margin: 10px 0 0;
+        margin: 0;
         color: var(--chat-danger);
+      }
+      .wrong:not(:empty) {
+        margin-top: 10px;
       }
       button {
         width: 100%;
@@ -85,7 +89,7 @@ export class ConsoleSignIn extends LitElement {
             aria-invalid=${this.why ? 'true' : 'false'}
           />
         </label>
-        <p id="why" class="wrong" role="alert">${this.why || nothing}</p>
+        <p id="why" class="wrong" role="alert" .textContent=${this.why}></p>
         <button class="main" type="submit" ?disabled=${this.busy}>${this.busy ? signIn.busy : signIn.submit}</button>
         <p id="hint" class="hint muted">${signIn.hint}</p>
       </form>

@@ -27,7 +27,6 @@ const roles: Record<Role, string> = { viewer: 'Viewer', moderator: 'Moderator', 
 
 export const words = {
   age,
-  ago: (ms: number): string => (ms < 3000 ? 'just now' : `${age(ms)} ago`),
   clock: (at: number): string => clock.format(at),
   moment: (at: number): string => moment.format(at),
   roles,
@@ -84,7 +83,6 @@ export const words = {
     fresh: (n: number): string => `${n > 99 ? '99+' : n} new`,
     freshHint: 'The queue stands still while you are in it.',
     more: (n: number): string => `${count(n, 'more waits', 'more wait')} behind these`,
-    oldest: (age: string): string => `longest wait ${age}`,
     settled: 'The queue changed this very moment. Look again, then decide.',
   },
 
@@ -184,7 +182,6 @@ export const words = {
     rate: 'At most, for each person',
     guests: { chat: 'may write', read: 'may read', off: 'stay out' },
     links: { allow: 'appear at once', hold: 'wait for a moderator', reject: 'are refused' },
-    terms: (n: number): string => count(n, 'term', 'terms'),
     names: {
       title: 'the title',
       frozen: 'frozen',
@@ -232,7 +229,6 @@ export const words = {
     removed: 'The message is removed.',
     lifted: (name: string): string => `The sanction of ${name} is lifted.`,
     first: (by: string, outcome: keyof typeof outcomes): string => `${by} was first and ${outcome} this message.`,
-    dismiss: 'Dismiss',
   },
 
   help: {

@@ -120,8 +120,14 @@ export const styles = css`
     background: var(--chat-surface);
     box-shadow: none;
   }
-  :host([resolved]) :is(header, .text, .why, .quote) {
-    opacity: 0.45;
+  :host([resolved]) {
+    --level: var(--chat-line);
+  }
+  :host([resolved]) :is(.name, .text, .chip) {
+    color: var(--chat-muted);
+  }
+  :host([resolved]) :is(mark, .chip) {
+    background: transparent;
   }
   :host([resolved]) .actions {
     visibility: hidden;
