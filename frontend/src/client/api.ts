@@ -1,10 +1,21 @@
 import { Calls, query, type Answer } from './calls';
-import type { AuditAction, Decision, HeldCase, RoomSettings, Sanction, Snapshot, Verdict } from './protocol';
+import type { AuditAction, Decision, HeldCase, RoomListing, RoomSettings, Sanction, Snapshot, Verdict } from './protocol';
 
 export type { Answer, Draft, Receipt } from './calls';
 
 /** Every call of the server: a viewer's, and those of staff. The widget is content with the first kind. */
 export class Api extends Calls {
+  async signOut(): Promise<Answer<undefined>> {
+    const answer = await this.call<undefined>('DELETE', '/session');
+    this.token = undefined;
+    this.csrf = undefined;
+    return answer;
+  }
+
+  rooms(): Promise<Answer<{ rooms: RoomListing[] }>> {
+    return this.call('GET', '/rooms');
+  }
+
   settings(room: string, changes: Partial<RoomSettings>): Promise<Answer<Snapshot>> {
     return this.call('PATCH', `/rooms/${room}`, changes);
   }

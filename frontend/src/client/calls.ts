@@ -1,4 +1,4 @@
-import type { History, Problem, RoomListing, Session, Snapshot, Ticket, WhoAmI } from './protocol';
+import type { History, Problem, Session, Snapshot, Ticket, WhoAmI } from './protocol';
 
 /** What became of a call. It never throws: no network is the problem `offline` with status 0. */
 export type Answer<T> = { ok: true; status: number; data: T } | { ok: false; problem: Problem };
@@ -37,7 +37,8 @@ export function query(values: Record<string, string | number | undefined>): stri
 export class Calls {
   readonly base: string;
   token: string | undefined;
-  #csrf: string | null | undefined;
+  /** undefined until it was asked for, null for who has no cookie. */
+  protected csrf: string | null | undefined;
 
   constructor(options: CallsOptions = {}) {
     this.base = (options.base ?? globalThis.location.origin).replace(/\/$/, '');
@@ -55,10 +56,10 @@ export class Calls {
 
   async call<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
     const write = method !== 'GET';
-    if (write && !this.token && this.#csrf === undefined) await this.whoami();
+    if (write && !this.token && this.csrf === undefined) await this.whoami();
     const headers: Record<string, string> = this.headers();
     if (body !== undefined) headers['content-type'] = 'application/json';
-    if (write && !this.token && this.#csrf) headers['x-csrf-token'] = this.#csrf;
+    if (write && !this.token && this.csrf) headers['x-csrf-token'] = this.csrf;
     try {
       const response = await fetch(`${this.base}/api/v1${path}`, {
         method,
@@ -72,7 +73,7 @@ export class Calls {
       const data: unknown = text ? JSON.parse(text) : undefined;
       if (response.ok) return { ok: true, status: response.status, data: data as T };
       const problem: Problem = { ...offline(), code: 'internal', ...(data as Partial<Problem>), status: response.status };
-      if (problem.code === 'csrf') this.#csrf = undefined;
+      if (problem.code === 'csrf') this.csrf = undefined;
       return { ok: false, problem };
     } catch {
       // No network, a time-out, or an answer that is not ours: all of them mean "not reached".
@@ -82,7 +83,7 @@ export class Calls {
 
   async whoami(): Promise<Answer<WhoAmI>> {
     const answer = await this.call<WhoAmI>('GET', '/session');
-    if (answer.ok) this.#csrf = answer.data.csrf;
+    if (answer.ok) this.csrf = answer.data.csrf;
     return answer;
   }
 
@@ -90,7 +91,7 @@ export class Calls {
   async session(name?: string): Promise<Answer<Session>> {
     const answer = await this.call<Session>('POST', '/session', name === undefined ? {} : { name });
     if (answer.ok) {
-      this.#csrf = answer.data.csrf;
+      this.csrf = answer.data.csrf;
       if (this.token || this.foreign) this.token = answer.data.token;
     }
     return answer;
@@ -100,19 +101,8 @@ export class Calls {
     return this.session(name);
   }
 
-  async signOut(): Promise<Answer<undefined>> {
-    const answer = await this.call<undefined>('DELETE', '/session');
-    this.token = undefined;
-    this.#csrf = undefined;
-    return answer;
-  }
-
   ticket(room: string): Promise<Answer<Ticket>> {
     return this.call('POST', '/ticket', { room });
-  }
-
-  rooms(): Promise<Answer<{ rooms: RoomListing[] }>> {
-    return this.call('GET', '/rooms');
   }
 
   snapshot(room: string): Promise<Answer<Snapshot>> {

@@ -1,19 +1,28 @@
 import '../theme.css';
 import './rooms.css';
-import { Calls } from '../client/calls';
 import type { RoomListing } from '../client/protocol';
 import { roomWords } from '../i18n/rooms.en';
 
 /** The list of rooms on the front page: what this visitor may see, asked for when the page opens. */
 async function showRooms(place: HTMLElement): Promise<void> {
-  const answer = await new Calls().rooms();
+  const rooms = await listed();
   place.removeAttribute('aria-busy');
-  if (!answer.ok) place.replaceChildren(empty(roomWords.failed));
-  else if (!answer.data.rooms.length) place.replaceChildren(empty(roomWords.none, roomWords.noneHint));
+  if (!rooms) place.replaceChildren(empty(roomWords.failed));
+  else if (!rooms.length) place.replaceChildren(empty(roomWords.none, roomWords.noneHint));
   else {
     const list = document.createElement('ul');
-    list.append(...answer.data.rooms.map(item));
+    list.append(...rooms.map(item));
     place.replaceChildren(list);
+  }
+}
+
+async function listed(): Promise<RoomListing[] | undefined> {
+  try {
+    const response = await fetch('/api/v1/rooms', { credentials: 'same-origin', cache: 'no-store' });
+    return response.ok ? ((await response.json()) as { rooms: RoomListing[] }).rooms : undefined;
+  } catch {
+    // No network, or an answer that is not ours: the page says that the list cannot be loaded.
+    return undefined;
   }
 }
 
