@@ -1,0 +1,107 @@
+"""`eventchat check`: what moderation would think of a text, and why."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+import msgspec
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from eventchat.cli.root import asynchronous, data_dir_option
+from eventchat.errors import ChatError
+from eventchat.settings import Settings, read_settings
+from eventchat.text import clean_text
+from eventchat.types.ids import RoomId, new_user_id
+from eventchat.types.people import Person, Role
+from eventchat.types.rooms import RoomSettings
+from eventchat.types.verdicts import Verdict
+
+NOWHERE = RoomId("nowhere")
+STYLES = {"allow": "bold green", "hold": "bold yellow", "reject": "bold red"}
+MEANINGS = {
+    "allow": "it is posted",
+    "hold": "it waits for a moderator",
+    "reject": "it is refused",
+}
+
+
+@click.command()
+@click.argument("text")
+@click.option("--room", help="Judge by this room's settings.  [default: those of a new room]")
+@click.option("--json", "as_json", is_flag=True, help="The verdict as JSON.")
+@data_dir_option
+@asynchronous
+async def check(text: str, room: str | None, as_json: bool, data_dir: Path | None) -> None:
+    """Judge TEXT as if a guest had sent it, and explain the verdict. Nothing is posted or noted."""
+    settings = read_settings(data_dir=data_dir)
+    rules = RoomSettings() if room is None else await _settings_of(RoomId(room), settings)
+    try:
+        cleaned = clean_text(text, rules.max_length)
+    except ChatError as refused:
+        if as_json:
+            click.echo(
+                msgspec.json.encode({"action": "reject", "code": refused.code, "reason": refused.detail})
+            )
+        else:
+            click.echo(f"refused before it is judged ({refused.code}): {refused.detail}")
+        return
+    verdict = _judge(settings, RoomId(room) if room else NOWHERE, rules, cleaned)
+    if as_json:
+        click.echo(msgspec.json.encode(verdict))
+    else:
+        explain(Console(highlight=False, markup=False, soft_wrap=True), cleaned, verdict)
+
+
+async def _settings_of(room: RoomId, settings: Settings) -> RoomSettings:
+    from eventchat.cli.backstage import backstage  # noqa: PLC0415 - only with --room
+
+    async with backstage(settings) as node:
+        return await node.directory.find(room)
+
+
+def _judge(settings: Settings, room: RoomId, rules: RoomSettings, text: str) -> Verdict:
+    from eventchat.app import Node  # noqa: PLC0415 - help must not wait for it
+
+    # Judging signs nothing: no secret is made in the data directory for it.
+    node = Node(msgspec.structs.replace(settings, secret=settings.secret or secrets.token_hex(32)))
+    somebody = Person(new_user_id(), "Somebody", Role.VIEWER, (), "", 0, guest=True)
+    return node.moderation.moderator.judge(room, rules, somebody, text)
+
+
+def explain(console: Console, text: str, verdict: Verdict) -> None:
+    """Print the verdict, what it rests on, and the text with what was found marked."""
+    console.print(Text(verdict.action, style=STYLES[verdict.action]), f"- {MEANINGS[verdict.action]}")
+    facts = (
+        ("stage", verdict.stage),
+        ("rule", verdict.rule),
+        ("category", verdict.category),
+        ("level", f"{verdict.level} of 4" if verdict.level else ""),
+        ("score", f"{verdict.score:.2f}" if verdict.score else ""),
+        ("reason", verdict.reason),
+    )
+    for name, value in facts:
+        if value:
+            console.print(Text(f"  {name:9}", style="dim"), Text(value), sep="")
+    if verdict.spans:
+        console.print()
+        for line, marks in marked(text, verdict.spans):
+            console.print(Text("  " + line))
+            console.print(Text("  " + marks, style="bold red"))
+
+
+def marked(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[str, str]]:
+    """Each line of *text* with a line of carets under the *spans* (code points), as wide as on a terminal."""
+    lines, start = [], 0
+    for line in text.split("\n"):
+        inside = [
+            any(low <= place < high for low, high in spans) for place in range(start, start + len(line))
+        ]
+        under = (("^" if hit else " ") * cell_len(char) for char, hit in zip(line, inside, strict=True))
+        lines.append((line, "".join(under).rstrip()))
+        start += len(line) + 1
+    return [(line, marks) for line, marks in lines if marks or len(lines) > 1]
