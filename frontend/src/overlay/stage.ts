@@ -3,6 +3,8 @@ import { line } from './line';
 import type { Options } from './options';
 
 const MOVE_MS = 220;
+/** Lines that may fade at once. In a fast room more would only blur, and the page has to stay small. */
+const FADING = 6;
 const EASE = 'cubic-bezier(.2,.7,.2,1)';
 
 /**
@@ -97,7 +99,7 @@ export class Stage {
 
   private remove(id: string, element: HTMLElement, fading: boolean): void {
     this.lines.delete(id);
-    if (!fading) {
+    if (!fading || this.root.querySelectorAll('.chat-leaving').length >= FADING) {
       element.remove();
       return;
     }
