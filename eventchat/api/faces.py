@@ -7,7 +7,7 @@ from html import escape
 from string import Template
 from typing import Any
 
-from litestar import Request, Response, get
+from litestar import MediaType, Request, Response, get
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 
 from eventchat.api.assets import NotBuilt, asset, assets_of, embed_script
@@ -87,7 +87,7 @@ def notice(title: str, sentence: str, status: int = 200) -> Response[str]:
 
 def _answer(html: str, policy: str, frames: Iterable[str], status: int = 200) -> Response[str]:
     headers = _headers(policy, frames)
-    return Response(html, media_type="text/html; charset=utf-8", headers=headers, status_code=status)
+    return Response(html, media_type=MediaType.HTML, headers=headers, status_code=status)
 
 
 def _headers(policy: str, frames: Iterable[str]) -> dict[str, str]:

@@ -1,0 +1,83 @@
+import { expect, test as base, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import { Cable } from './cable';
+import { ChatServer } from './server';
+
+/** One person with a browser of their own, in one room. */
+export class Viewer {
+  constructor(
+    readonly page: Page,
+    readonly context: BrowserContext,
+  ) {}
+
+  get rows(): Locator {
+    return this.page.locator('chat-message');
+  }
+
+  get field(): Locator {
+    return this.page.getByLabel('Your message');
+  }
+
+  row(text: string): Locator {
+    return this.rows.filter({ hasText: text });
+  }
+
+  /** The texts shown, in order. */
+  texts(): Promise<string[]> {
+    return this.page.locator('chat-message .text').allInnerTexts();
+  }
+
+  async join(name: string, text: string): Promise<void> {
+    await this.say(text);
+    await this.page.getByLabel('Name', { exact: true }).fill(name);
+    await this.page.keyboard.press('Enter');
+    await expect(this.row(text)).toBeVisible();
+  }
+
+  async say(text: string): Promise<void> {
+    await this.field.fill(text);
+    await this.field.press('Enter');
+  }
+}
+
+interface Fixtures {
+  /** A new room, with this test's own name. */
+  room: string;
+  cable: Cable & { url: string };
+  /** Opens a page in a browser context of its own. */
+  visit(path: string, from?: string): Promise<Viewer>;
+}
+
+let rooms = 0;
+
+export const test = base.extend<Fixtures, { server: ChatServer }>({
+  server: [
+    async ({}, use) => {
+      const server = await ChatServer.start();
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  room: async ({ server }, use) => {
+    rooms += 1;
+    await use(await server.room(`e2e-${String(rooms)}-${String(Date.now() % 100_000)}`, { rate_messages: 100 }));
+  },
+  cable: async ({ server }, use) => {
+    const cable = new Cable(server.port);
+    await use(Object.assign(cable, { url: await cable.plug() }));
+    await cable.unplug();
+  },
+  visit: async ({ browser, server }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (path, from = server.url) => {
+      const context = await browser.newContext();
+      contexts.push(context);
+      const page = await context.newPage();
+      await page.goto(from + path);
+      return new Viewer(page, context);
+    });
+    for (const context of contexts) await context.close();
+  },
+});
+
+export { expect };
