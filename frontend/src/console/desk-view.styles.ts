@@ -7,9 +7,15 @@ export const deskStyles = css`
     height: 100%;
     min-height: 0;
   }
+  /* Over the lanes, not above them: nothing may slide under the pointer when the line comes back. */
   .lost {
+    position: fixed;
+    inset-block-end: 0;
+    inset-inline: 0;
+    z-index: 15;
     margin: 0;
-    padding: 7px 14px;
+    padding: 8px 14px;
+    text-align: center;
     background: var(--chat-warn-soft);
     color: var(--chat-warn);
     font-weight: 600;
@@ -17,11 +23,9 @@ export const deskStyles = css`
   }
   @keyframes appear {
     from {
-      position: absolute;
       visibility: hidden;
     }
     to {
-      position: static;
       visibility: visible;
     }
   }
@@ -114,7 +118,7 @@ export const deskStyles = css`
   }
   .notices {
     position: fixed;
-    inset-block-end: 14px;
+    inset-block-end: 48px;
     inset-inline-start: 50%;
     z-index: 20;
     display: grid;
