@@ -73,6 +73,17 @@ async def migrate(url: str, apps: Sequence[str] | None = None) -> list[str]:
     return [f"{step.app} {step.id}" for step in missing]
 
 
+async def pending(url: str, apps: Sequence[str] | None = None) -> list[str]:
+    """The names of what `migrate` would run. Raises HistoryUnavailable when the database is out of reach."""
+    steps = [step for app in apps or piccolo_conf.APPS for step in steps_of(app)]
+    database = Database(url, (Migration,))
+    try:
+        async with database.reading():
+            return [f"{step.app} {step.id}" for step in await _missing(steps)]
+    finally:
+        await database.close()
+
+
 async def _missing(steps: Sequence[Step]) -> list[Step]:
     if not await Migration.table_exists():
         return list(steps)
