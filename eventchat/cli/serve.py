@@ -8,23 +8,26 @@ import socket
 import sys
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import uvloop
 
-from eventchat.cli.root import data_dir_option, root
+from eventchat.cli.root import data_dir_option
 from eventchat.log.engine import PrivateEngine
 from eventchat.logs import configure_logs
 from eventchat.settings import ConfigurationError, Settings, read_settings
 
+if TYPE_CHECKING:
+    from eventchat.app import Node
 
-@root.command()
+
+@click.command()
 @click.option("--host", help="Address to listen on.  [env: EVENTCHAT_HOST; default: 127.0.0.1]")
 @click.option("--port", type=int, help="Port; 0 takes a free one.  [env: EVENTCHAT_PORT; default: 8000]")
 @click.option("--workers", type=int, help="Processes on one socket.  [env: EVENTCHAT_WORKERS; default: 1]")
 @data_dir_option
-@click.option("--demo", is_flag=True, help="Open room `main` with a small simulated crowd.")
+@click.option("--demo", is_flag=True, help="Let a small simulated crowd chat in room `main`.")
 def serve(host: str | None, port: int | None, workers: int | None, data_dir: Path | None, demo: bool) -> None:
     """Serve the chat until Ctrl+C or SIGTERM, then drain and end.
 
@@ -38,7 +41,7 @@ def serve(host: str | None, port: int | None, workers: int | None, data_dir: Pat
 
 async def _serve(settings: Settings, *, demo: bool) -> int:
     from eventchat.prepare import prepare  # noqa: PLC0415 - the server's half is loaded only to serve
-    from eventchat.server import listen, serve_node  # noqa: PLC0415
+    from eventchat.server import listen, serve_node, with_crowd  # noqa: PLC0415
     from eventchat.workers import serve_workers  # noqa: PLC0415
 
     try:
@@ -55,9 +58,15 @@ async def _serve(settings: Settings, *, demo: bool) -> int:
             await stack.enter_async_context(PrivateEngine(settings))
         await prepare(settings, demo=demo)
         announce = _announcement(settings, listening, demo=demo)
-        if settings.workers == 1:
-            return 0 if await serve_node(settings, listening, announce) else 1
-        return await serve_workers(settings, listening, announce)
+        if settings.workers > 1:
+            return await serve_workers(settings, listening, announce, demo=demo)
+
+        async def started(node: Node) -> None:
+            await announce(node)
+            if demo:
+                await with_crowd(node)
+
+        return 0 if await serve_node(settings, listening, started) else 1
 
 
 def _announcement(settings: Settings, listening: socket.socket, *, demo: bool) -> Any:

@@ -1,0 +1,1 @@
+"""A small simulated crowd for `eventchat serve --demo`."""
