@@ -27,7 +27,7 @@ from eventchat.health import Health
 from eventchat.identity import Identity
 from eventchat.log.connection import connect
 from eventchat.log.requirements import check_engine
-from eventchat.posting import Posting
+from eventchat.posting import Posting, nonce_ms
 from eventchat.record.archiver import Archiver
 from eventchat.record.database import Database
 from eventchat.record.history import History
@@ -69,7 +69,7 @@ class Node:
         self.directory = Directory(self.redis, self.database)
         self.hub = Hub(self.redis, self.directory, settings, self.id)
         self.history = History(self.redis, self.database)
-        self.moderation = Moderation(self.redis, self.database, self.hub)
+        self.moderation = Moderation(self.redis, self.database)
         self.posting = Posting(
             self.redis, self.hub, self.moderation.moderator, self.moderation.decisions, settings
         )

@@ -34,7 +34,8 @@ _ADJECTIVES = (
 ).split()
 _ANIMALS = (
     "Badger Beaver Bison Crane Dolphin Eagle Falcon Finch Fox Gecko Heron Hare Ibis Jay Koala Lark Lemur "
-    "Lynx Marten Moose Otter Owl Panda Penguin Puffin Quail Raven Robin Seal Sparrow Stork Swan Tiger Toucan Wren"
+    "Lynx Marten Moose Otter Owl Panda Penguin Puffin Quail Raven Robin Seal Sparrow Stork Swan Tiger "
+    "Toucan Wren"
 ).split()
 
 

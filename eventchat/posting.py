@@ -28,7 +28,7 @@ from eventchat.errors import (
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.entry import Entry
 from eventchat.log.keys import LogName, RoomKeys
-from eventchat.log.scripts import Admit, HeldAs, InTheWay, NotNow, Place, admit, remove
+from eventchat.log.scripts import Admission, Admit, HeldAs, InTheWay, NotNow, Place, admit, remove
 from eventchat.rooms.hub import Hub
 from eventchat.rooms.opened import Opened
 from eventchat.settings import Settings
@@ -47,11 +47,20 @@ NONCE_MINUTES = 15
 REPLICA_WAIT_MS = 200
 
 
+def nonce_ms(settings: Settings) -> int:
+    """How long (ms) a nonce is remembered: at least as long as readers may resume (G-10)."""
+    return max(NONCE_MINUTES, settings.resume_minutes) * 60_000
+
+
 class Moderator(Protocol):
     """Judges drafts before they are admitted; pure and fast."""
 
     def judge(self, room: RoomId, settings: RoomSettings, person: Person, text: str) -> Verdict:
         """What to do with *text*, explained."""
+        ...
+
+    def said(self, room: RoomId, person: Person, text: str) -> None:
+        """*text* was admitted: the same again, soon, may be a repeat."""
         ...
 
 
@@ -75,7 +84,7 @@ class Posting:
         self._hub = hub
         self._moderator = moderator
         self._remover = remover
-        self._nonce_ms = max(NONCE_MINUTES, settings.resume_minutes) * 60_000
+        self._nonce_ms = nonce_ms(settings)
         self._backlog_limit = settings.backlog_limit
         self._replica_ms = REPLICA_WAIT_MS if settings.durability == "replica" else 0
 
@@ -89,8 +98,23 @@ class Posting:
         quote = await self._quote(opened, draft.reply_to)
         verdict = self._moderator.judge(room, settings, person, text)
         message = self._message(room, settings, person, draft, text, quote, verdict)
+        outcome = await self._admit(room, message)
+        match outcome:
+            case Place(cursor, duplicate):
+                answer: Accepted | Held = Accepted(draft.nonce, cursor.id, cursor.seq, str(cursor), duplicate)
+            case HeldAs(case, duplicate):
+                answer = Held(draft.nonce, case)
+            case NotNow("rejected"):
+                raise _rejection(verdict)
+            case InTheWay() | NotNow():
+                raise refusal(outcome)
+        if not duplicate:
+            self._moderator.said(room, person, text)
+        return answer
+
+    async def _admit(self, room: RoomId, message: Admit) -> Admission:
         async with reaching_the_log():
-            outcome = await admit(
+            return await admit(
                 self._redis,
                 RoomKeys(room),
                 message,
@@ -98,15 +122,6 @@ class Posting:
                 backlog_limit=self._backlog_limit,
                 replica_ms=self._replica_ms,
             )
-            match outcome:
-                case Place(cursor, duplicate):
-                    return Accepted(draft.nonce, cursor.id, cursor.seq, str(cursor), duplicate)
-                case HeldAs(case, _):
-                    return Held(draft.nonce, case)
-                case NotNow("rejected"):
-                    raise _rejection(verdict)
-                case InTheWay() | NotNow():
-                    raise refusal(outcome)
 
     async def remove(
         self, room: RoomId, person: Person | None, target: MessageId, reason: str = ""

@@ -65,7 +65,12 @@ class Handshake:
         self._identity = identity
         self._settings = settings
         self._streams: Counter[str] = Counter()
+        self._open = 0
         self.draining = False
+
+    def open_streams(self) -> int:
+        """How many streams are open."""
+        return self._open
 
     async def enter(self, asked: Asked, door: Door) -> Entered:
         """Check who and where. Raises the ChatError that says why not; nothing is held on to then."""
@@ -94,9 +99,11 @@ class Handshake:
         if any(self._streams[key] >= most for key, most in limits.items()):
             raise TooManyConnections(retry_after=10.0)
         self._streams.update(limits.keys())
+        self._open += 1
         try:
             yield
         finally:
+            self._open -= 1
             for key in limits:
                 self._streams[key] -= 1
                 if not self._streams[key]:

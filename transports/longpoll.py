@@ -8,10 +8,11 @@ from typing import Any
 
 from eventchat.errors import ChatError
 from eventchat.log.connection import reaching_the_log
-from eventchat.rooms.batch import Batch
+from eventchat.rooms.batch import Batch, of_events
 from eventchat.rooms.hub import Hub
 from eventchat.rooms.reader import Reader
 from eventchat.rooms.resume import Afresh, resume
+from eventchat.types.events import Viewers
 from transports.handshake import Entered, Handshake, Opening
 from transports.wire import POLL_BODY
 
@@ -83,11 +84,9 @@ class LongPoll:
 
     def _parked(self, entered: Entered, address: str, wait: float) -> PollResponse:
         answer = Answer()
-        person, opened = entered.person, entered.opened
+        person = entered.person
         reader = Reader(POLL_BODY, answer, person.id if person else None, person.session if person else None)
-        return PollResponse(
-            None, _Wait(self, self._handshake, entered, address, reader, answer, wait), opened
-        )
+        return PollResponse(None, _Wait(self, self._handshake, entered, address, reader, answer, wait))
 
     def leave(self, entered: Entered, reader: Reader) -> None:
         """Forget a parked reader."""
@@ -109,10 +108,11 @@ class _Wait:
     ) -> None:
         self._polls, self._handshake, self._entered = polls, handshake, entered
         self._address, self._reader, self._answer, self._seconds = address, reader, answer, seconds
+        self._viewers = entered.opened.room.viewers
         entered.opened.room.park(reader)
 
     async def frame(self, receive: Any) -> bytes | None:
-        """The body when there is one; None when time is up or the client is gone."""
+        """The body when there is one; when time is up, a new count of readers, or None."""
         gone = asyncio.create_task(_disconnected(receive))
         try:
             with self._handshake.counted(self._entered, self._address):
@@ -120,10 +120,14 @@ class _Wait:
                     (self._answer.frame, gone), timeout=self._seconds, return_when=asyncio.FIRST_COMPLETED
                 )
             self._answer.end(None)
-            return await self._answer.frame
+            return await self._answer.frame or self._new_count()
         finally:
             gone.cancel()
             self._polls.leave(self._entered, self._reader)
+
+    def _new_count(self) -> bytes | None:
+        viewers = self._entered.opened.room.viewers
+        return None if viewers == self._viewers else of_events(Viewers(viewers)).payload()
 
 
 class PollResponse:

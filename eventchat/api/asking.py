@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar.connection import ASGIConnection
+from litestar.enums import ScopeType
 
 from eventchat.identity import TICKET_PARAMETER, Asked
 
@@ -17,7 +18,7 @@ def asked_of(connection: Connection) -> Asked:
         connection.scope["scheme"],
         headers_of(connection),
         connection.query_params.get(TICKET_PARAMETER),
-        websocket=connection.scope["type"] == "websocket",
+        websocket=connection.scope["type"] is ScopeType.WEBSOCKET,
     )
 
 

@@ -14,7 +14,7 @@ from eventchat.errors import LogUnavailable
 from eventchat.log.entry import Entry
 from eventchat.record.archive import Archive
 from eventchat.record.database import Database
-from eventchat.record.group import ArchiveGroup, Delivery
+from eventchat.record.group import MOST_ENTRIES, ArchiveGroup, Delivery
 from eventchat.record.settling import Settling
 from eventchat.record.trim import Trimmer
 from eventchat.types.ids import RoomId
@@ -24,7 +24,10 @@ logger = structlog.get_logger(__name__)
 ROOMS_SECONDS = 2.0
 """The longest a new room waits for its archiver."""
 
-TRIM_SECONDS = 5.0
+PACE_SECONDS = 0.25
+"""Batches begin at least this far apart, unless more is waiting: a transaction each message costs a lot."""
+
+TRIM_SECONDS = 15.0
 IDLE_MS = 30_000
 """After this long, what another node was given and has not stored is taken over (G-14)."""
 
@@ -105,10 +108,14 @@ class Archiver:
         if now >= self._trim_due:
             await self._trim()
             self._trim_due = monotonic() + self._trim_seconds
-        if self._group.logs:
-            await self._finish(await self._group.new())
-        else:
+        if not self._group.logs:
             await asyncio.sleep(max(0.0, self._rooms_due - monotonic()))
+            return
+        deliveries = await self._group.new()
+        began = monotonic()
+        await self._finish(deliveries)
+        if 0 < sum(len(delivery.ids) for delivery in deliveries) < MOST_ENTRIES:
+            await asyncio.sleep(max(0.0, began + PACE_SECONDS - monotonic()))
 
     async def _trim(self) -> None:
         for log in self._group.logs:

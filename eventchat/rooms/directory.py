@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractAsyncContextManager
-from typing import Protocol
-
 import msgspec
 from redis.asyncio import Redis
 
+from eventchat.clock import now_ms
 from eventchat.errors import NotFound
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.keys import CONTROL, ROOMS, RoomKeys
 from eventchat.log.scripts import configure
+from eventchat.record.database import Database
+from eventchat.record.rooms import RecordedRoom, RoomRecords
 from eventchat.types.ids import RoomId
 from eventchat.types.rooms import STAFF_ONLY, RoomSettings, RoomState, SettingsChange
-
-
-class RoomStore(Protocol):
-    """Where rooms are kept for good."""
-
-    async def find(self, room: RoomId) -> RoomSettings | None:
-        """The settings of *room*, or None if there is no such room."""
-        ...
-
-    async def every(self) -> list[tuple[RoomId, RoomSettings]]:
-        """All rooms, by id."""
-        ...
-
-    def creating(self, room: RoomId, settings: RoomSettings) -> AbstractAsyncContextManager[None]:
-        """Store a new room, unless the body fails. Raises RoomExists."""
-        ...
-
-    def changing(self, room: RoomId, settings: RoomSettings) -> AbstractAsyncContextManager[None]:
-        """Store a room's settings, unless the body fails."""
-        ...
 
 
 def state_of(settings: RoomSettings) -> RoomState:
@@ -44,9 +24,10 @@ def state_of(settings: RoomSettings) -> RoomState:
 class Directory:
     """Finds, makes and changes rooms."""
 
-    def __init__(self, redis: Redis, store: RoomStore) -> None:
+    def __init__(self, redis: Redis, database: Database) -> None:
         self._redis = redis
-        self._store = store
+        self._database = database
+        self._records = RoomRecords(database)
 
     async def find(self, room: RoomId) -> RoomSettings:
         """A room's settings. Raises NotFound; asks the record only when Redis does not know the room."""
@@ -54,19 +35,20 @@ class Directory:
             stored = await self._redis.execute_command("HGET", RoomKeys(room).rules, "settings")
         if stored is not None:
             return msgspec.json.decode(stored, type=RoomSettings)
-        settings = await self._store.find(room)
-        if settings is None:
+        record = await self._records.find(room)
+        if record is None:
             raise NotFound(f"There is no room called {room}.")
-        await self._put(room, settings)
-        return settings
+        await self._put(room, record.settings)
+        return record.settings
 
     async def every(self) -> list[tuple[RoomId, RoomSettings]]:
         """All rooms, by id."""
-        return await self._store.every()
+        return [(record.id, record.settings) for record in await self._records.list()]
 
     async def create(self, room: RoomId, settings: RoomSettings) -> None:
         """Make a room. Raises RoomExists."""
-        async with self._store.creating(room, settings):
+        async with self._database.writing():
+            await self._records.create(RecordedRoom(room, settings, state_of(settings), now_ms()))
             await self._put(room, settings)
 
     async def ensure(self, room: RoomId, settings: RoomSettings) -> RoomSettings:
@@ -89,7 +71,8 @@ class Directory:
         if "frozen" in changed:
             kind = "frozen" if settings.frozen else "opened"
             tell.append((kind, _body(kind)))
-        async with self._store.changing(room, settings):
+        async with self._database.writing():
+            await self._records.save(room, settings, state_of(settings))
             await self._put(room, settings, tell)
         return settings
 

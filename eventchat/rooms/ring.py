@@ -19,6 +19,7 @@ class Ring:
 
     def __init__(self, capacity: int, floor: int = 0) -> None:
         """*floor* is the seq after which the ring begins: nothing above it is missing."""
+        self.capacity = capacity
         self._entries: deque[Entry] = deque(maxlen=capacity)
         self._floor = floor
 

@@ -78,6 +78,8 @@ class Room:
         """Take the next entry; False if it is known. Raises Gap if one is missing or the epoch changed."""
         if entry.epoch != self.epoch:
             raise Gap(f"epoch {entry.epoch} is not {self.epoch}")
+        if self.ring.top - self.place.seq >= self.ring.capacity:
+            self.flush()  # or the ring would lose what nobody was sent yet
         if not self.ring.push(entry):
             return False
         if self.redactions.learn(entry):
@@ -87,10 +89,6 @@ class Room:
     def flush(self) -> int:
         """Write what is new to every live and parked reader; how many writes that took."""
         entries = self.ring.after(self.place.seq)
-        if entries is None:  # more arrived at once than the ring holds: the readers must resume
-            self.place, self._snapshot = self.top, None
-            self._drop_all()
-            return 0
         if not entries:
             return 0
         batch = of_entries(entries)
@@ -251,10 +249,6 @@ class Room:
     def _end_slow(self, reader: Reader) -> None:
         self.leave(reader)
         reader.writer.end(Overloaded("You read more slowly than the room speaks. Come back to go on."))
-
-    def _drop_all(self) -> None:
-        for reader in self.readers():
-            self._end_slow(reader)
 
 
 def _visible(entry: Entry) -> bool:

@@ -19,7 +19,7 @@ class Role(StrEnum):
     SERVICE = "service"
 
 
-class Author(msgspec.Struct, frozen=True, omit_defaults=True):
+class Author(msgspec.Struct, frozen=True):
     """A person as others see them."""
 
     id: UserId

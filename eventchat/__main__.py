@@ -1,0 +1,5 @@
+"""`python -m eventchat`."""
+
+from eventchat.cli import main
+
+main()

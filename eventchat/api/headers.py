@@ -1,0 +1,99 @@
+"""Headers of every answer: what pages may do (S-15), and which other sites may read answers (S-1)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from eventchat.origins import is_allowed, site_of
+from eventchat.settings import Settings
+
+SECURITY: tuple[tuple[bytes, bytes], ...] = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
+"""Set where the answer says nothing else."""
+
+METHODS = b"GET, POST, PATCH, DELETE"
+REQUEST_HEADERS = b"authorization, content-type, last-event-id, x-csrf-token"
+EXPOSED = b"retry-after"
+ROOMS = "/api/v1/rooms/"
+
+RoomOrigins = Callable[[str], Awaitable[tuple[str, ...]]]
+"""The origins that a room's settings allow; none for a room that is not there."""
+
+ASGI = Callable[[Any, Any, Any], Awaitable[None]]
+
+
+class Headers:
+    """Middleware around the whole application."""
+
+    def __init__(self, app: ASGI, settings: Settings, room_origins: RoomOrigins) -> None:
+        self._app = app
+        self._settings = settings
+        self._room_origins = room_origins
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer preflights; add headers to all else."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = {name: value for name, value in scope["headers"]}
+        cross = await self._cross_origin(scope, headers)
+        if scope["method"] == "OPTIONS" and b"access-control-request-method" in headers:
+            await _preflight(send, cross)
+            return
+
+        async def send_with_headers(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                given = {name.lower() for name, _ in message["headers"]}
+                missing = [pair for pair in _merged(SECURITY, cross) if pair[0] not in given]
+                message = {**message, "headers": [*message["headers"], *missing]}
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+    async def _cross_origin(self, scope: Any, headers: dict[bytes, bytes]) -> list[tuple[bytes, bytes]]:
+        if not scope["path"].startswith("/api/"):
+            return []
+        varying = (b"vary", b"Origin")
+        if b"origin" not in headers:
+            return [varying]
+        origin = headers[b"origin"].decode("latin-1")
+        host = {"host": headers.get(b"host", b"").decode("latin-1")}
+        site = site_of(scope["scheme"], host, self._settings.public_url)
+        if origin == site.origin:
+            return [varying]
+        allowed = self._settings.origins
+        if scope["path"].startswith(ROOMS):
+            room = scope["path"].removeprefix(ROOMS).partition("/")[0]
+            allowed = (*allowed, *await self._room_origins(room))
+        if not is_allowed(origin, site, allowed):
+            return [varying]
+        return [
+            varying,
+            (b"access-control-allow-origin", origin.encode("latin-1")),
+            (b"access-control-allow-credentials", b"true"),
+            (b"access-control-expose-headers", EXPOSED),
+            (b"cross-origin-resource-policy", b"cross-origin"),
+        ]
+
+
+def _merged(
+    security: tuple[tuple[bytes, bytes], ...], cross: list[tuple[bytes, bytes]]
+) -> list[tuple[bytes, bytes]]:
+    return list({**dict(security), **dict(cross)}.items())
+
+
+async def _preflight(send: Any, cross: list[tuple[bytes, bytes]]) -> None:
+    headers = [*cross, *(pair for pair in SECURITY if pair[0] != b"cross-origin-resource-policy")]
+    if any(name == b"access-control-allow-origin" for name, _ in cross):
+        headers += [
+            (b"access-control-allow-methods", METHODS),
+            (b"access-control-allow-headers", REQUEST_HEADERS),
+            (b"access-control-max-age", b"600"),
+        ]
+    await send({"type": "http.response.start", "status": 204, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})

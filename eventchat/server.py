@@ -1,0 +1,119 @@
+"""One node behind uvicorn, with a SIGTERM that drains before the server closes (G-24)."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+
+import structlog
+import uvicorn
+
+from eventchat.app import Node, create_app
+from eventchat.demo.crowd import Crowd
+from eventchat.prepare import FIRST_ROOM
+from eventchat.settings import Settings
+
+logger = structlog.get_logger(__name__)
+
+WEBSOCKET_MOST_BYTES = 64 * 1024
+PING_SECONDS, PONG_SECONDS = 25.0, 20.0
+CLOSE_SECONDS = 4
+"""After the drain there is nothing left to wait for but stray requests."""
+
+BACKLOG = 4096
+
+Started = Callable[[Node], Awaitable[None]]
+
+
+class Server(uvicorn.Server):
+    """uvicorn, but signals are ours: it is told to close when the node has drained."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to `serve_node`."""
+        yield
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that all workers of this machine accept from. Raises OSError when the port is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((host, port))
+    listening.listen(BACKLOG)
+    listening.setblocking(False)
+    listening.set_inheritable(True)
+    return listening
+
+
+def uvicorn_config(node: Node) -> uvicorn.Config:
+    """How uvicorn runs the node."""
+    return uvicorn.Config(
+        create_app(node),
+        http="httptools",
+        ws="websockets-sansio",
+        loop="uvloop",
+        lifespan="on",
+        ws_max_size=WEBSOCKET_MOST_BYTES,
+        ws_ping_interval=PING_SECONDS,
+        ws_ping_timeout=PONG_SECONDS,
+        ws_per_message_deflate=False,
+        proxy_headers=True,
+        forwarded_allow_ips=node.settings.trusted_proxies,
+        access_log=False,
+        server_header=False,
+        log_config=None,
+        timeout_graceful_shutdown=CLOSE_SECONDS,
+        backlog=BACKLOG,
+    )
+
+
+async def serve_node(settings: Settings, listening: socket.socket, started: Started | None = None) -> bool:
+    """Serve until SIGTERM or SIGINT, then drain; whether the node had started."""
+    node = Node(settings)
+    server = Server(uvicorn_config(node))
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    async with _while_serving(server, serving, node, started):
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait((serving, stopped), return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if not serving.done():
+            await node.drain.run()
+            server.should_exit = True
+        await serving
+    return server.started
+
+
+async def with_crowd(node: Node) -> None:
+    """Have the demo's crowd talk on *node*: for `started`, which ends with the server."""
+    await Crowd(FIRST_ROOM, node.sessions, node.hub, node.posting, node.health).run()
+
+
+def _while_serving(
+    server: Server, serving: asyncio.Task[None], node: Node, started: Started | None
+) -> AbstractAsyncContextManager[None]:
+    @asynccontextmanager
+    async def scope() -> AsyncIterator[None]:
+        task = None if started is None else asyncio.create_task(_when_started(server, serving, node, started))
+        try:
+            yield
+        finally:
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+
+    return scope()
+
+
+async def _when_started(server: Server, serving: asyncio.Task[None], node: Node, started: Started) -> None:
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.005)
+    if server.started:
+        await started(node)

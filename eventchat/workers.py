@@ -1,0 +1,89 @@
+"""Several nodes on one machine: worker processes that accept from one socket."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import signal
+import socket
+import sys
+from collections.abc import Awaitable, Callable
+from multiprocessing.process import BaseProcess
+
+import structlog
+import uvloop
+
+from eventchat.logs import configure_logs
+from eventchat.settings import Settings
+
+logger = structlog.get_logger(__name__)
+
+WATCH_SECONDS = 0.1
+STOP_SECONDS = 14.0
+"""A worker that has not drained by then is killed."""
+
+_spawn = multiprocessing.get_context("spawn")
+
+
+async def serve_workers(
+    settings: Settings,
+    listening: socket.socket,
+    announce: Callable[[object], Awaitable[None]],
+    *,
+    demo: bool = False,
+) -> int:
+    """Run `settings.workers` nodes until SIGTERM or SIGINT; the exit code. One that dies is replaced.
+
+    With *demo* the first of them has the crowd.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    workers = [_start(settings, listening, demo=demo and i == 0) for i in range(settings.workers)]
+    await announce(None)
+    while not stop.is_set():
+        for index, worker in enumerate(workers):
+            if not worker.is_alive():
+                logger.warning("worker_died", exit_code=worker.exitcode)
+                if worker.exitcode == _Exit.NOT_STARTED:
+                    stop.set()
+                    break
+                workers[index] = _start(settings, listening, demo=demo and index == 0)
+        await asyncio.sleep(WATCH_SECONDS)
+    return await _stop(workers)
+
+
+class _Exit:
+    CLEAN = 0
+    NOT_STARTED = 3
+
+
+def _start(settings: Settings, listening: socket.socket, *, demo: bool) -> BaseProcess:
+    worker = _spawn.Process(target=_run, args=(settings, listening, demo), daemon=False)
+    worker.start()
+    return worker
+
+
+def _run(settings: Settings, listening: socket.socket, demo: bool) -> None:
+    from eventchat.server import serve_node, with_crowd  # noqa: PLC0415 - only workers need it
+
+    configure_logs(settings.log_level)
+    listening.setblocking(False)
+    started = uvloop.run(serve_node(settings, listening, with_crowd if demo else None))
+    sys.exit(_Exit.CLEAN if started else _Exit.NOT_STARTED)
+
+
+async def _stop(workers: list[BaseProcess]) -> int:
+    for worker in workers:
+        if worker.is_alive():
+            worker.terminate()
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + STOP_SECONDS
+    while any(worker.is_alive() for worker in workers) and loop.time() < deadline:
+        await asyncio.sleep(0.02)
+    for worker in workers:
+        if worker.is_alive():
+            logger.error("worker_killed", pid=worker.pid)
+            worker.kill()
+    return max((abs(worker.exitcode or 0) for worker in workers), default=0)
