@@ -36,10 +36,15 @@ describe('the log in words', () => {
     );
   });
 
-  /** An action of the record is said in words where there are some, else by its own name. */
+  /** An action of the record is said in the same words, with the name kept with it; an unknown one by its own name. */
   it('reads the record', () => {
-    const action = { id: '9', at: 1, actor: by, target: 'u_1', reason: 'spam', detail: {} };
-    expect(entryOfAction({ ...action, action: 'ban' }, nameOf)).toMatchObject({ what: 'Banned somebody', more: 'Ada · spam', tone: 'bad' });
-    expect(entryOfAction({ ...action, action: 'knight' }, nameOf)).toMatchObject({ what: 'knight', tone: 'plain' });
+    const action = { id: '9', at: 1_000, actor: by, target: 'u_1', reason: '', detail: {} };
+    const read = (change: object): string => entryOfAction({ ...action, ...change } as Parameters<typeof entryOfAction>[0], nameOf).what;
+    expect(read({ action: 'ban' })).toBe('Banned Ada');
+    expect(read({ action: 'timeout', detail: { until: 61_000 } })).toBe('Timed out Ada for 60 seconds');
+    expect(read({ action: 'remove', target: '17-0', detail: { user: 'u_1', name: 'Countess' } })).toBe('Removed a message of Countess');
+    expect(read({ action: 'approve', target: '17-0' })).toBe('Approved a message of somebody');
+    expect(read({ action: 'settings', target: 'main', detail: { slow_mode: 3 } })).toBe('Changed slow mode');
+    expect(read({ action: 'knight', detail: null })).toBe('knight');
   });
 });

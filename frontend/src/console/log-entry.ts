@@ -39,23 +39,50 @@ export function entryOf(event: StaffEvent, nameOf: Name): LogEntry {
       return entry(words.log.lifted(nameOf(idOf(event.user))), 'good');
     case 'rejected':
       return entry(words.log.rejected(event.author.name), 'plain', event.verdict.reason);
-    case 'settings_changed': {
-      const names = new Set(Object.keys(event.settings).map((name) => words.room.names[name] ?? name));
-      return entry(words.log.settings([...names].join(', ')), 'plain');
-    }
+    case 'settings_changed':
+      return entry(words.log.settings(settingNames(event.settings)), 'plain');
   }
 }
 
 /** What the record of an action says. */
 export function entryOfAction(action: AuditAction, nameOf: Name): LogEntry {
-  const { id, at, actor, action: name, target, reason } = action;
-  const bad = /reject|remove|purge|ban|timeout/.test(name);
-  return {
-    id,
-    at,
-    who: actor.name,
-    what: words.log.actions[name] ?? name,
-    more: [target && nameOf(target), reason].filter(Boolean).join(' · '),
-    tone: bad ? 'bad' : /approve|lift/.test(name) ? 'good' : 'plain',
-  };
+  const { id, at, actor, action: name, reason } = action;
+  const detail = detailOf(action);
+  const whom = subjectOf(action, detail, nameOf);
+  const say = (what: string, tone: LogEntry['tone']): LogEntry => ({ id, at, who: actor.name, what, more: reason ?? '', tone });
+  switch (name) {
+    case 'approve':
+      return say(words.log.decided('approved', whom || words.somebody), 'good');
+    case 'reject':
+      return say(words.log.decided('rejected', whom || words.somebody), 'bad');
+    case 'remove':
+      return say(words.log.removed(1, whom), 'bad');
+    case 'purge':
+      return say(words.log.purged(whom), 'bad');
+    case 'ban':
+      return say(words.log.ban(whom), 'bad');
+    case 'timeout':
+      return say(words.log.timeout(whom, typeof detail.until === 'number' ? (detail.until - at) / 1000 : 0), 'bad');
+    case 'lift':
+      return say(words.log.lifted(whom), 'good');
+    case 'settings':
+      return say(words.log.settings(settingNames(detail)), 'plain');
+    default:
+      return say(name, 'plain');
+  }
+}
+
+function detailOf({ detail }: AuditAction): Readonly<Record<string, unknown>> {
+  return typeof detail === 'object' && detail !== null ? (detail as Record<string, unknown>) : {};
+}
+
+/** Whom an action was about: the name kept with it, else the person it names; nobody where it names a message or a room. */
+function subjectOf(action: AuditAction, { name, user }: Readonly<Record<string, unknown>>, nameOf: Name): string {
+  if (typeof name === 'string') return name;
+  if (typeof user === 'string') return nameOf(user);
+  return /^\d+-\d+$/.test(action.target) ? '' : nameOf(action.target);
+}
+
+function settingNames(settings: object): string {
+  return [...new Set(Object.keys(settings).map((name) => words.room.names[name] ?? name))].join(', ');
 }

@@ -139,18 +139,6 @@ export const words = {
     rejected: (who: string): string => `Refused a message of ${who}`,
     settings: (names: string): string => `Changed ${names}`,
     rule: 'Rule',
-    actions: {
-      approve: 'Approved a message',
-      approved: 'Approved a message',
-      reject: 'Rejected a message',
-      rejected: 'Rejected a message',
-      remove: 'Removed a message',
-      purge: 'Removed everything of a person',
-      timeout: 'Timed somebody out',
-      ban: 'Banned somebody',
-      lift: 'Lifted a sanction',
-      settings: 'Changed the room',
-    } as Readonly<Record<string, string>>,
   },
 
   sanctions: {

@@ -1,0 +1,266 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test, type Viewer } from './fixture';
+import type { ChatServer } from './server';
+
+/** A moderator at the console of a room, with the words and places they look at. */
+class Moderator {
+  constructor(readonly page: Page) {}
+
+  /** The place of a case in the queue, whatever became of it. */
+  card(text: string): Locator {
+    return this.page.locator('case-card', { hasText: text });
+  }
+
+  /** Cards that still wait for a decision. */
+  get open(): Locator {
+    return this.page.locator('case-card:not([resolved])');
+  }
+
+  row(text: string): Locator {
+    return this.page.locator('live-lane .row', { hasText: text });
+  }
+
+  press(...keys: string[]): Promise<void> {
+    return keys.reduce((before, key) => before.then(() => this.page.keyboard.press(key)), Promise.resolve());
+  }
+}
+
+type Visit = (path: string, from?: string) => Promise<Viewer>;
+
+async function atDesk(server: ChatServer, visit: Visit, room: string, name: string, from?: string): Promise<Moderator> {
+  const token = await server.token('moderator', room, name);
+  const { page } = await visit(`/console?room=${room}#token=${token}`, from);
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await expect(page.locator('.line')).toHaveText('Live');
+  return new Moderator(page);
+}
+
+/** A guest who writes by the API alone. */
+async function guest(server: ChatServer, room: string, name: string): Promise<(text: string) => Promise<void>> {
+  const post = async (path: string, body: unknown, token?: string): Promise<unknown> => {
+    const answer = await fetch(`${server.url}/api/v1${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${path}: ${String(answer.status)} ${await answer.text()}`);
+    return answer.json();
+  };
+  const { token } = (await post('/session', { name })) as { token: string };
+  return async (text) => {
+    await post(`/rooms/${room}/messages`, { text, nonce: crypto.randomUUID() }, token);
+  };
+}
+
+test('a token is pasted, or taken from the address and struck from it at once', async ({ server, room, visit }) => {
+  const token = await server.token('moderator', room, 'Grace');
+  const { page } = await visit(`/console?room=${room}`);
+  await expect(page.getByText(`eventchat token --room ${room} --role moderator`)).toBeVisible();
+  await page.getByLabel('Token').fill('not-a-token');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('does not accept this token');
+  await page.getByLabel('Token').fill(token);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Nothing waits')).toBeVisible();
+
+  const other = await visit(`/console?room=${room}#token=${token}`);
+  await expect(other.page.getByText('Nothing waits')).toBeVisible();
+  expect(other.page.url()).toBe(`${server.url}/console?room=${room}`);
+  await other.page.reload();
+  await expect(other.page.getByText('Nothing waits')).toBeVisible();
+  await other.page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(other.page.getByLabel('Token')).toBeVisible();
+});
+
+test('a held message that is approved by key appears for two viewers', async ({ server, room, visit }) => {
+  const [ada, bob] = [await visit(`/r/${room}`), await visit(`/r/${room}`)];
+  const grace = await atDesk(server, visit, room, 'Grace');
+  await (await guest(server, room, 'Eve'))('🎉 see https://example.org/holiday');
+  const card = grace.card('example.org');
+  await expect(card.locator('mark')).toHaveText(/example\.org\/holiday/);
+  await expect(card.locator('.why')).not.toBeEmpty();
+  await grace.press('a');
+  for (const viewer of [ada, bob]) await expect(viewer.row('https://example.org/holiday')).toBeVisible();
+  await expect(grace.open).toHaveCount(0);
+  await expect(grace.page.locator('log-lane')).toContainText('Grace · Approved a message of Eve');
+});
+
+test('a held message that is rejected tells its author and shows to nobody else', async ({ server, room, visit }) => {
+  const [eve, bob] = [await visit(`/r/${room}`), await visit(`/r/${room}`)];
+  const grace = await atDesk(server, visit, room, 'Grace');
+  await eve.join('Eve', 'Hello');
+  await eve.say('buy at https://spam.example');
+  await expect(eve.row('spam.example')).toContainText('Waiting');
+  await expect(grace.card('spam.example')).toBeVisible();
+  await grace.press('r');
+  await expect(eve.row('spam.example')).toContainText('Declined by a moderator');
+  await server.say(room, 'later');
+  await expect(bob.row('later')).toBeVisible();
+  await expect(bob.row('spam.example')).toHaveCount(0);
+});
+
+test('a moderator who is second is told who was first, and what they decided', async ({ server, room, visit }) => {
+  const grace = await atDesk(server, visit, room, 'Grace');
+  const alan = await atDesk(server, visit, room, 'Alan');
+  await (await guest(server, room, 'Eve'))('look at https://example.org/one');
+  await expect(grace.card('example.org')).toBeVisible();
+  await expect(alan.card('example.org')).toBeVisible();
+  let letGo = (): void => undefined;
+  const graceWasFirst = new Promise<void>((done) => (letGo = done));
+  await alan.page.route('**/staff/cases/*', async (route) => {
+    await graceWasFirst;
+    await route.continue();
+  });
+  await alan.press('a');
+  await grace.press('r');
+  await expect(grace.page.locator('log-lane')).toContainText('Grace · Rejected a message of Eve');
+  letGo();
+  await expect(alan.page.locator('.notices')).toContainText('Grace was first and rejected this message.');
+  await expect(alan.card('example.org')).toContainText('Grace was first: rejected');
+});
+
+test('another moderator’s decision greys the card and says whose it was', async ({ server, room, visit }) => {
+  const grace = await atDesk(server, visit, room, 'Grace');
+  const alan = await atDesk(server, visit, room, 'Alan');
+  const eve = await guest(server, room, 'Eve');
+  for (const n of [1, 2, 3]) await eve(`link https://example.org/${String(n)}`);
+  await expect(alan.open).toHaveCount(3);
+  await expect(grace.open).toHaveCount(3);
+  const second = alan.card('example.org/2');
+  await second.hover();
+  const before = await second.boundingBox();
+  await grace.press('a');
+  await expect(alan.card('example.org/1')).toHaveAttribute('resolved', 'approved');
+  await expect(alan.card('example.org/1')).toContainText('Approved by Grace');
+  await eve('link https://example.org/4');
+  await expect(alan.page.locator('.pill', { hasText: '1 new' })).toBeVisible();
+  await expect(alan.card('example.org/1')).toHaveAttribute('empty', '');
+  expect((await second.boundingBox())?.y).toBe(before?.y);
+  await alan.page.mouse.move(700, 20);
+  await expect(alan.page.locator('case-card')).toHaveCount(3);
+  await expect(alan.card('example.org/4')).toBeVisible();
+});
+
+test('a message is removed from the live lane by key, and by button', async ({ server, room, visit }) => {
+  const ada = await visit(`/r/${room}`);
+  const grace = await atDesk(server, visit, room, 'Grace');
+  for (const text of ['first words', 'second words']) await server.say(room, text);
+  await expect(grace.row('second words')).toBeVisible();
+  await grace.press('2', 'd');
+  await expect(ada.rows.last()).toContainText('Message removed by a moderator');
+  await expect(ada.page.getByText('second words')).toHaveCount(0);
+  await grace.row('first words').hover();
+  await grace.page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(ada.page.getByText('first words')).toHaveCount(0);
+  await expect(grace.page.locator('live-lane .row.removed')).toHaveCount(2);
+});
+
+test('an author is timed out in two keys, banned after one question, and let in again', async ({ server, room, visit }) => {
+  const eve = await visit(`/r/${room}`);
+  await eve.join('Eve', 'Hello');
+  await eve.say('see https://example.org/a');
+  const grace = await atDesk(server, visit, room, 'Grace');
+  await expect(grace.card('example.org')).toBeVisible();
+  await grace.press('t', '4');
+  await expect(grace.page.locator('.notices')).toContainText('Eve is timed out for 10 min.');
+  await expect(eve.page.getByText(/You can write again in/)).toBeVisible();
+  await grace.press('b');
+  await expect(grace.page.getByRole('heading', { name: 'Ban Eve?' })).toBeVisible();
+  await grace.press('Enter');
+  await expect(eve.page.getByText(/You are banned from this chat/)).toBeVisible();
+  await grace.press('4');
+  await expect(grace.page.locator('sanctions-lane li')).toContainText(['Banned']);
+  await grace.page.getByRole('button', { name: 'Lift the sanction of Eve' }).click();
+  await expect(eve.field).toBeVisible();
+  await expect(grace.page.getByText('Nobody is timed out or banned')).toBeVisible();
+});
+
+test('single keys never act while one types, with a modifier, or when switched off', async ({ server, room, visit }) => {
+  const grace = await atDesk(server, visit, room, 'Grace');
+  await (await guest(server, room, 'Eve'))('see https://example.org/a');
+  await expect(grace.open).toHaveCount(1);
+  await grace.press('5');
+  const terms = grace.page.getByLabel('Blocked terms, one a line');
+  await terms.pressSequentially('arab');
+  await expect(terms).toHaveValue('arab');
+  await grace.press('Escape', '1', 'Control+a', 'Alt+r', '?');
+  await grace.page.getByLabel('Single keys act').uncheck();
+  await grace.press('Escape', 'a', 'r');
+  await expect(grace.open).toHaveCount(1);
+  await grace.page.reload();
+  await expect(grace.open).toHaveCount(1);
+  await grace.press('a');
+  await grace.page.getByRole('button', { name: 'Keys and help' }).click();
+  await grace.page.getByLabel('Single keys act').check();
+  await grace.press('Escape');
+  await expect(grace.open).toHaveCount(1);
+  await grace.press('a');
+  await expect(grace.open).toHaveCount(0);
+});
+
+test('the room is changed where it is run, and everybody follows', async ({ server, room, visit }) => {
+  const ada = await visit(`/r/${room}`);
+  const grace = await atDesk(server, visit, room, 'Grace');
+  await grace.press('5');
+  await grace.page.getByLabel(/^Slow mode/).fill('20');
+  await grace.page.getByLabel('Blocked terms, one a line').fill('gribblefrost\n');
+  await grace.page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(grace.page.locator('desk-header')).toContainText('Slow mode 20 s');
+  await expect(ada.page.getByText(/one message every 20 seconds/)).toBeVisible();
+  await grace.page.getByRole('button', { name: 'Log', exact: true }).click();
+  await expect(grace.page.locator('log-lane')).toContainText('Grace · Changed');
+  await grace.page.getByRole('button', { name: 'Audit' }).click();
+  await expect(grace.page.locator('log-lane li')).not.toHaveCount(0);
+});
+
+test('without a connection nothing can be decided, and the console says why', async ({ server, room, cable, visit }) => {
+  await (await guest(server, room, 'Eve'))('see https://example.org/a');
+  const grace = await atDesk(server, visit, room, 'Grace', cable.url);
+  await expect(grace.open).toHaveCount(1);
+  cable.pull();
+  await expect(grace.page.getByText('The connection is lost.')).toBeVisible();
+  await expect(grace.card('example.org').getByRole('button', { name: 'Approve' })).toHaveAttribute('aria-disabled', 'true');
+  await grace.press('a');
+  await expect(grace.open).toHaveCount(1);
+  cable.mend();
+  await expect(grace.page.locator('.line')).toHaveText('Live', { timeout: 15_000 });
+  await grace.press('a');
+  await expect(grace.open).toHaveCount(0);
+});
+
+test('what people write stays text: in cards, in rows, in names of dialogs', async ({ server, room, visit }) => {
+  const payload = '<img src=x onerror="document.title=1"> <script>document.title=2</script> https://x.example';
+  const grace = await atDesk(server, visit, room, 'Grace');
+  await server.say(room, payload);
+  await (await guest(server, room, 'Eve'))(payload);
+  await expect(grace.card('onerror')).toContainText('<script>document.title=2</script>');
+  await expect(grace.row('onerror')).toContainText('<img src=x');
+  await expect(grace.page.locator('img, case-card script, live-lane script')).toHaveCount(0);
+  await expect(grace.page).toHaveTitle(/Moderation/);
+});
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`the console has no accessibility violation in ${scheme}`, async ({ server, room, visit }) => {
+    const grace = await atDesk(server, visit, room, 'Grace');
+    await grace.page.emulateMedia({ colorScheme: scheme });
+    const eve = await guest(server, room, 'Eve');
+    for (const n of [1, 2]) await eve(`🎉 see https://example.org/${String(n)}`);
+    await server.say(room, 'hello');
+    await expect(grace.open).toHaveCount(2);
+    const check = async (): Promise<void> => {
+      const { violations } = await new AxeBuilder({ page: grace.page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.flat().join(' '))])).toEqual([]);
+    };
+    await grace.press('a', '2');
+    await check();
+    await grace.page.setViewportSize({ width: 400, height: 720 });
+    for (const lane of ['1', '4', '5']) {
+      await grace.press(lane);
+      await check();
+    }
+    await grace.page.getByRole('button', { name: 'Queue' }).click();
+    await grace.press('b');
+    await check();
+  });
+}
