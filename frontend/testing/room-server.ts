@@ -57,6 +57,11 @@ export class RoomServer {
     this.#readers.clear();
   }
 
+  /** Connections stay open, and nothing that is said now reaches them. */
+  deafen(): void {
+    this.#readers.clear();
+  }
+
   async stop(): Promise<void> {
     this.cut();
     await new Promise((done) => this.#http.close(done));

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket as NodeWebSocket } from 'ws';
 import { ADA, RoomServer } from '../../testing/room-server';
-import { Client, type ClientOptions, type Status, type TransportName } from './client';
+import { Client, SILENCE_MS, type ClientOptions, type Status, type TransportName } from './client';
 import type { AnyEvent, Batch, ChatEvent } from './protocol';
 
 /** As in a browser, an error event that nobody listens to is no exception; `close` follows it. */
@@ -260,5 +260,45 @@ describe('identity', () => {
     server.loseAnswers = 9;
     await expect(ada.client.post({ text: 'hello' })).resolves.toMatchObject({ status: 'sent', seq: 1 });
     expect(server.log[0]).toMatchObject({ author: ADA });
+  });
+});
+
+describe('silence', () => {
+  const silent = async (transport: TransportName): Promise<{ ada: Reader; before: number }> => {
+    vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+    const ada = reader({ transports: [transport] });
+    await isOpen(ada);
+    await until(() => expect(server.readers).toBe(1));
+    const before = server.seen.length;
+    vi.advanceTimersByTime(SILENCE_MS + 5_000);
+    return { ada, before };
+  };
+  afterEach(() => vi.useRealTimers());
+
+  it('of a WebSocket is asked about: nothing new means that it is alive', async () => {
+    const { ada, before } = await silent('ws');
+    await until(() => expect(server.seen.slice(before).map(({ url }) => url)).toEqual([expect.stringContaining('/poll?after=')]));
+    server.say('still here');
+    await until(() => expect(ada.texts).toEqual(['still here']));
+    expect(server.seen.filter(({ url }) => url.includes('/ws'))).toHaveLength(1);
+  });
+
+  it('of a WebSocket that lost something is the end of it', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+    const ada = reader({ transports: ['ws'] });
+    await isOpen(ada);
+    await until(() => expect(server.readers).toBe(1));
+    server.deafen();
+    server.say('unheard');
+    vi.advanceTimersByTime(SILENCE_MS + 5_000);
+    await until(() => expect(ada.texts).toEqual(['unheard']));
+    expect(server.seen.filter(({ url }) => url.includes('/ws'))).toHaveLength(2);
+  });
+
+  it('of an event stream is the end of it: the server promised a sign every 15 seconds', async () => {
+    const { ada, before } = await silent('sse');
+    await until(() => expect(server.seen.slice(before).map(({ url }) => url)).toEqual([expect.stringContaining('/events?after=')]));
+    server.say('on the new line');
+    await until(() => expect(ada.texts).toEqual(['on the new line']));
   });
 });

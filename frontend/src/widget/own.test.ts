@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import type { Posted } from '../client/protocol';
+import { answered, arrived, begin, heard, type OwnDrafts } from './own';
+
+const DRAFT = { nonce: 'nonce-01', text: 'hello', at: 1 };
+const sending: OwnDrafts = begin([], DRAFT);
+const posted: Posted = { type: 'posted', id: '1-0', seq: 7, at: 1, author: { id: 'me', name: 'Me' }, text: 'hello', nonce: 'nonce-01' };
+
+it('shows a draft once, also when it is tried again', () => {
+  expect(begin(sending, DRAFT)).toEqual(sending);
+});
+
+it('keeps a sent draft until the log has brought the message', () => {
+  const sent = answered(sending, { status: 'sent', nonce: 'nonce-01', id: '1-0', seq: 7 });
+  expect(sent).toHaveLength(1);
+  expect(arrived(sent, 6)).toHaveLength(1);
+  expect(arrived(sent, 7)).toHaveLength(0);
+  expect(heard(sent, posted, 'me')).toHaveLength(0);
+});
+
+it('is not fooled by somebody else with the same nonce', () => {
+  expect(heard(sending, posted, 'somebody')).toEqual(sending);
+});
+
+it('follows a held draft to its decision', () => {
+  const held = answered(sending, { status: 'held', nonce: 'nonce-01', case: 'c' });
+  expect(held[0]?.sending).toEqual({ is: 'held' });
+  const decided = { type: 'decided', id: 'i', case: 'c', nonce: 'nonce-01', outcome: 'rejected', reason: 'Off topic' } as const;
+  expect(heard(held, decided, 'me')[0]?.sending).toEqual({ is: 'declined', reason: 'Off topic' });
+  expect(heard(held, { ...decided, outcome: 'approved' }, 'me')).toEqual([]);
+});
