@@ -40,6 +40,10 @@ class RoomModerator:
         said = () if trusted else self._recent(room, person.id)
         return judge(Message(Folded(text), said, trusted), self.rules(room, settings))
 
+    def check(self, room: RoomId, settings: RoomSettings, text: str) -> Verdict:
+        """What would happen if a viewer posted *text* for the first time; changes nothing."""
+        return judge(Message(Folded(text)), self.rules(room, settings))
+
     def said(self, room: RoomId, person: Person, text: str) -> None:
         """*text* was posted or held: the same again, soon, is a repeat."""
         key = room, person.id

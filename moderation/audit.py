@@ -1,0 +1,78 @@
+"""The record of what staff did: written in the transaction of each action, read by page."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from eventchat.clock import now_ms
+from eventchat.record.database import Database
+from eventchat.types.ids import RoomId
+from eventchat.types.people import Actor, Person
+from moderation.tables import AuditRecord
+
+Action = Literal["approve", "reject", "remove", "purge", "timeout", "ban", "lift", "settings"]
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """One row: who did what to whom, when (ms) and why."""
+
+    id: str
+    at: int
+    actor: Actor
+    action: str
+    target: str
+    reason: str
+    detail: dict[str, Any]
+
+    @classmethod
+    def read(cls, row: dict[str, Any]) -> Recorded:
+        """From a row of the table."""
+        actor = Actor(row["actor"], row["actor_name"], row["actor_role"])
+        detail = msgspec.json.decode(row["detail"])
+        return cls(str(row["id"]), row["at"], actor, row["action"], row["target"], row["reason"], detail)
+
+
+def actor_of(person: Person, room: RoomId) -> Actor:
+    """*person* as the record and the staff see them."""
+    return Actor(person.id, person.name, person.role_in(room))
+
+
+async def record(
+    room: RoomId, actor: Actor, action: Action, target: str, reason: str = "", **detail: Any
+) -> int:
+    """Add a row, inside the caller's transaction; its number."""
+    row = AuditRecord(
+        at=now_ms(),
+        room=room,
+        actor=actor.id,
+        actor_name=actor.name,
+        actor_role=actor.role.value,
+        action=action,
+        target=target,
+        reason=reason,
+        detail=msgspec.json.encode(detail).decode(),
+    )
+    added = await AuditRecord.insert(row)
+    return int(added[0]["id"])
+
+
+async def complete(number: int, **detail: Any) -> None:
+    """Say in the row just added what only the action itself could tell, inside the same transaction."""
+    text = msgspec.json.encode(detail).decode()
+    await AuditRecord.update({AuditRecord.detail: text}).where(AuditRecord.id == number)
+
+
+async def page(
+    database: Database, room: RoomId, before: int | None, limit: int
+) -> tuple[list[Recorded], bool]:
+    """The newest *limit* rows before number *before*, newest first, and whether there are more."""
+    mine = [AuditRecord.room == room]
+    if before is not None:
+        mine.append(AuditRecord.id < before)
+    async with database.reading():
+        rows = (
+            await AuditRecord.select().where(*mine).order_by(AuditRecord.id, ascending=False).limit(limit + 1)
+        )
+    return [Recorded.read(row) for row in rows[:limit]], len(rows) > limit

@@ -1,0 +1,76 @@
+"""Cases on record: each held message has a row, whoever hears of it first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from eventchat.clock import now_ms
+from eventchat.log.entry import Entry
+from eventchat.types.events import CaseDecided, HeldCase
+from eventchat.types.ids import CaseId, MessageId, RoomId, entry_key
+from eventchat.types.people import Actor
+from moderation.tables import Case
+
+
+class CaseProjection:
+    """Keeps the table of cases from what staff logs say; the archiver's `Projection`."""
+
+    async def store(self, room: RoomId, entries: Sequence[Entry]) -> None:
+        """Open and close cases as *entries* tell, in the archiver's transaction; repeats change nothing."""
+        for entry in entries:
+            if entry.type == "held":
+                await keep(room, CaseId(entry.id), entry.body)
+            elif entry.type == "decided":
+                told = msgspec.json.decode(entry.body, type=CaseDecided)
+                await close(room, told.case, told.outcome, told.by, told.reason, told.message, entry.at)
+
+
+async def keep(room: RoomId, case: CaseId, body: bytes) -> None:
+    """See that a case has its row, inside the caller's transaction. *body* is the `held` event's JSON."""
+    held = msgspec.json.decode(body, type=HeldCase)
+    row = Case(
+        room=room,
+        case_id=case,
+        author=held.author.id,
+        author_name=held.author.name,
+        text=held.text,
+        verdict=msgspec.json.encode(held.verdict).decode(),
+        held=body.decode(),
+        opened_at=entry_key(case)[0],
+    )
+    await Case.insert(row).on_conflict(action="DO NOTHING")
+
+
+async def close(
+    room: RoomId,
+    case: CaseId,
+    outcome: str,
+    by: Actor,
+    reason: str,
+    message: MessageId | None = None,
+    at: int | None = None,
+) -> None:
+    """Note how a case ended, inside the caller's transaction; the first to say so is believed."""
+    await Case.update(
+        {
+            Case.status: outcome,
+            Case.decided_at: at if at is not None else now_ms(),
+            Case.decided_by: by.id,
+            Case.decided_by_name: by.name,
+            Case.reason: reason,
+            Case.message: message,
+        }
+    ).where((Case.room == room) & (Case.case_id == case) & (Case.status == "open"))
+
+
+async def name_message(room: RoomId, case: CaseId, message: MessageId) -> None:
+    """Note which message an approval posted, inside the caller's transaction."""
+    await Case.update({Case.message: message}).where((Case.room == room) & (Case.case_id == case))
+
+
+async def still_open(room: RoomId) -> dict[str, str]:
+    """The cases nobody has decided, by id, as `held` events; inside the caller's transaction."""
+    rows = await Case.select(Case.case_id, Case.held).where((Case.room == room) & (Case.status == "open"))
+    return {row["case_id"]: row["held"] for row in rows}

@@ -1,0 +1,42 @@
+"""The package put together, for the composition root."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from litestar import Controller
+from piccolo.table import Table
+from redis.asyncio import Redis
+
+from eventchat.posting import NONCE_MINUTES
+from eventchat.record.database import Database
+from eventchat.types.ids import RoomId
+from eventchat.types.people import Person
+from eventchat.types.rooms import SettingsChange
+from moderation import restore
+from moderation.api import StaffController
+from moderation.cases import CaseProjection
+from moderation.desk import Desk
+from moderation.tables import TABLES
+
+
+class Moderation(Desk):
+    """What judges, what decides, and what keeps the record of both.
+
+    *nonce_ms*: how long, at least, the nonce of a message that was approved answers with its place.
+    """
+
+    TABLES: ClassVar[tuple[type[Table], ...]] = TABLES
+    CONTROLLERS: ClassVar[tuple[type[Controller], ...]] = (StaffController,)
+
+    def __init__(self, redis: Redis, database: Database, *, nonce_ms: int = NONCE_MINUTES * 60_000) -> None:
+        super().__init__(redis, database, nonce_ms=nonce_ms)
+        self.projections = (CaseProjection(),)
+
+    async def refill(self, room: RoomId) -> None:
+        """Give Redis back the sanctions and open cases of *room*, where it lost them."""
+        await restore.refill(self.redis, self.database, room)
+
+    async def note_settings(self, room: RoomId, person: Person, change: SettingsChange) -> None:
+        """Put a change of settings on the record."""
+        await self.decisions.note_settings(room, person, change)

@@ -1,0 +1,70 @@
+"""Time-outs and bans on record."""
+
+from __future__ import annotations
+
+from redis.asyncio import Redis
+
+from eventchat.clock import now_ms
+from eventchat.log.connection import reaching_the_log
+from eventchat.log.keys import RoomKeys
+from eventchat.types.ids import RoomId, UserId
+from eventchat.types.people import Actor, Sanction, SanctionKind
+from moderation.tables import SanctionRecord
+
+
+def as_value(sanction: Sanction) -> str:
+    """What the admit script reads: "kind until reason"."""
+    return f"{sanction.kind} {sanction.until} {sanction.reason}"
+
+
+def of_value(user: UserId, value: str) -> Sanction:
+    """The other way round."""
+    kind, until, reason = value.split(" ", 2)
+    known: SanctionKind = "ban" if kind == "ban" else "timeout"
+    return Sanction(user, known, int(until), reason)
+
+
+async def in_force_now(redis: Redis, room: RoomId) -> list[Sanction]:
+    """What the log enforces in *room* now, bans first. Raises LogUnavailable."""
+    async with reaching_the_log():
+        flat = await redis.execute_command("HGETALL", RoomKeys(room).sanctions)
+    pairs = zip(flat[::2], flat[1::2], strict=True)
+    found = (of_value(UserId(user.decode()), value.decode()) for user, value in pairs)
+    now = now_ms()
+    return sorted(
+        (sanction for sanction in found if not sanction.until or sanction.until > now),
+        key=lambda sanction: (sanction.kind, sanction.user),
+    )
+
+
+async def keep(room: RoomId, sanction: Sanction, by: Actor) -> None:
+    """Put a sanction on record in place of any before, inside the caller's transaction."""
+    await end(room, sanction.user, by)
+    row = SanctionRecord(
+        room=room,
+        person=sanction.user,
+        kind=sanction.kind,
+        until=sanction.until,
+        reason=sanction.reason,
+        at=now_ms(),
+        actor=by.id,
+        actor_name=by.name,
+    )
+    await SanctionRecord.insert(row)
+
+
+async def end(room: RoomId, user: UserId, by: Actor) -> None:
+    """Note that whatever is in force against *user* ended, inside the caller's transaction."""
+    await SanctionRecord.update({SanctionRecord.ended_at: now_ms(), SanctionRecord.ended_by: by.id}).where(
+        (SanctionRecord.room == room) & (SanctionRecord.person == user) & SanctionRecord.ended_at.is_null()
+    )
+
+
+async def in_force(room: RoomId) -> list[Sanction]:
+    """What the record says is in force in *room*; inside the caller's transaction."""
+    rows = await SanctionRecord.select().where(
+        (SanctionRecord.room == room)
+        & SanctionRecord.ended_at.is_null()
+        & ((SanctionRecord.until == 0) | (SanctionRecord.until > now_ms()))
+    )
+    return [Sanction(UserId(row["person"]), row["kind"], row["until"], row["reason"]) for row in rows]

@@ -1,0 +1,125 @@
+"""The moderators' Lua scripts as typed functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from redis.asyncio import Redis
+
+from eventchat.log.keys import RoomKeys
+from eventchat.log.scripts import Place, Script
+from eventchat.types.cursor import new_epoch
+from eventchat.types.events import Outcome
+from eventchat.types.ids import CaseId, MessageId, UserId
+from eventchat.types.people import Actor
+
+LUA = Path(__file__).parent / "lua"
+
+REMEMBER_MS = 24 * 3_600_000
+"""How long it is known how a case was decided."""
+
+_DECIDE = Script(LUA / "decide.lua")
+_SANCTION = Script(LUA / "sanction.lua")
+_REMOVE = Script(LUA / "remove.lua")
+_PURGE = Script(LUA / "purge.lua")
+_RESTORE = Script(LUA / "restore.lua")
+
+
+class Remembered(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How a case was decided, and by whom; `id` is the entry an approval posted."""
+
+    by: Actor
+    outcome: Outcome
+    id: MessageId | None = None
+
+
+class Decide(msgspec.Struct, frozen=True, kw_only=True):
+    """One decision. `posted` is the body of the message to append, empty to reject it."""
+
+    case: CaseId
+    user: UserId
+    nonce: str
+    posted: bytes
+    decided: bytes
+    letter: bytes
+    remembered: Remembered
+    quotes: str = ""
+    quoted_author: str = ""
+
+
+Decision = Place | Remembered | Literal["rejected", "unknown"]
+"""Where the approved message stands, or `rejected`; somebody else's decision; or no such case."""
+
+
+async def decide(redis: Redis, room: RoomKeys, decision: Decide, *, nonce_ms: int) -> Decision:
+    """Decide a case unless somebody did before."""
+    keys = (
+        room.log.stream,
+        room.log.head,
+        room.staff.stream,
+        room.staff.head,
+        room.inbox,
+        room.cases,
+        room.decided(decision.case),
+        room.nonce(decision.user, decision.nonce),
+    )
+    arguments = (
+        new_epoch(),
+        decision.case,
+        decision.posted,
+        decision.user,
+        decision.quotes,
+        decision.quoted_author,
+        decision.decided,
+        decision.letter,
+        msgspec.json.encode(decision.remembered),
+        REMEMBER_MS,
+        nonce_ms,
+    )
+    outcome, *rest = await _DECIDE.run(redis, keys, arguments)
+    match outcome:
+        case b"approved":
+            return Place.read(*rest)
+        case b"before":
+            return msgspec.json.decode(rest[0], type=Remembered)
+        case b"rejected":
+            return "rejected"
+        case _:
+            return "unknown"
+
+
+async def sanction(
+    redis: Redis, room: RoomKeys, user: UserId, value: str, *, kind: str, body: bytes, letter: bytes
+) -> bool:
+    """Put *value* in force against *user*; empty, it lifts what is. False if there was nothing to lift."""
+    keys = room.sanctions, room.staff.stream, room.staff.head, room.inbox
+    return bool(await _SANCTION.run(redis, keys, (new_epoch(), user, value, kind, body, letter)))
+
+
+async def remove(
+    redis: Redis, room: RoomKeys, target: MessageId, body: bytes, staff_body: bytes
+) -> tuple[MessageId, int, bool]:
+    """Remove *target*: id and seq (0 if it was gone before) of the removing entry, and whether it is new."""
+    keys = room.log.stream, room.log.head, room.redacted, room.staff.stream, room.staff.head
+    entry_id, seq, is_new = await _REMOVE.run(redis, keys, (new_epoch(), target, body, staff_body))
+    return MessageId(entry_id.decode()), seq, bool(is_new)
+
+
+async def purge(
+    redis: Redis, room: RoomKeys, user: UserId, since: int, body: bytes, staff_body: bytes
+) -> tuple[MessageId, int]:
+    """Purge what *user* said from *since* (ms) on: id and seq of the purging entry."""
+    keys = room.log.stream, room.log.head, room.purged, room.staff.stream, room.staff.head
+    entry_id, seq = await _PURGE.run(redis, keys, (new_epoch(), user, since, body, staff_body))
+    return MessageId(entry_id.decode()), seq
+
+
+async def restore(redis: Redis, key: str, fields: Mapping[str, str]) -> int:
+    """Put back the *fields* that the hash *key* does not have; how many those were."""
+    if not fields:
+        return 0
+    pairs = [part for pair in fields.items() for part in pair]
+    return int(await _RESTORE.run(redis, (key,), pairs))

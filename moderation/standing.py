@@ -1,0 +1,85 @@
+"""Who somebody is to a room, for the rule that staff do not act on staff of equal or higher rank."""
+
+from __future__ import annotations
+
+import msgspec
+from redis.asyncio import Redis
+
+from eventchat.access import outranks
+from eventchat.errors import Forbidden
+from eventchat.log.connection import reaching_the_log
+from eventchat.log.keys import LogName
+from eventchat.log.roomlog import RoomLog
+from eventchat.record.database import Database
+from eventchat.record.tables import ArchivedEntry
+from eventchat.types.events import Posted
+from eventchat.types.ids import MessageId, RoomId, UserId, entry_key
+from eventchat.types.people import Author, Person, Role
+
+STAFF = frozenset({Role.MODERATOR, Role.HOST})
+RECENT = 200
+"""Entries of the log in which a person's newest message is looked for before the record is asked."""
+
+
+class Standing:
+    """Finds whose a message is and what role a person spoke in last."""
+
+    def __init__(self, redis: Redis, database: Database) -> None:
+        self._redis = redis
+        self._database = database
+
+    async def author_of(self, room: RoomId, message: MessageId) -> Author | None:
+        """Who posted *message*, or None if there is no such message."""
+        async with reaching_the_log():
+            entry = await RoomLog(self._redis, LogName(room)).find(message)
+        if entry is not None:
+            return _author(entry.body) if entry.type == "posted" else None
+        ms, number = entry_key(message)
+        mine = (
+            (ArchivedEntry.room == room)
+            & (ArchivedEntry.staff == False)  # noqa: E712 - Piccolo's operator
+            & (ArchivedEntry.type == "posted")
+            & (ArchivedEntry.ms == ms)
+            & (ArchivedEntry.n == number)
+        )
+        async with self._database.reading():
+            row = await ArchivedEntry.select(ArchivedEntry.body).where(mine).first()
+        return _author(row["body"].encode()) if row else None
+
+    async def role_of(self, room: RoomId, user: UserId) -> Role:
+        """The role *user* had with their newest message here; a viewer's if they said nothing."""
+        async with reaching_the_log():
+            newest = await RoomLog(self._redis, LogName(room)).newest(RECENT)
+        for entry in reversed(newest):
+            if entry.author == user:
+                return _author(entry.body).role
+        mine = (
+            (ArchivedEntry.room == room)
+            & (ArchivedEntry.staff == False)  # noqa: E712 - Piccolo's operator
+            & (ArchivedEntry.type == "posted")
+            & (ArchivedEntry.author == user)
+        )
+        async with self._database.reading():
+            row = (
+                await ArchivedEntry.select(ArchivedEntry.body)
+                .where(mine)
+                .order_by(ArchivedEntry.ms, ascending=False)
+                .first()
+            )
+        return _author(row["body"].encode()).role if row else Role.VIEWER
+
+    async def require_outranked(self, room: RoomId, actor: Person, user: UserId) -> None:
+        """Raise Forbidden if *user* is oneself, or staff that *actor* may not act on."""
+        if user == actor.id:
+            raise Forbidden("You cannot do this to yourself.")
+        may_act_on(room, actor, await self.role_of(room, user))
+
+
+def may_act_on(room: RoomId, actor: Person, target: Role) -> None:
+    """Raise Forbidden if *target* is the role of staff that *actor* does not outrank; hosts outrank all."""
+    if target in STAFF and actor.role_in(room) is not Role.HOST and not outranks(actor, room, target):
+        raise Forbidden("Only a host may do this to somebody on the staff.")
+
+
+def _author(body: bytes) -> Author:
+    return msgspec.json.decode(body, type=Posted).author
