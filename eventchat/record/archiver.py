@@ -14,7 +14,7 @@ from eventchat.errors import LogUnavailable
 from eventchat.log.entry import Entry
 from eventchat.record.archive import Archive
 from eventchat.record.database import Database
-from eventchat.record.group import MOST_ENTRIES, ArchiveGroup, Delivery
+from eventchat.record.group import ArchiveGroup, Delivery
 from eventchat.record.settling import Settling
 from eventchat.record.trim import Trimmer
 from eventchat.types.ids import RoomId
@@ -114,7 +114,7 @@ class Archiver:
         deliveries = await self._group.new()
         began = monotonic()
         await self._finish(deliveries)
-        if 0 < sum(len(delivery.ids) for delivery in deliveries) < MOST_ENTRIES:
+        if deliveries and not self._group.may_have_more(deliveries):
             await asyncio.sleep(max(0.0, began + PACE_SECONDS - monotonic()))
 
     async def _trim(self) -> None:

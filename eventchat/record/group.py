@@ -76,6 +76,10 @@ class ArchiveGroup:
         """What this node was given and has not acknowledged, from before it lost Redis or was stopped."""
         return await self._read("0")
 
+    def may_have_more(self, deliveries: Iterable[Delivery]) -> bool:
+        """Whether one of *deliveries* is as long as it can be, so that more waits behind it."""
+        return any(len(delivery.ids) >= self._count() for delivery in deliveries)
+
     async def abandoned(self, idle_ms: int) -> list[Delivery]:
         """Take over what other nodes were given *idle_ms* ago and have not acknowledged."""
         deliveries = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,7 +15,7 @@ from eventchat.record.database import Database
 from eventchat.record.history import History
 from eventchat.record.tables import ArchivedEntry
 from eventchat.types.ids import RoomId
-from tests.eventchat.record.talk import ADA, BOB, Archiving, Talk, eventually, exported
+from tests.eventchat.record.talk import ADA, BOB, Archiving, Talk, archiving_into, eventually, exported
 
 
 async def rows(database: Database, **where: object) -> list[dict[str, Any]]:
@@ -171,3 +172,16 @@ async def test_a_projection_shares_the_transaction(
         await eventually(talk.archived)
     assert cases.types == ["lifted", "lifted"]
     assert len(await rows(database, staff=True)) == 1
+
+
+async def test_an_archiver_ends_when_it_is_told_to(talk: Talk, database: Database, valkey: str) -> None:
+    """Wherever an archiver is when it is cancelled it ends, and nothing is lost or stored twice."""
+    for number in range(60):
+        await talk.says(f"message {number}")
+        async with asyncio.timeout(5), archiving_into(database, valkey):
+            for _ in range(number):
+                await asyncio.sleep(0)
+            await asyncio.to_thread(int)
+    async with archiving_into(database, valkey):
+        await eventually(talk.archived)
+    assert [row["seq"] for row in await rows(database)] == list(range(1, 61))

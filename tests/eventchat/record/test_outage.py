@@ -14,6 +14,7 @@ from eventchat.record.database import Database
 from eventchat.record.history import History
 from eventchat.record.migrate import migrate
 from eventchat.record.tables import TABLES
+from tests.databases import OURS
 from tests.eventchat.record.talk import Archiving, Talk, archiving_into, eventually, exported, texts
 from tests.postgres import Postgres
 
@@ -32,7 +33,7 @@ async def is_reached(database: Database) -> bool:
 async def test_postgresql_stops_and_starts(postgres: Postgres, talk: Talk, redis: Redis, valkey: str) -> None:
     """G-16: while PostgreSQL is away the log is served and posted to; afterwards everything is stored."""
     url = await postgres.make_database()
-    await migrate(url)
+    await migrate(url, OURS)
     database = Database(url, TABLES)
     history = History(redis, database)
     await talk.said_long_ago(1200)
@@ -65,7 +66,7 @@ async def test_postgresql_stops_and_starts(postgres: Postgres, talk: Talk, redis
 async def test_the_pool_survives_repeated_outages(postgres: Postgres) -> None:
     """G-16: however often PostgreSQL goes away, also in a transaction, all connections work afterwards."""
     url = await postgres.make_database()
-    await migrate(url)
+    await migrate(url, OURS)
     database = Database(url, TABLES)
     for _ in range(6):  # more often than the pool has connections
         with pytest.raises(HistoryUnavailable):
@@ -85,7 +86,7 @@ async def test_the_pool_survives_repeated_outages(postgres: Postgres) -> None:
 async def test_a_locked_file_is_waited_for(talk: Talk, redis: Redis, valkey: str, tmp_path: Path) -> None:
     """G-16: while another process locks the SQLite file entries wait in the log; then they are stored."""
     path = tmp_path / "locked.sqlite"
-    await migrate(f"sqlite:///{path}")
+    await migrate(f"sqlite:///{path}", OURS)
     database = Database(f"sqlite:///{path}", TABLES, lock_seconds=0.1)
     async with archiving_into(database, valkey):
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
@@ -110,7 +111,7 @@ async def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:
     with pytest.raises(HistoryUnavailable):
         await database.ping()
     (tmp_path / "not-mounted").mkdir()
-    assert await migrate(url)
+    assert await migrate(url, OURS)
     await database.ping()
     await database.close()
 
