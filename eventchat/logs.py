@@ -8,7 +8,8 @@ import sys
 import structlog
 from structlog.types import Processor
 
-QUIET = ("uvicorn.access", "httpx", "httpcore", "asyncio", "websockets")
+QUIET = ("uvicorn.access", "httpx", "httpcore", "asyncio", "websockets", "aiosqlite")
+"""Libraries whose debug lines would quote what people write."""
 
 
 def configure_logs(level: str, *, pretty: bool | None = None) -> None:

@@ -7,6 +7,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from typing import Any
 
 import structlog
 import uvicorn
@@ -49,10 +50,10 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def uvicorn_config(node: Node) -> uvicorn.Config:
-    """How uvicorn runs the node."""
+def uvicorn_config(app: Any, settings: Settings) -> uvicorn.Config:
+    """How uvicorn runs our application."""
     return uvicorn.Config(
-        create_app(node),
+        app,
         http="httptools",
         ws="websockets-sansio",
         loop="uvloop",
@@ -62,7 +63,7 @@ def uvicorn_config(node: Node) -> uvicorn.Config:
         ws_ping_timeout=PONG_SECONDS,
         ws_per_message_deflate=False,
         proxy_headers=True,
-        forwarded_allow_ips=node.settings.trusted_proxies,
+        forwarded_allow_ips=settings.trusted_proxies,
         access_log=False,
         server_header=False,
         log_config=None,
@@ -74,7 +75,7 @@ def uvicorn_config(node: Node) -> uvicorn.Config:
 async def serve_node(settings: Settings, listening: socket.socket, started: Started | None = None) -> bool:
     """Serve until SIGTERM or SIGINT, then drain; whether the node had started."""
     node = Node(settings)
-    server = Server(uvicorn_config(node))
+    server = Server(uvicorn_config(create_app(node), settings))
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -32,6 +32,9 @@ HELD_CHANCE = 1 / 15
 REPEAT_CHANCE = 1 / 60
 """Somebody impatient says the same twice, which is refused."""
 
+ARRIVALS, ARRIVING = 5, 0.2
+"""The first lines come quickly, so that the room is not empty when somebody looks."""
+
 WAIT_OUT_SECONDS = 3.0
 """Before trying again, when the log is away."""
 
@@ -58,12 +61,14 @@ class Crowd:
 
     async def run(self) -> None:
         """Talk until cancelled or the node drains, through every outage of the log."""
+        said = 0
         while not self._health.draining:
             try:
                 if not self._guests:
                     self._guests = [await self._arrive(seat, name) for seat, name in enumerate(show.GUESTS)]
                 pace, line = next(self._lines)
-                await asyncio.sleep(random.uniform(0.4, 1.6) * pace)
+                await asyncio.sleep(random.uniform(0.4, 1.6) * (pace if said >= ARRIVALS else ARRIVING))
+                said += 1
                 await self._speak(line)
             except ChatError as error:
                 if error.status < 500:
