@@ -89,6 +89,8 @@ class Hub:
         log = RoomLog(self._redis, name)
         async with reaching_the_log():
             loaded = await load(log, self._settings.ring_size)
+            if not name.staff and loaded.head.seq == 0:  # a new log, or one that was lost
+                await self._refill(name.room)
             room = new_room(name, loaded, settings, self._settings.ring_size)
             opened = Opened(room, log, self._settings.max_flush_ms / 1000)
             if not name.staff:

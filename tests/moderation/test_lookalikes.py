@@ -18,9 +18,9 @@ def test_importing_the_judge_is_cheap() -> None:
     probe = (
         "import sys, msgspec, ahocorasick_rs, publicsuffixlist, unicodedata, re\n"
         "import eventchat.types.verdicts, eventchat.types.rooms, time\n"
-        "before = time.perf_counter()\n"
+        "before = time.process_time()\n"
         "import moderation.pipeline\n"
-        "print(time.perf_counter() - before)\n"
+        "print(time.process_time() - before)\n"
     )
     seconds = min(
         float(

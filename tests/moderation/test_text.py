@@ -138,9 +138,9 @@ def test_the_time_grows_with_the_length_only(unit: str) -> None:
         judge(message(text), Rules())
         times = []
         for _ in range(3):
-            before = time.perf_counter()
+            before = time.process_time()
             judge(message(text), Rules())
-            times.append(time.perf_counter() - before)
+            times.append(time.process_time() - before)
         return min(times)
 
     assert cost(16_000) < 16 * 3 * max(cost(1_000), 100e-6)

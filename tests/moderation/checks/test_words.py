@@ -106,7 +106,7 @@ def test_the_severest_word_decides_and_all_are_pointed_at() -> None:
 def test_a_rooms_own_terms_are_held_in_any_disguise() -> None:
     """blocked_terms are whole words, folded like everything else; `*` opens an end; symbols count."""
     rules = compile_rules(
-        RoomSettings(blocked_terms=("Spoiler", "rosebud*", "дурак", "剧透", "c++", "42069"))
+        RoomSettings(blocked_terms=("Spoiler", "rosebud*", "дурак", "剧透", "c++", "42069", "*fest"))
     )
     assert pointed_at("no SP0ILER please", rules) == ["SP0ILER"]
     assert pointed_at("rosebuds", rules) == ["rosebuds"]
@@ -114,7 +114,8 @@ def test_a_rooms_own_terms_are_held_in_any_disguise() -> None:
     assert pointed_at("这是剧透吗", rules) == ["剧透"]
     assert pointed_at("C++ rules", rules) == ["C++"]
     assert pointed_at("code 42069 now", rules) == ["42069"]
-    assert pointed_at("spoilers and C", rules) == []
+    assert pointed_at("at a slugfest", rules) == ["slugfest"]
+    assert pointed_at("spoilers, festive and C", rules) == []
     verdict = judged("spoiler", rules)
     assert verdict is not None
     assert (verdict.action, verdict.category, verdict.rule) == ("hold", "custom", "blocked_terms")
