@@ -28,7 +28,7 @@ async def test_bans_and_waiting_messages_survive_the_loss_of_the_log(
             assert time.monotonic() < deadline
         port = server.port
         server.terminate()
-        shutil.rmtree(server.data_dir / "appendonlydir")
+        shutil.rmtree(server.data_dir / "valkey" / "appendonlydir")
         server.start(port)
         refused = await ada.posts("here I am")
         assert (refused.status_code, refused.json()["code"]) == (403, "banned")
