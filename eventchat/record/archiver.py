@@ -28,6 +28,7 @@ PACE_SECONDS = 0.25
 """Batches begin at least this far apart, unless more is waiting: a transaction each message costs a lot."""
 
 TRIM_SECONDS = 15.0
+TIDY_SECONDS = 3600.0
 IDLE_MS = 30_000
 """After this long, what another node was given and has not stored is taken over (G-14)."""
 
@@ -70,7 +71,7 @@ class Archiver:
         self._idle_ms = idle_ms
         self._trim_seconds = trim_seconds
         self._unfinished = True
-        self._rooms_due = self._claim_due = self._trim_due = 0.0
+        self._rooms_due = self._tidy_due = self._claim_due = self._trim_due = 0.0
 
     async def run(self) -> None:
         """Archive until cancelled, through every outage of the log or the database."""
@@ -98,6 +99,9 @@ class Archiver:
         if now >= self._rooms_due:
             await self._group.follow_rooms()
             self._rooms_due = now + ROOMS_SECONDS
+        if now >= self._tidy_due:
+            await self._group.tidy()
+            self._tidy_due = now + TIDY_SECONDS
         while self._unfinished:
             deliveries = await self._group.unfinished()
             self._unfinished = bool(deliveries)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -13,12 +14,18 @@ from eventchat.log.connection import connect, reaching_the_log
 from eventchat.log.entry import Entry, Redactions
 from eventchat.log.keys import GROUP, ROOMS, LogName
 from eventchat.log.roomlog import read_redactions
+from eventchat.log.scripts import Script
 from eventchat.types.ids import RoomId
 
 BLOCK_SECONDS = 1.0
 MOST_ENTRIES = 250
 """Entries taken at once, over all streams (at least LEAST_ENTRIES of each): what keeps the loop for 3 ms."""
 LEAST_ENTRIES = 16
+
+SILENT_MS = 3_600_000
+"""An archiver that has not even asked for an hour, and left nothing behind, is gone."""
+
+_TIDY = Script(Path(__file__).parent / "lua" / "tidy.lua")
 
 ALREADY_THERE = "BUSYGROUP"
 NO_GROUP = "NOGROUP"
@@ -91,6 +98,12 @@ class ArchiveGroup:
             if answer and answer[1]:
                 deliveries.append(Delivery.read(log, answer[1]))
         return deliveries
+
+    async def tidy(self, silent_ms: int = SILENT_MS) -> None:
+        """Strike off the archivers that are gone for good; every start of a node adds one."""
+        for stream in list(self._logs):
+            async with reaching_the_log():
+                await _TIDY.run(self.redis, (stream,), (GROUP, silent_ms))
 
     async def acknowledge(self, deliveries: Iterable[Delivery]) -> None:
         """These are stored; note in each log's head how far the whole group has come."""

@@ -112,6 +112,8 @@ class Sqlite(SQLiteEngine):
         )
 
     async def _open(self, pragma: str) -> aiosqlite.Connection:
+        # A file that cannot be made or written says so here: aiosqlite leaves its thread behind otherwise.
+        await asyncio.to_thread(Path(self.path).touch)
         connection = await aiosqlite.connect(**self.connection_kwargs)
         connection.row_factory = dict_factory  # type: ignore[assignment]
         try:

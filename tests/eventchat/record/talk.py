@@ -148,7 +148,7 @@ async def archiving_into(
 async def eventually(check: Callable[[], Awaitable[object]]) -> None:
     """Return as soon as *check* is true; fail when it does not become so."""
     async with asyncio.timeout(DEADLINE):
-        while not await check():  # noqa: ASYNC110 - what is waited for is in another process
+        while not await check():
             await asyncio.sleep(0.01)
 
 

@@ -12,6 +12,7 @@ from eventchat.log.entry import Entry
 from eventchat.log.keys import GROUP
 from eventchat.record.archiver import Projection
 from eventchat.record.database import Database
+from eventchat.record.group import ArchiveGroup, pairs
 from eventchat.record.history import History
 from eventchat.record.tables import ArchivedEntry
 from eventchat.types.ids import RoomId
@@ -185,3 +186,19 @@ async def test_an_archiver_ends_when_it_is_told_to(talk: Talk, database: Databas
     async with archiving_into(database, valkey):
         await eventually(talk.archived)
     assert [row["seq"] for row in await rows(database)] == list(range(1, 61))
+
+
+async def test_archivers_that_are_gone_are_struck_off(talk: Talk, redis: Redis, valkey: str) -> None:
+    """Only an archiver that was silent for long and owes nothing is struck off its group."""
+    await talk.says("hello")
+    stream = talk.log.name.stream
+    group = ArchiveGroup(valkey, "here")
+    await group.follow_rooms()
+    await redis.execute_command("XGROUP", "CREATECONSUMER", stream, GROUP, "idle")
+    await redis.execute_command("XREADGROUP", "GROUP", GROUP, "owes", "STREAMS", stream, ">")
+    await group.tidy()
+    assert len(await redis.execute_command("XINFO", "CONSUMERS", stream, GROUP)) == 2
+    await group.tidy(silent_ms=-1)
+    left = await redis.execute_command("XINFO", "CONSUMERS", stream, GROUP)
+    assert [pairs(consumer)[b"name"] for consumer in left] == [b"owes"]
+    await group.close()
