@@ -46,7 +46,7 @@ class Matcher:
         self._joinable: dict[str, list[Pattern]] = defaultdict(list)
         for group in self._patterns.values():
             for pattern in group:
-                for key in () if pattern.starred else spread_keys(pattern.letters):
+                for key in spread_keys(pattern.letters) if pattern.straight else ():
                     self._joinable[key].append(pattern)
         self._find = _automaton(self._patterns)
         self._inside = {key for key, group in self._patterns.items() if any(p.open_left for p in group)}
@@ -131,10 +131,10 @@ class Matcher:
         if form is text.joined:
             if " " in pattern.letters:
                 pattern = msgspec.structs.replace(pattern, letters=pattern.letters.replace(" ", ""))
-            if not all(len(word) == 1 for word in folded.split()) and not folded.replace(" ", "").isalnum():
+            if not all(len(word) == 1 for word in folded.split()) and not folded.replace(" ", "").isalpha():
                 return  # cut in two by more than a space: two words
-        if not pattern.reads(written):
-            return
+        if not pattern.reads(written) or written.endswith("!"):
+            return  # at the end of a word, "!" is only excitement
         # A word that is all Cyrillic or Greek is taken for a disguise only among Latin words.
         if pattern.letters.isascii() and not _LATIN.search(folded) and not _LATIN.search(text.plain.text):
             return

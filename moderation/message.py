@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from moderation.text import Folded
@@ -23,6 +25,14 @@ def message(text: str, said: tuple[int, ...] = (), *, trusted: bool = False) -> 
     return Message(Folded(text), said, trusted)
 
 
+_NEITHER = re.compile(r"[^\w]|_")
+_DRAWN_OUT = re.compile(r"([^\W\d])\1+")
+
+
 def fingerprint(text: Folded) -> int:
-    """The same for texts that differ only in case, repeats, symbols and disguise."""
-    return hash(text.tight.text.strip() or text.plain.text)
+    """The same for texts that differ only in case, drawn-out letters, spaces, symbols and look-alikes.
+
+    Digits count as they are: "1" and "11" are two answers.
+    """
+    letters = _DRAWN_OUT.sub(r"\1", _NEITHER.sub("", text.plain.text))
+    return hash(letters or text.plain.text)

@@ -35,7 +35,11 @@ SUFFIX_KEYS = frozenset(map(key_of, SUFFIXES))
 
 
 class Pattern(msgspec.Struct, frozen=True):
-    """One spelling of a term. `key` is what the automaton looks for, `letters` what must be read there."""
+    """One spelling of a term. `key` is what the automaton looks for, `letters` what must be read there.
+
+    `doubled` is a run that must be somewhere in the text; `starred` spellings read stars as letters; only
+    the `straight` one is looked for with the spaces taken out.
+    """
 
     key: str
     letters: str
@@ -45,6 +49,7 @@ class Pattern(msgspec.Struct, frozen=True):
     inflects: bool = False
     doubled: str = ""
     starred: bool = False
+    straight: bool = False
 
     def reads(self, written: str) -> bool:
         """Whether *written*, a part of the original, can be read as the letters of this pattern.
@@ -72,7 +77,8 @@ class Pattern(msgspec.Struct, frozen=True):
 def spellings(term: Term) -> Iterator[Pattern]:
     """*term* as it is, and the ways in which people hide it."""
     letters = term.letters
-    yield _pattern(letters, term, term.open_left, term.open_right, term.inflects)
+    plain = _pattern(letters, term, term.open_left, term.open_right, term.inflects)
+    yield msgspec.structs.replace(plain, straight=True)
     if not letters.isascii():
         return
     if len(letters) <= SHORT:

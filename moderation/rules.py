@@ -58,6 +58,7 @@ def compile_rules(settings: RoomSettings) -> Rules:
                 open_left=folded.startswith("*"),
                 open_right=folded.endswith("*"),
                 doubled=next(spellings(term)).doubled,
+                straight=True,
             )
         )
     return Rules(settings.links, Matcher(patterns) if patterns else None, tuple(phrases))

@@ -62,6 +62,8 @@ def test_hidden_spellings_are_found_where_they_stand(text: str, part: str) -> No
         "rapper rapping, annals of analysis",
         "je suis en retard",
         "lol. I think so",
+        "lol! (so) deep, who're you hugging",
+        "take 5 pick 6, he/she",
         "call 455 1488-0 at 5:15",
         "f(u, c, k) and s.push(it)",
         "the pen is mightier",
