@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from moderation.letters import FOLD
 from moderation.lexicon import Term
-from moderation.patterns import SUFFIX_KEYS, Pattern, key_of, spread_keys
+from moderation.patterns import ENDINGS, Pattern, is_ending, key_of, spread_keys
 from moderation.text import Folded, Form, Span, merged
 
 _LATIN = re.compile("[a-z]")
@@ -20,7 +20,7 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 """Scripts that put no spaces between words."""
 
 
-LONGEST_SUFFIX = max(map(len, SUFFIX_KEYS))
+LONGEST_ENDING = max(map(len, ENDINGS))
 
 LONGEST_WORD = 24
 
@@ -135,6 +135,8 @@ class Matcher:
                 return  # cut in two by more than a space: two words
         if not pattern.reads(written) or written.endswith("!"):
             return  # at the end of a word, "!" is only excitement
+        if stop > end and not is_ending(text.original[slice(*form.range_of(end, stop))]):
+            return
         # A word that is all Cyrillic or Greek is taken for a disguise only among Latin words.
         if pattern.letters.isascii() and not _LATIN.search(folded) and not _LATIN.search(text.plain.text):
             return
@@ -150,6 +152,7 @@ class Matcher:
             for pattern in self._exceptions[key]
             if (stop := _fits(form.text, start, end, pattern)) is not None
             and pattern.reads(text.original[slice(*form.range_of(start, end))])
+            and (stop == end or is_ending(text.original[slice(*form.range_of(end, stop))]))
         )
 
 
@@ -160,8 +163,8 @@ def _fits(haystack: str, start: int, end: int, pattern: Pattern) -> int | None:
     if pattern.open_right or end == len(haystack) or haystack[end] == " " or _runs_on(haystack, end):
         return end
     if pattern.inflects:
-        ending = haystack[end : end + LONGEST_SUFFIX + 1].partition(" ")[0]
-        if ending in SUFFIX_KEYS:
+        ending = haystack[end : end + LONGEST_ENDING + 1].partition(" ")[0]
+        if ending in ENDINGS:
             return end + len(ending)
     return None
 

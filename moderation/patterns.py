@@ -31,7 +31,8 @@ def spread_keys(letters: str) -> set[str]:
     return {key_of(letters), "".join(CLASSES.get(char, char) for char in letters)}
 
 
-SUFFIX_KEYS = frozenset(map(key_of, SUFFIXES))
+ENDINGS = frozenset(map(key_of, SUFFIXES))
+"""The endings as keys."""
 
 
 class Pattern(msgspec.Struct, frozen=True):
@@ -55,23 +56,35 @@ class Pattern(msgspec.Struct, frozen=True):
         """Whether *written*, a part of the original, can be read as the letters of this pattern.
 
         Letters may be repeated, symbols between them are passed over. Two must be letters, in long words
-        one: numbers are not words. One state a letter, all in the bits of one integer.
+        one: numbers are not words.
         """
-        wanted, states, real = self.letters, 1, 0
-        for char in written.translate(FOLD):
-            is_word = char.isalnum()
-            looks = readings(char) if is_word else readings(char) + " "
-            hits = 0
-            for place, letter in enumerate(wanted):
-                if letter in looks or (self.starred and char in WILDCARDS):
-                    hits |= 1 << place
-            advanced = ((states & hits) << 1) | (states & (hits << 1))
-            states = advanced if is_word else advanced | states
-            if not states:
-                return False
-            real += char.isalpha() or char in wanted
-        length = len(wanted.replace(" ", ""))
-        return bool(states >> len(wanted) & 1) and real >= (1 if length >= 6 else min(2, length))
+        folded = written.translate(FOLD)
+        length = len(self.letters.replace(" ", ""))
+        real = sum(char.isalpha() or char in self.letters for char in folded)
+        return real >= (1 if length >= 6 else min(2, length)) and _reads(self.letters, folded, self.starred)
+
+
+def is_ending(written: str) -> bool:
+    """Whether *written* can be read as an ending that a word may take."""
+    folded = written.translate(FOLD)
+    return any(_reads(ending, folded) for ending in SUFFIXES)
+
+
+def _reads(wanted: str, folded: str, starred: bool = False) -> bool:
+    """An automaton with one state a letter, all of them in the bits of one integer."""
+    states = 1
+    for char in folded:
+        is_word = char.isalnum()
+        looks = readings(char) if is_word else readings(char) + " "
+        hits = 0
+        for place, letter in enumerate(wanted):
+            if letter in looks or (starred and char in WILDCARDS):
+                hits |= 1 << place
+        advanced = ((states & hits) << 1) | (states & (hits << 1))
+        states = advanced if is_word else advanced | states
+        if not states:
+            return False
+    return bool(states >> len(wanted) & 1)
 
 
 def spellings(term: Term) -> Iterator[Pattern]:
