@@ -126,10 +126,16 @@ class ArchiveGroup:
             pipeline.execute_command("XINFO", "GROUPS", log.stream)
             seq, groups = await pipeline.execute()
         standing = find_group(groups)
-        if seq is None or standing is None or standing[b"lag"] is None:
+        if seq is None or standing is None:
             return
-        waiting = standing[b"lag"] + standing[b"pending"]
-        await self._command("HSET", log.head, "archived", max(0, int(seq) - waiting))
+        lag = standing[b"lag"]
+        if lag is None:  # Redis does not count for a group that was made again in the middle of a stream
+            place = standing[b"last-delivered-id"]
+            rows = await self._command("XRANGE", log.stream, place, place)
+            if not rows:
+                return
+            lag = int(seq) - int(pairs(rows[0][1])[b"s"])
+        await self._command("HSET", log.head, "archived", max(0, int(seq) - lag - standing[b"pending"]))
 
     async def _read(self, start: str, *options: str | int) -> list[Delivery]:
         if not self._logs:

@@ -26,6 +26,9 @@ _ID = re.compile(r'^ID = "([^"]+)"', re.MULTILINE)
 ENVIRONMENT = "PICCOLO_CONF"
 ONE_AT_A_TIME = 0x6576656E74  # an advisory lock's number: nodes that start together migrate in turn
 
+PATIENCE_SECONDS = 600
+"""A statement that changes a big table takes longer than any other may."""
+
 
 class Step(msgspec.Struct, frozen=True, order=True):
     """One migration: the package it belongs to, its id (when it was written), its module."""
@@ -57,6 +60,8 @@ async def migrate(url: str, apps: Sequence[str] | None = None) -> list[str]:
     """
     steps = [step for app in apps or piccolo_conf.APPS for step in steps_of(app)]
     database = Database(url, (Migration,))
+    if isinstance(database.engine, Postgres):
+        database.engine.config["command_timeout"] = PATIENCE_SECONDS
     try:
         async with database.reading():
             missing = await _missing(steps)
@@ -77,6 +82,8 @@ async def pending(url: str, apps: Sequence[str] | None = None) -> list[str]:
     """The names of what `migrate` would run. Raises HistoryUnavailable when the database is out of reach."""
     steps = [step for app in apps or piccolo_conf.APPS for step in steps_of(app)]
     database = Database(url, (Migration,))
+    if isinstance(database.engine, Postgres):
+        database.engine.config["command_timeout"] = PATIENCE_SECONDS
     try:
         async with database.reading():
             return [f"{step.app} {step.id}" for step in await _missing(steps)]

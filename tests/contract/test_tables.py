@@ -16,9 +16,6 @@ from eventchat.record.rooms import RecordedRoom, RoomRecords
 from eventchat.record.tables import ArchivedEntry, RoomRecord
 from eventchat.types.ids import RoomId
 from eventchat.types.rooms import RoomSettings
-from tests.databases import database, database_url, postgres
-
-__all__ = ["database", "database_url", "postgres"]
 
 MAIN = RecordedRoom(RoomId("main"), RoomSettings(title="Main"), "open", 1_763_790_000_123)
 

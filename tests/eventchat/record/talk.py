@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any
 
@@ -24,7 +24,6 @@ from eventchat.types.ids import MessageId, RoomId, UserId
 
 ADA = UserId("u_ada")
 BOB = UserId("u_bob")
-DEADLINE = 15.0
 
 Archiving = Callable[..., AbstractAsyncContextManager[Archiver]]
 """Starts an archiver that runs while the block does."""
@@ -143,21 +142,6 @@ async def archiving_into(
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
-
-
-async def eventually(check: Callable[[], Awaitable[object]]) -> None:
-    """Return as soon as *check* is true; fail when it does not become so."""
-    async with asyncio.timeout(DEADLINE):
-        while not await check():
-            await asyncio.sleep(0.01)
-
-
-def eventually_sync(check: Callable[[], object]) -> None:
-    """The same for what does not wait."""
-    deadline = time.monotonic() + DEADLINE
-    while not check():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def texts(messages: Sequence[bytes]) -> list[str]:

@@ -12,11 +12,12 @@ from eventchat.log.entry import Entry
 from eventchat.log.keys import GROUP
 from eventchat.record.archiver import Projection
 from eventchat.record.database import Database
-from eventchat.record.group import ArchiveGroup, pairs
+from eventchat.record.group import ArchiveGroup, Delivery, find_group, pairs
 from eventchat.record.history import History
 from eventchat.record.tables import ArchivedEntry
 from eventchat.types.ids import RoomId
-from tests.eventchat.record.talk import ADA, BOB, Archiving, Talk, archiving_into, eventually, exported
+from tests.deadline import eventually
+from tests.eventchat.record.talk import ADA, BOB, Archiving, Talk, archiving_into, exported
 
 
 async def rows(database: Database, **where: object) -> list[dict[str, Any]]:
@@ -54,6 +55,26 @@ async def test_a_group_that_was_lost_begins_again(
         await talk.says("one more")
         await eventually(talk.archived)
     assert [row["seq"] for row in await rows(database)] == list(range(1, 52))
+
+
+async def test_how_far_a_group_has_come_is_known_where_redis_does_not_count(
+    talk: Talk, redis: Redis, valkey: str
+) -> None:
+    """G-16: the backlog is known too when the group was made again in the middle of a trimmed log."""
+    ids = [await talk.says(f"message {number}") for number in range(10)]
+    await talk.trim_to(ids[2])
+    await redis.execute_command("XGROUP", "CREATE", talk.log.name.stream, GROUP, ids[4])
+    group = ArchiveGroup(valkey, "a")
+    await group.follow_rooms()
+    await redis.execute_command(
+        "XREADGROUP", "GROUP", GROUP, "a", "COUNT", 2, "STREAMS", talk.log.name.stream, ">"
+    )
+    standing = find_group(await redis.execute_command("XINFO", "GROUPS", talk.log.name.stream))
+    assert standing is not None
+    assert standing[b"lag"] is None
+    await group.acknowledge([Delivery(talk.log.name, (ids[5].encode(),), ())])
+    assert await redis.execute_command("HGET", talk.log.name.head, "archived") == b"6"
+    await group.close()
 
 
 async def test_entries_of_a_dead_archiver_are_taken_over(

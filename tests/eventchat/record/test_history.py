@@ -13,7 +13,8 @@ from eventchat.record.archive import Archive
 from eventchat.record.database import Database
 from eventchat.record.history import History
 from eventchat.types.ids import MessageId
-from tests.eventchat.record.talk import ADA, BOB, Archiving, Talk, eventually, exported, texts
+from tests.deadline import eventually
+from tests.eventchat.record.talk import ADA, BOB, Archiving, Talk, exported, texts
 
 
 def ids_of(messages: list[bytes]) -> list[MessageId]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -15,8 +18,9 @@ from eventchat.record.history import History
 from eventchat.record.migrate import migrate
 from eventchat.record.tables import TABLES
 from tests.databases import OURS
-from tests.eventchat.record.talk import Archiving, Talk, archiving_into, eventually, exported, texts
-from tests.postgres import Postgres
+from tests.deadline import eventually
+from tests.eventchat.record.talk import Archiving, Talk, archiving_into, exported, texts
+from tests.postgres import Postgres, running_postgres
 
 PAST_THE_LOG = [f"old {number}" for number in range(1, 1201)]
 
@@ -29,10 +33,17 @@ async def is_reached(database: Database) -> bool:
     return False
 
 
+@pytest.fixture(scope="module")
+def fragile() -> Iterator[Postgres]:
+    """A PostgreSQL server of this module's own, to be stopped."""
+    with running_postgres() as server:
+        yield server
+
+
 @pytest.mark.postgres
-async def test_postgresql_stops_and_starts(postgres: Postgres, talk: Talk, redis: Redis, valkey: str) -> None:
+async def test_postgresql_stops_and_starts(fragile: Postgres, talk: Talk, redis: Redis, valkey: str) -> None:
     """G-16: while PostgreSQL is away the log is served and posted to; afterwards everything is stored."""
-    url = await postgres.make_database()
+    url = await fragile.make_database()
     await migrate(url, OURS)
     database = Database(url, TABLES)
     history = History(redis, database)
@@ -40,7 +51,7 @@ async def test_postgresql_stops_and_starts(postgres: Postgres, talk: Talk, redis
     async with archiving_into(database, valkey):
         await eventually(talk.archived)
         await eventually(lambda: _has(talk, 1000))
-        postgres.stop()
+        fragile.stop()
         try:
             before = (await talk.entries())[5].id
             page = await history.page(talk.room, limit=50)
@@ -54,7 +65,7 @@ async def test_postgresql_stops_and_starts(postgres: Postgres, talk: Talk, redis
             assert not await talk.archived()
             assert [entry.event()["text"] for entry in await talk.entries()][-500:] == said
         finally:
-            postgres.start()
+            fragile.start()
         await eventually(talk.archived)
     assert await exported(history, talk.room) == [*PAST_THE_LOG, *said]
     await redis.execute_command("DEL", talk.log.name.stream)
@@ -63,24 +74,35 @@ async def test_postgresql_stops_and_starts(postgres: Postgres, talk: Talk, redis
 
 
 @pytest.mark.postgres
-async def test_the_pool_survives_repeated_outages(postgres: Postgres) -> None:
+async def test_the_pool_survives_repeated_outages(fragile: Postgres) -> None:
     """G-16: however often PostgreSQL goes away, also in a transaction, all connections work afterwards."""
-    url = await postgres.make_database()
+    url = await fragile.make_database()
     await migrate(url, OURS)
     database = Database(url, TABLES)
     for _ in range(6):  # more often than the pool has connections
         with pytest.raises(HistoryUnavailable):
             async with database.writing():
                 await database.ping()
-                postgres.stop()
+                fragile.stop()
                 await database.ping()
         with pytest.raises(HistoryUnavailable):
             await database.ping()
-        postgres.start()
+        fragile.start()
         await eventually(lambda: is_reached(database))
     async with database.writing():
         await database.ping()
     await database.close()
+
+
+async def test_a_server_that_does_not_answer() -> None:
+    """G-16: a server that takes connections and says nothing is noticed within a few seconds."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        database = Database(f"postgresql://nobody@127.0.0.1:{port}/nothing", TABLES)
+        async with asyncio.timeout(4.5):
+            with pytest.raises(HistoryUnavailable):
+                await database.ping()
+            await database.close()
 
 
 async def test_a_locked_file_is_waited_for(talk: Talk, redis: Redis, valkey: str, tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from eventchat.record.history import History
 from eventchat.record.places import just_after
 from eventchat.record.trim import GRACE_MS, Trimmer
 from eventchat.types.ids import MessageId, entry_key
-from tests.eventchat.record.talk import Archiving, Talk, eventually, exported
+from tests.deadline import eventually
+from tests.eventchat.record.talk import Archiving, Talk, exported
 
 
 async def deliver(talk: Talk, count: int) -> None:
