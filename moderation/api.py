@@ -123,7 +123,7 @@ class StaffController(Controller):
         "/cases/{case:str}",
         status_code=200,
         summary="Approve or reject a held message",
-        responses={**refusals(400, 401, 403, 404, 413, 415, 503), 409: ALREADY},
+        responses={**refusals(400, 401, 403, 404, 413, 415, 422, 503), 409: ALREADY},
     )
     async def decide(
         self,
@@ -148,7 +148,7 @@ class StaffController(Controller):
         "/purges",
         status_code=200,
         summary="Remove all that a person said",
-        responses=refusals(400, 401, 403, 404, 413, 415, 503),
+        responses=refusals(400, 401, 403, 404, 413, 415, 422, 503),
     )
     async def purge(
         self,
@@ -169,7 +169,7 @@ class StaffController(Controller):
     @post(
         "/sanctions",
         summary="Time out or ban a person",
-        responses=refusals(400, 401, 403, 404, 413, 415, 503),
+        responses=refusals(400, 401, 403, 404, 413, 415, 422, 503),
     )
     async def sanction(
         self,

@@ -30,6 +30,7 @@ from eventchat.types.ids import CaseId, MessageId, RoomId, UserId
 from eventchat.types.people import Actor, Person, Sanction, SanctionKind
 from eventchat.types.rooms import SettingsChange
 from moderation import audit, cases, queue, sanctions, scripts
+from moderation.reasons import clean_reason
 from moderation.scripts import Decide, Remembered
 from moderation.standing import Standing, may_act_on
 
@@ -53,6 +54,7 @@ class Decisions:
 
     Each action is one database transaction around one script (G-16, S-3): when the database is out of
     reach, HistoryUnavailable is raised and nothing happened; when the log is, LogUnavailable likewise.
+    Reasons raise BadText and TooLong.
     """
 
     def __init__(self, redis: Redis, database: Database, *, nonce_ms: int) -> None:
@@ -65,7 +67,7 @@ class Decisions:
         self, room: RoomId, person: Person, case: CaseId, outcome: Outcome, reason: str = ""
     ) -> Remembered:
         """Approve or reject a held message. Raises NotFound, DecidedBefore."""
-        actor = audit.actor_of(person, room)
+        actor, reason = audit.actor_of(person, room), clean_reason(reason)
         held = await queue.find(self._redis, room, case)
         if held is None:
             raise await self._gone(room, case)
@@ -94,6 +96,7 @@ class Decisions:
 
         Raises NotFound, and Forbidden for the message of somebody on the staff.
         """
+        reason = clean_reason(reason)
         author = await self._standing.author_of(room, target)
         if author is None:
             raise NotFound("There is no such message.")
@@ -117,6 +120,7 @@ class Decisions:
         self, room: RoomId, actor: Person, user: UserId, since: int = 0, reason: str = ""
     ) -> tuple[MessageId, int]:
         """Remove everything *user* said from *since* (ms) on; id and seq of the purging entry."""
+        reason = clean_reason(reason)
         await self._standing.require_outranked(room, actor, user)
         async with self._database.writing(), reaching_the_log():
             return await self._purge(room, audit.actor_of(actor, room), user, since, reason)
@@ -135,14 +139,14 @@ class Decisions:
         async with reaching_the_log():
             now = await self._redis.execute_command("TIME")  # the clock that the admit script asks
         until = int(now[0]) * 1000 + seconds * 1000
-        sanction = Sanction(user, "timeout", until, reason)
+        sanction = Sanction(user, "timeout", until, clean_reason(reason))
         return await self._sanction(room, actor, sanction, purge=purge, seconds=seconds)
 
     async def ban(
         self, room: RoomId, actor: Person, user: UserId, reason: str = "", *, purge: bool = False
     ) -> Sanction:
         """Keep *user* from posting until somebody lifts it, and perhaps remove what they said."""
-        return await self._sanction(room, actor, Sanction(user, "ban", 0, reason), purge=purge)
+        return await self._sanction(room, actor, Sanction(user, "ban", 0, clean_reason(reason)), purge=purge)
 
     async def lift(self, room: RoomId, actor: Person, user: UserId) -> None:
         """End what is in force against *user*. Raises NotFound if nothing is."""

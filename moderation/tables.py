@@ -52,7 +52,7 @@ class AuditRecord(Table, tablename="moderation_audit"):
     actor_name = Varchar(length=200)
     actor_role = Varchar(length=10)
     action = Varchar(length=20, help_text="approve, reject, remove, purge, timeout, ban, lift or settings.")
-    target = Varchar(length=40, default="", help_text="A case, a message or a person.")
+    target = Varchar(length=63, default="", help_text="A case, a message or a person.")
     reason = Varchar(length=500, default="")
     detail = Text(default="{}", help_text="What else there is to know, as a JSON object.")
 

@@ -49,7 +49,7 @@ AUDIT: Columns = {
     "actor_name": (Varchar, {"length": 200}),
     "actor_role": (Varchar, {"length": 10}),
     "action": (Varchar, {"length": 20}),
-    "target": (Varchar, {"length": 40, "default": ""}),
+    "target": (Varchar, {"length": 63, "default": ""}),
     "reason": (Varchar, {"length": 500, "default": ""}),
     "detail": (Text, {"default": "{}"}),
 }

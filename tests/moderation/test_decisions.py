@@ -8,17 +8,17 @@ from collections import Counter
 
 import pytest
 
-from eventchat.errors import Forbidden, HistoryUnavailable, LogUnavailable, NotFound
+from eventchat.errors import BadText, Forbidden, HistoryUnavailable, LogUnavailable, NotFound, TooLong
 from eventchat.log.connection import connect
 from eventchat.log.entry import Entry
 from eventchat.log.keys import LogName
 from eventchat.log.roomlog import RoomLog
 from eventchat.log.scripts import HeldAs, InTheWay, Place
 from eventchat.record.database import Database
-from eventchat.types.ids import CaseId, MessageId
-from eventchat.types.people import Role
+from eventchat.types.ids import CaseId, MessageId, RoomId, UserId
+from eventchat.types.people import Person, Role
 from eventchat.types.rooms import SettingsChange
-from moderation import queue, sanctions
+from moderation import audit, queue, sanctions
 from moderation.cases import CaseProjection
 from moderation.decisions import DecidedBefore, Decisions
 from moderation.restore import refill
@@ -223,6 +223,23 @@ async def test_lifting_ends_it(desk: DeskUnderTest) -> None:
     assert [(who, action) for who, action, _ in await desk.actions()] == [("Mo", "ban"), ("Max", "lift")]
 
 
+@pytest.mark.parametrize("reason", ["a\x00b", "\u202egnorw", "\u0958" * 400])
+async def test_a_reason_is_clean_text(desk: DeskUnderTest, reason: str) -> None:
+    """What could deceive, or no database stores, is refused as in a message; nothing happened."""
+    message = await desk.posted()
+    for action in (
+        desk.decisions.remove(ROOM, MO, message, reason),
+        desk.decisions.purge(ROOM, MO, ADA.id, 0, reason),
+        desk.decisions.ban(ROOM, MO, ADA.id, reason),
+        desk.decisions.decide(ROOM, MO, CaseId("1-0"), "rejected", reason),
+    ):
+        with pytest.raises((BadText, TooLong)):
+            await action
+    assert await desk.actions() == []
+    await desk.decisions.ban(ROOM, MO, ADA.id, "  two\n lines ")
+    assert [given.reason for given in await sanctions.in_force_now(desk.redis, ROOM)] == ["two lines"]
+
+
 async def test_settings_are_on_record(desk: DeskUnderTest) -> None:
     """A change of settings has a staff entry, staff-only settings included, and a row."""
     await desk.decisions.note_settings(ROOM, HOST, SettingsChange(slow_mode=5, blocked_terms=("spoiler",)))
@@ -230,6 +247,16 @@ async def test_settings_are_on_record(desk: DeskUnderTest) -> None:
     assert told["type"] == "settings_changed"
     assert told["settings"] == {"slow_mode": 5, "blocked_terms": ["spoiler"]}
     assert await desk.actions() == [("Hanna", "settings", ROOM)]
+
+
+async def test_the_longest_names_fit_the_record(desk: DeskUnderTest) -> None:
+    """Ids and names of the longest kind are stored by both databases."""
+    room = RoomId("r" * 63)
+    host = Person(UserId("u" * 40), "N" * 200, Role.HOST, ("*",), "s", 2**50)
+    await desk.decisions.note_settings(room, host, SettingsChange(slow_mode=5))
+    await desk.decisions.ban(room, host, UserId("b" * 40), "x" * 500)
+    rows, _ = await audit.page(desk.database, room, None, 10)
+    assert [row.target for row in rows] == ["b" * 40, room]
 
 
 async def test_without_the_database_nothing_happens(desk: DeskUnderTest, tmp_path: object) -> None:
