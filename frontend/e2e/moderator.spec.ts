@@ -37,7 +37,7 @@ async function atDesk(server: ChatServer, visit: Visit, room: string, name: stri
 }
 
 /** A guest who writes by the API alone. */
-async function guest(server: ChatServer, room: string, name: string): Promise<(text: string) => Promise<void>> {
+async function guest(server: ChatServer, room: string, name = `Eve of ${room}`): Promise<(text: string) => Promise<void>> {
   const post = async (path: string, body: unknown, token?: string): Promise<unknown> => {
     const answer = await fetch(`${server.url}/api/v1${path}`, {
       method: 'POST',
@@ -76,7 +76,7 @@ test('a token is pasted, or taken from the address and struck from it at once', 
 test('a held message that is approved by key appears for two viewers', async ({ server, room, visit }) => {
   const [ada, bob] = [await visit(`/r/${room}`), await visit(`/r/${room}`)];
   const grace = await atDesk(server, visit, room, 'Grace');
-  await (await guest(server, room, 'Eve'))('🎉 see https://example.org/holiday');
+  await (await guest(server, room))('🎉 see https://example.org/holiday');
   const card = grace.card('example.org');
   await expect(card.locator('mark')).toHaveText(/example\.org\/holiday/);
   await expect(card.locator('.why')).not.toBeEmpty();
@@ -90,20 +90,20 @@ test('a held message that is rejected tells its author and shows to nobody else'
   const [eve, bob] = [await visit(`/r/${room}`), await visit(`/r/${room}`)];
   const grace = await atDesk(server, visit, room, 'Grace');
   await eve.join('Eve', 'Hello');
-  await eve.say('buy at https://spam.example');
-  await expect(eve.row('spam.example')).toContainText('Waiting');
-  await expect(grace.card('spam.example')).toBeVisible();
+  await eve.say('buy at https://example.org/spam');
+  await expect(eve.row('example.org/spam')).toContainText('Waiting');
+  await expect(grace.card('example.org/spam')).toBeVisible();
   await grace.press('r');
-  await expect(eve.row('spam.example')).toContainText('Declined by a moderator');
+  await expect(eve.row('example.org/spam')).toContainText('Declined by a moderator');
   await server.say(room, 'later');
   await expect(bob.row('later')).toBeVisible();
-  await expect(bob.row('spam.example')).toHaveCount(0);
+  await expect(bob.row('example.org/spam')).toHaveCount(0);
 });
 
 test('a moderator who is second is told who was first, and what they decided', async ({ server, room, visit }) => {
   const grace = await atDesk(server, visit, room, 'Grace');
   const alan = await atDesk(server, visit, room, 'Alan');
-  await (await guest(server, room, 'Eve'))('look at https://example.org/one');
+  await (await guest(server, room))('look at https://example.org/one');
   await expect(grace.card('example.org')).toBeVisible();
   await expect(alan.card('example.org')).toBeVisible();
   let letGo = (): void => undefined;
@@ -123,7 +123,7 @@ test('a moderator who is second is told who was first, and what they decided', a
 test('another moderator’s decision greys the card and says whose it was', async ({ server, room, visit }) => {
   const grace = await atDesk(server, visit, room, 'Grace');
   const alan = await atDesk(server, visit, room, 'Alan');
-  const eve = await guest(server, room, 'Eve');
+  const eve = await guest(server, room);
   for (const n of [1, 2, 3]) await eve(`link https://example.org/${String(n)}`);
   await expect(alan.open).toHaveCount(3);
   await expect(grace.open).toHaveCount(3);
@@ -159,26 +159,28 @@ test('a message is removed from the live lane by key, and by button', async ({ s
 test('an author is timed out in two keys, banned after one question, and let in again', async ({ server, room, visit }) => {
   const eve = await visit(`/r/${room}`);
   await eve.join('Eve', 'Hello');
+  const { name } = eve;
   await eve.say('see https://example.org/a');
   const grace = await atDesk(server, visit, room, 'Grace');
   await expect(grace.card('example.org')).toBeVisible();
   await grace.press('t', '4');
-  await expect(grace.page.locator('.notices')).toContainText('Eve is timed out for 10 min.');
+  await expect(grace.page.locator('.notices')).toContainText(`${name} is timed out for 10 min.`);
   await expect(eve.page.getByText(/You can write again in/)).toBeVisible();
   await grace.press('b');
-  await expect(grace.page.getByRole('heading', { name: 'Ban Eve?' })).toBeVisible();
+  await expect(grace.page.getByRole('heading', { name: `Ban ${name}?` })).toBeVisible();
   await grace.press('Enter');
   await expect(eve.page.getByText(/You are banned from this chat/)).toBeVisible();
   await grace.press('4');
   await expect(grace.page.locator('sanctions-lane li')).toContainText(['Banned']);
-  await grace.page.getByRole('button', { name: 'Lift the sanction of Eve' }).click();
+  await grace.page.getByRole('button', { name: `Lift the sanction of ${name}` }).click();
+  await expect(grace.page.locator('sanctions-lane')).not.toContainText('Banned');
+  await eve.page.reload();
   await expect(eve.field).toBeVisible();
-  await expect(grace.page.getByText('Nobody is timed out or banned')).toBeVisible();
 });
 
 test('single keys never act while one types, with a modifier, or when switched off', async ({ server, room, visit }) => {
   const grace = await atDesk(server, visit, room, 'Grace');
-  await (await guest(server, room, 'Eve'))('see https://example.org/a');
+  await (await guest(server, room))('see https://example.org/a');
   await expect(grace.open).toHaveCount(1);
   await grace.press('5');
   const terms = grace.page.getByLabel('Blocked terms, one a line');
@@ -215,7 +217,7 @@ test('the room is changed where it is run, and everybody follows', async ({ serv
 });
 
 test('without a connection nothing can be decided, and the console says why', async ({ server, room, cable, visit }) => {
-  await (await guest(server, room, 'Eve'))('see https://example.org/a');
+  await (await guest(server, room))('see https://example.org/a');
   const grace = await atDesk(server, visit, room, 'Grace', cable.url);
   await expect(grace.open).toHaveCount(1);
   cable.pull();
@@ -230,10 +232,10 @@ test('without a connection nothing can be decided, and the console says why', as
 });
 
 test('what people write stays text: in cards, in rows, in names of dialogs', async ({ server, room, visit }) => {
-  const payload = '<img src=x onerror="document.title=1"> <script>document.title=2</script> https://x.example';
+  const payload = '<img src=x onerror="document.title=1"> <script>document.title=2</script> https://example.org';
   const grace = await atDesk(server, visit, room, 'Grace');
   await server.say(room, payload);
-  await (await guest(server, room, 'Eve'))(payload);
+  await (await guest(server, room))(payload);
   await expect(grace.card('onerror')).toContainText('<script>document.title=2</script>');
   await expect(grace.row('onerror')).toContainText('<img src=x');
   await expect(grace.page.locator('img, case-card script, live-lane script')).toHaveCount(0);
@@ -244,7 +246,7 @@ for (const scheme of ['light', 'dark'] as const) {
   test(`the console has no accessibility violation in ${scheme}`, async ({ server, room, visit }) => {
     const grace = await atDesk(server, visit, room, 'Grace');
     await grace.page.emulateMedia({ colorScheme: scheme });
-    const eve = await guest(server, room, 'Eve');
+    const eve = await guest(server, room);
     for (const n of [1, 2]) await eve(`🎉 see https://example.org/${String(n)}`);
     await server.say(room, 'hello');
     await expect(grace.open).toHaveCount(2);

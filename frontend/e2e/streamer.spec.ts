@@ -12,12 +12,21 @@ async function onAir(visit: Visit, room: string, options = '', from?: string): P
 
 const message = (page: Page, text: string): Locator => page.locator('.chat-message', { hasText: text });
 
-/** The shares of clear and of painted pixels in the picture OBS gets: alpha 0, and alpha above 200. */
-async function alphas(page: Page): Promise<{ clear: number; solid: number }> {
+/** How far from a message its shadow may reach, in pixels. */
+const SHADOW = 40;
+
+/** Pixels in the picture OBS gets: all, those beyond the reach of any message, what of these is not clear, what is solid. */
+async function alphas(page: Page): Promise<{ all: number; beyond: number; dirty: number; solid: number }> {
+  const rects = await page.locator('.chat-message').evaluateAll((found) =>
+    found.map((one) => {
+      const { left, right, top, bottom } = one.getBoundingClientRect();
+      return { left, right, top, bottom };
+    }),
+  );
   const picture = await page.screenshot({ omitBackground: true });
   const reader = await page.context().newPage();
   try {
-    return await reader.evaluate(async (base64) => {
+    return await reader.evaluate(async ({ base64, rects, reach }) => {
       const bytes = Uint8Array.from(atob(base64), (letter) => letter.codePointAt(0) ?? 0);
       const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
       const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
@@ -25,14 +34,18 @@ async function alphas(page: Page): Promise<{ clear: number; solid: number }> {
       if (!context) throw new Error('No canvas.');
       context.drawImage(bitmap, 0, 0);
       const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
-      let [clear, solid] = [0, 0];
-      for (let at = 3; at < data.length; at += 4) {
-        if (data[at] === 0) clear += 1;
-        if ((data[at] ?? 0) > 200) solid += 1;
+      const near = (x: number, y: number): boolean =>
+        rects.some((one) => x > one.left - reach && x < one.right + reach && y > one.top - reach && y < one.bottom + reach);
+      const count = { all: data.length / 4, beyond: 0, dirty: 0, solid: 0 };
+      for (let pixel = 0; pixel < count.all; pixel += 1) {
+        const alpha = data[pixel * 4 + 3] ?? 0;
+        if (alpha > 200) count.solid += 1;
+        if (near(pixel % bitmap.width, Math.floor(pixel / bitmap.width))) continue;
+        count.beyond += 1;
+        if (alpha !== 0) count.dirty += 1;
       }
-      const all = data.length / 4;
-      return { clear: clear / all, solid: solid / all };
-    }, picture.toString('base64'));
+      return count;
+    }, { base64: picture.toString('base64'), rects, reach: SHADOW });
   } finally {
     await reader.close();
   }
@@ -74,18 +87,20 @@ test('a purge and a removal empty the delay buffer too: nothing slips on air aft
 
 for (const theme of ['plain', 'bubbles', 'cards', 'neon']) {
   test(`the theme ${theme} is clear to alpha 0 outside its messages, without scrollbars`, async ({ visit, room }) => {
-    const overlay = await onAir(visit, room, `theme=${theme}&demo=static&limit=3&animate=none`);
-    await expect(overlay.locator('.chat-message')).toHaveCount(3);
+    const overlay = await onAir(visit, room, `theme=${theme}&demo=static&limit=2&animate=none`);
+    await expect(overlay.locator('.chat-message')).toHaveCount(2);
     const shown = await alphas(overlay);
-    expect(shown.solid).toBeGreaterThan(0.01);
-    expect(shown.clear).toBeGreaterThan(0.45);
+    expect(shown.solid).toBeGreaterThan(1_000);
+    expect(shown.beyond).toBeGreaterThan(shown.all / 3);
+    expect(shown.dirty).toBe(0);
     const overflow = await overlay.evaluate(() => {
       const { scrollWidth, scrollHeight } = document.documentElement;
       return [scrollWidth - innerWidth, scrollHeight - innerHeight];
     });
     expect(overflow).toEqual([0, 0]);
     await overlay.evaluate(() => document.querySelector('.chat')?.remove());
-    expect((await alphas(overlay)).clear).toBe(1);
+    const bare = await alphas(overlay);
+    expect([bare.beyond, bare.dirty]).toEqual([bare.all, 0]);
   });
 }
 
@@ -136,7 +151,7 @@ test('messages fade after their time, and the page is empty then', async ({ serv
   await server.say(room, 'short-lived');
   await expect(message(overlay, 'short-lived')).toBeVisible();
   await expect(overlay.locator('.chat-message')).toHaveCount(0, { timeout: 3_000 });
-  expect((await alphas(overlay)).clear).toBe(1);
+  expect((await alphas(overlay)).dirty).toBe(0);
 });
 
 test('a streamer’s own CSS wins over theme and options, added the way OBS adds it', async ({ visit, room }) => {

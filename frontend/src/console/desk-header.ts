@@ -32,7 +32,6 @@ export class DeskHeader extends LitElement {
   @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) me!: User;
   @property({ attribute: false }) rooms: readonly RoomListing[] = [];
-  @property({ attribute: false }) held = 0;
   @property({ attribute: false }) status!: { room: Status; staff: Status };
   @property({ attribute: false }) chat!: RoomState;
   @state() private theme = theme();

@@ -116,6 +116,14 @@ export const deskStyles = css`
     display: block;
     height: 100%;
   }
+  .spoken {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    margin: 0;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
   .notices {
     position: fixed;
     inset-block-end: 48px;

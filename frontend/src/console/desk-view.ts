@@ -30,6 +30,8 @@ const COLUMNS: Readonly<Record<Width, readonly (readonly Lane[])[]>> = {
   middle: [['queue'], ['live', 'log', 'sanctions', 'room']],
   narrow: [['queue', 'live', 'log', 'sanctions', 'room']],
 };
+/** How often a screen reader hears how many cases wait. */
+const SPEAK_MS = 4_000;
 const NOTICE_MS: Readonly<Record<Tone, number>> = { good: 3_500, plain: 6_000, bad: 8_000 };
 
 interface Notice {
@@ -58,6 +60,7 @@ export class DeskView extends LitElement {
   @state() private chosen: readonly Lane[] = ['queue'];
   @state() private notices: readonly Notice[] = [];
   @state() private keys = plainKeys();
+  @state() private spoken = 0;
   @query('queue-lane') private readonly queue!: QueueLane;
   @query('live-lane') private readonly live!: LiveLane;
   @query('confirm-dialog') private readonly confirm!: ConfirmDialog;
@@ -65,6 +68,7 @@ export class DeskView extends LitElement {
   @query('time-out-menu') private readonly timeOut!: TimeOutMenu;
 
   #desk: Desk | undefined;
+  #speaking: number | undefined;
   readonly #wide = matchMedia('(min-width: 1060px)');
   readonly #middle = matchMedia('(min-width: 720px)');
 
@@ -79,6 +83,7 @@ export class DeskView extends LitElement {
     super.disconnectedCallback();
     document.removeEventListener('keydown', this.#keyed);
     for (const media of [this.#wide, this.#middle]) media.removeEventListener('change', this.#measure);
+    clearTimeout(this.#speaking);
     this.#desk?.close();
     this.#desk = undefined;
   }
@@ -108,7 +113,6 @@ export class DeskView extends LitElement {
         .desk=${desk}
         .me=${this.me}
         .rooms=${this.rooms}
-        .held=${desk.waiting.length}
         .status=${{ ...desk.status }}
         .chat=${desk.chat}
         @help=${() => {
@@ -128,6 +132,7 @@ export class DeskView extends LitElement {
       >
         ${COLUMNS[this.width].map((lanes, column) => this.#tabs(lanes, column, desk))} ${this.#lanes(desk)}
       </main>
+      <p class="spoken" role="status">${this.spoken > 0 ? words.header.held(this.spoken) : nothing}</p>
       <div class="notices" role="status">
         ${this.notices.map((notice) => html`<div class="notice ${notice.tone}"><span>${notice.text}</span></div>`)}
       </div>
@@ -135,6 +140,15 @@ export class DeskView extends LitElement {
       <confirm-dialog @confirmed=${(event: CustomEvent<Confirmed>) => this.#confirmed(event.detail)}></confirm-dialog>
       <help-dialog .plainKeys=${this.keys} @keys-switched=${this.#switchKeys}></help-dialog>
     `;
+  }
+
+  protected override updated(): void {
+    const count = this.#desk?.waiting.length ?? 0;
+    if (count === this.spoken || this.#speaking !== undefined) return;
+    this.#speaking = window.setTimeout(() => {
+      this.#speaking = undefined;
+      this.spoken = this.#desk?.waiting.length ?? 0;
+    }, SPEAK_MS);
   }
 
   #tabs(lanes: readonly Lane[], column: number, desk: Desk): TemplateResult {
@@ -233,8 +247,14 @@ export class DeskView extends LitElement {
       return;
     }
     const intent = intentOf(event, { typing, plainKeys: this.keys });
-    if (!intent || (intent.do === 'escape' && typing)) return;
+    if (!intent) return;
     event.preventDefault();
+    if (intent.do === 'escape' && typing) {
+      // Out of the field: the keys act again.
+      const field = path[0];
+      if (field instanceof HTMLElement) field.blur();
+      return;
+    }
     this.#do(intent);
   };
 

@@ -55,7 +55,7 @@ export const words = {
   header: {
     room: 'Room',
     viewers: (n: number): string => count(n, 'viewer', 'viewers'),
-    held: (n: number): string => `${number.format(n)} held`,
+    held: (n: number): string => count(n, 'held message waits', 'held messages wait'),
     frozen: 'Frozen',
     closed: 'Closed',
     slow: (seconds: number): string => `Slow mode ${seconds} s`,
