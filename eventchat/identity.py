@@ -83,18 +83,18 @@ class Identity:
                 raise CsrfFailed()
         return caller
 
-    def beginner(self, asked: Asked) -> Caller:
+    def beginner(self, asked: Asked, room_origins: Iterable[str] = ()) -> Caller:
         """Who asks for a session: perhaps somebody who has one. Raises BadOrigin, Unauthorized."""
         if bearer := self._bearer(asked):
             return Caller(bearer, "bearer")
-        origins.check(asked.origin, self.site(asked), self._origins)
+        origins.check(asked.origin, self.site(asked), (*self._origins, *room_origins))
         if asked.origin is None:
             return Caller()
         return self._by_cookie(asked)
 
-    def asker(self, asked: Asked) -> Caller:
+    def asker(self, asked: Asked, room_origins: Iterable[str] = ()) -> Caller:
         """Who asks to read something of their own, over plain HTTP."""
-        origins.check(asked.origin, self.site(asked), self._origins)
+        origins.check(asked.origin, self.site(asked), (*self._origins, *room_origins))
         if bearer := self._bearer(asked):
             return Caller(bearer, "bearer")
         return self._by_cookie(asked)

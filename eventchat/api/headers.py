@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import parse_qsl
 
 from eventchat.origins import is_allowed, site_of
 from eventchat.settings import Settings
@@ -20,6 +21,8 @@ METHODS = b"GET, POST, PATCH, DELETE"
 REQUEST_HEADERS = b"authorization, content-type, last-event-id, x-csrf-token"
 EXPOSED = b"retry-after"
 ROOMS = "/api/v1/rooms/"
+OWN = ("/api/v1/session", "/api/v1/ticket")
+"""Calls of a visitor's own; from a room's site they name the room in the query, `?room=main`."""
 
 RoomOrigins = Callable[[str], Awaitable[tuple[str, ...]]]
 """The origins that a room's settings allow; none for a room that is not there."""
@@ -67,8 +70,7 @@ class Headers:
         if origin == site.origin:
             return [varying]
         allowed = self._settings.origins
-        if scope["path"].startswith(ROOMS):
-            room = scope["path"].removeprefix(ROOMS).partition("/")[0]
+        if room := _room_of(scope):
             allowed = (*allowed, *await self._room_origins(room))
         if not is_allowed(origin, site, allowed):
             return [varying]
@@ -79,6 +81,16 @@ class Headers:
             (b"access-control-expose-headers", EXPOSED),
             (b"cross-origin-resource-policy", b"cross-origin"),
         ]
+
+
+def _room_of(scope: Any) -> str:
+    """The room that a call is about, or nothing."""
+    if scope["path"].startswith(ROOMS):
+        return str(scope["path"]).removeprefix(ROOMS).partition("/")[0]
+    if scope["path"] in OWN:
+        query: bytes = scope["query_string"]
+        return dict(parse_qsl(query.decode("latin-1"))).get("room", "")
+    return ""
 
 
 def _merged(

@@ -7,10 +7,11 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Controller, Request, Response, delete, get, post
 from litestar.datastructures import Cookie
-from litestar.params import Body
+from litestar.params import Body, Parameter
 from msgspec import Meta
 
 from eventchat.api.asking import asked_of
+from eventchat.api.headers import RoomOrigins
 from eventchat.api.problems import refusals
 from eventchat.clock import now_ms
 from eventchat.errors import Unauthorized
@@ -21,6 +22,9 @@ from eventchat.types.ids import RoomId, RoomName
 from eventchat.types.people import Author, Person
 
 AnyRequest = Request[Any, Any, Any]
+RoomAsked = Annotated[
+    str | None, Parameter(query="room", description="The room whose other sites may ask, for pages there.")
+]
 
 
 class SessionWish(msgspec.Struct):
@@ -77,10 +81,12 @@ class SessionController(Controller):
         identity: Identity,
         sessions: Sessions,
         tokens: Tokens,
+        frame_origins: RoomOrigins,
         data: Annotated[SessionWish, Body(description="A name, or nothing.")],
+        room: RoomAsked = None,
     ) -> Response[SessionGiven]:
         """A guest session; with a bearer token of somebody else than a guest, that identity as a cookie."""
-        caller = identity.beginner(asked_of(request))
+        caller = identity.beginner(asked_of(request), await frame_origins(room or ""))
         known = caller.person
         if known is not None and not known.guest and (caller.via == "bearer" or data.name is None):
             person = known
@@ -92,9 +98,16 @@ class SessionController(Controller):
         return Response(given, status_code=201, cookies=[_cookie(token, person.expires_at, secure)])
 
     @get("/session", summary="Who am I?", responses=refusals(401, 403))
-    async def show(self, request: AnyRequest, identity: Identity, tokens: Tokens) -> SessionShown:
+    async def show(
+        self,
+        request: AnyRequest,
+        identity: Identity,
+        tokens: Tokens,
+        frame_origins: RoomOrigins,
+        room: RoomAsked = None,
+    ) -> SessionShown:
         """The person behind the cookie or token, with the csrf value for writes with the cookie."""
-        person = identity.asker(asked_of(request)).person
+        person = identity.asker(asked_of(request), await frame_origins(room or "")).person
         if person is None:
             return SessionShown()
         return SessionShown(shown(person), person.expires_at, tokens.csrf(person.session), person.rooms)

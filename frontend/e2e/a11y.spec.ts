@@ -18,10 +18,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await ada.say('Hello @everybody');
     await expect(ada.page.getByLabel('Name', { exact: true })).toBeVisible();
     expect(await violations(ada.page)).toEqual([]);
-    await ada.page.getByLabel('Name', { exact: true }).fill('Ada');
-    await ada.page.keyboard.press('Enter');
+    await ada.call('Ada');
     await expect(ada.row('Hello @everybody')).toBeVisible();
-    await server.say(room, 'hello @Ada, welcome');
+    await server.say(room, `hello @${ada.name}, welcome`);
     await expect(ada.page.locator('.mention')).toHaveCount(1);
     await ada.say('held because of https://example.org/');
     await expect(ada.row('held because')).toContainText('Waiting');

@@ -43,7 +43,7 @@ test('one line on a page of another site puts the chat there, and one can take p
   expect((await chat.boundingBox())?.height).toBe(400);
   await guest.join('Visitor', 'hello from another site');
   const ada = await visit(`/r/${room}`);
-  await expect(ada.row('hello from another site').locator('.name')).toHaveText('Visitor');
+  await expect(ada.row('hello from another site').locator('.name')).toHaveText(guest.name);
   await guest.say('and once more');
   await expect(ada.row('and once more')).toBeVisible();
   await expect(guest.page.locator('chat-message.unsent')).toHaveCount(0);

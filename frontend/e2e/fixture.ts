@@ -2,8 +2,13 @@ import { expect, test as base, type BrowserContext, type Locator, type Page } fr
 import { Cable } from './cable';
 import { ChatServer } from './server';
 
+let rooms = 0;
+
 /** One person with a browser of their own, in one room. */
 export class Viewer {
+  /** Names are one person's alone, so each test adds its number. */
+  name = '';
+
   constructor(
     readonly page: Page,
     readonly context: BrowserContext,
@@ -26,11 +31,18 @@ export class Viewer {
     return this.page.locator('chat-message .text').allInnerTexts();
   }
 
+  /** Write a first message, and answer the question for a name. */
   async join(name: string, text: string): Promise<void> {
     await this.say(text);
-    await this.page.getByLabel('Name', { exact: true }).fill(name);
-    await this.page.keyboard.press('Enter');
+    await this.call(name);
     await expect(this.row(text)).toBeVisible();
+  }
+
+  async call(name: string): Promise<void> {
+    this.name = `${name} ${String(rooms)}`;
+    await this.page.getByLabel('Name', { exact: true }).fill(this.name);
+    await this.page.keyboard.press('Enter');
+    await expect(this.page.locator('chat-name dialog')).not.toHaveAttribute('open');
   }
 
   async say(text: string): Promise<void> {
@@ -46,8 +58,6 @@ interface Fixtures {
   /** Opens a page in a browser context of its own. */
   visit(path: string, from?: string): Promise<Viewer>;
 }
-
-let rooms = 0;
 
 export const test = base.extend<Fixtures, { server: ChatServer }>({
   server: [

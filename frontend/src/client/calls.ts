@@ -16,6 +16,8 @@ export type Receipt =
 export interface CallsOptions {
   /** Origin and prefix of the server; the page's own when left out. */
   base?: string;
+  /** The room this is for: a room may allow sites that others do not. */
+  room?: string;
   /** Bearer token; without one the session cookie speaks. */
   token?: string;
 }
@@ -37,17 +39,20 @@ export function query(values: Record<string, string | number | undefined>): stri
 export class Calls {
   readonly base: string;
   token: string | undefined;
+  readonly #about: string;
   /** undefined until it was asked for, null for who has no cookie. */
   protected csrf: string | null | undefined;
 
   constructor(options: CallsOptions = {}) {
     this.base = (options.base ?? globalThis.location.origin).replace(/\/$/, '');
     this.token = options.token;
+    this.#about = query({ room: options.room });
   }
 
-  /** On another origin cookies are not sent, so the token has to be kept here (in memory only). */
+  /** Cookies do not get through from another site or in its frames, so the token is kept here (in memory only). */
   get foreign(): boolean {
-    return 'location' in globalThis && new URL(this.base).origin !== globalThis.location.origin;
+    if (!('location' in globalThis)) return false;
+    return new URL(this.base).origin !== location.origin || window.top !== window;
   }
 
   headers(): Record<string, string> {
@@ -56,7 +61,7 @@ export class Calls {
 
   async call<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
     const write = method !== 'GET';
-    if (write && !this.token && this.csrf === undefined) await this.whoami();
+    if (write && !this.token && !this.foreign && this.csrf === undefined) await this.whoami();
     const headers: Record<string, string> = this.headers();
     if (body !== undefined) headers['content-type'] = 'application/json';
     if (write && !this.token && this.csrf) headers['x-csrf-token'] = this.csrf;
@@ -82,14 +87,14 @@ export class Calls {
   }
 
   async whoami(): Promise<Answer<WhoAmI>> {
-    const answer = await this.call<WhoAmI>('GET', '/session');
+    const answer = await this.call<WhoAmI>('GET', `/session${this.#about}`);
     if (answer.ok) this.csrf = answer.data.csrf;
     return answer;
   }
 
   /** Become a guest, or, with a bearer token, turn that token into the cookie session. */
   async session(name?: string): Promise<Answer<Session>> {
-    const answer = await this.call<Session>('POST', '/session', name === undefined ? {} : { name });
+    const answer = await this.call<Session>('POST', `/session${this.#about}`, name === undefined ? {} : { name });
     if (answer.ok) {
       this.csrf = answer.data.csrf;
       if (this.token || this.foreign) this.token = answer.data.token;
@@ -102,7 +107,7 @@ export class Calls {
   }
 
   ticket(room: string): Promise<Answer<Ticket>> {
-    return this.call('POST', '/ticket', { room });
+    return this.call('POST', `/ticket${query({ room })}`, { room });
   }
 
   snapshot(room: string): Promise<Answer<Snapshot>> {

@@ -89,7 +89,7 @@ export class Client<E extends AnyEvent = ChatEvent> {
   #probing = false;
 
   constructor(private readonly options: ClientOptions<E>) {
-    this.#api = options.api ?? new Calls({ base: options.base, token: options.token });
+    this.#api = options.api ?? new Calls({ base: options.base, token: options.token, room: options.room });
     this.#cursor = options.after;
     const room = encodeURIComponent(options.room);
     this.#plan = {

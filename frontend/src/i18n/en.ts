@@ -39,7 +39,6 @@ export const words = {
   olderFailed: 'Older messages cannot be loaded now. Try again',
   empty: 'No messages yet. Say hello!',
   emptyReadonly: 'No messages yet.',
-  waitingForRoom: 'Connecting …',
 
   badges: { viewer: '', moderator: 'Mod', host: 'Host', service: 'Bot' },
   removed: {

@@ -91,7 +91,7 @@ export class EventChat extends LitElement {
     return this.renderRoot.querySelector('chat-name') as ChatName;
   }
   private get spoken(): HTMLElement {
-    return this.renderRoot.querySelector('.spoken') as HTMLElement;
+    return this.renderRoot.querySelector('.spoken[role]') as HTMLElement;
   }
 
   #api!: Calls;
@@ -141,7 +141,7 @@ export class EventChat extends LitElement {
     this.#drafts = [];
     this.#older = 'none';
     this.#loaded = 0;
-    this.#api = new Calls({ base: this.server || undefined, token: this.token });
+    this.#api = new Calls({ base: this.server || undefined, token: this.token, room: this.room });
     const transports = this.transports.split(/[\s,]+/).filter((name): name is TransportName => ['ws', 'sse', 'poll'].includes(name));
     this.#client = new Client({
       room: this.room,
@@ -155,6 +155,7 @@ export class EventChat extends LitElement {
       },
     });
     this.#client.start();
+    this.#draw();
   }
 
   #connection(status: Status): void {
@@ -219,7 +220,7 @@ export class EventChat extends LitElement {
       lines: this.#lines(),
       older: this.#older,
       actions: (view) => this.#actions(view),
-      empty: this.#live.seq === 0 && this.status.state !== 'open' ? words.waitingForRoom : this.readonly ? words.emptyReadonly : words.empty,
+      empty: this.status.state !== 'open' ? '' : this.readonly ? words.emptyReadonly : words.empty,
     });
     // The shell around the log is drawn again only for what it shows.
     if (SHELL.some((key) => this.chat[key] !== this.#live[key])) this.chat = this.#live;
@@ -272,7 +273,8 @@ export class EventChat extends LitElement {
   #speakOf(event: ChatEvent): void {
     if (event.type === 'posted' && !event.removed && event.author.id !== this.me?.id) {
       this.#announcer.message(event.author.name, event.text, this.#concernsMe(event));
-    } else if (event.type === 'announced') this.#announcer.say(event.text);
+    } else if (event.type === 'removed' || event.type === 'purged') this.spoken.textContent = '';
+    else if (event.type === 'announced') this.#announcer.say(event.text);
     else if (event.type === 'decided' && event.outcome === 'rejected') this.#announcer.say(words.state.declined(event.reason));
     else if (event.type === 'warned') this.#tell(event.text);
   }
@@ -431,7 +433,7 @@ export class EventChat extends LitElement {
     const pauseLabel = this.paused ? words.resume : words.pause;
     return html`<header part="header">
       <h2><bdi>${this.chat.settings.title || words.chat}</bdi></h2>
-      ${viewers === undefined
+      ${!viewers
         ? nothing
         : html`<span class="viewers" title=${words.viewers(viewers)}>
             ${this.#icons.people}<span aria-hidden="true">${words.number(viewers)}</span>

@@ -14,7 +14,8 @@ export function hindrance(chat: RoomState, me: User | null, now: number): string
     return words.timedOut((sanction.until - now) / 1000, sanction.reason);
   }
   if (!me && (chat.settings.guests ?? 'chat') !== 'chat') return words.membersOnly;
-  if (me && !chat.mayPost && !sanction) return words.cannotPost;
+  // Before I had a name the answer was for nobody; a long-poll is not welcomed again.
+  if (chat.you && !chat.mayPost && !sanction) return words.cannotPost;
   return undefined;
 }
 

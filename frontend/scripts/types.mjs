@@ -1,0 +1,13 @@
+// Writes src/client/protocol.ts from src/client/protocol.schema.json, which `eventchat schema` prints.
+import { readFile, writeFile } from 'node:fs/promises';
+import { compile } from 'json-schema-to-typescript';
+
+const here = (path) => new URL(`../src/client/${path}`, import.meta.url);
+const schema = JSON.parse(await readFile(here('protocol.schema.json'), 'utf8'));
+const source = await compile(schema, 'Protocol', {
+  bannerComment: '/** What travels between server and browser. Made by `npm run types` from `protocol.schema.json`; do not edit. */',
+  additionalProperties: false,
+  style: { singleQuote: true, printWidth: 120 },
+  unreachableDefinitions: true,
+});
+await writeFile(here('protocol.ts'), source);
