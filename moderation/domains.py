@@ -42,7 +42,9 @@ _ADDRESS = re.compile(
 _JOINT = re.compile(_DOT)
 
 WORDS = frozenset(
-    "am and as at be by do for he hi i in is it me my no of oh on one or so to us we you".split()
+    "am and as at be by do for he hi i in is it me my no of oh on one or so to us we you "
+    "bar best boo call care cool dance day family fan fun good here how life like love meet men moe new news "
+    "now rest run save school show soon team today work wow xxx yes".split()
 )
 """Endings that are also English words: `go.to` is a missing space unless it has a path or a scheme."""
 

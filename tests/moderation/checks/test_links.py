@@ -48,6 +48,7 @@ def test_links_are_found_however_they_are_written(text: str, domain: str, part: 
         "wait... what",
         "connect the dots dot by dot",
         "hello. World",
+        "Hello.How are you.now i am home.love u",
         "i like this, net gain",
         "nothing",
     ],

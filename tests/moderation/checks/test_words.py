@@ -77,6 +77,23 @@ def test_innocent_text_is_left_alone(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "i work from home",
+        "we ran 5 kms today",
+        "plant a bomb at B, watch your back",
+        "airdrop incoming",
+        "use my promo code",
+        "that was a shit pass",
+    ],
+)
+def test_what_may_be_meant_well_is_posted(text: str) -> None:
+    """Words that are bad only sometimes are noted, at most, with level 1: nobody waits for them."""
+    verdict = judged(text)
+    assert verdict is None or (verdict.action, verdict.level) == ("allow", 1)
+
+
+@pytest.mark.parametrize(
     ("text", "action", "level", "category"),
     [
         ("what a shit show tonight", "allow", 1, "profanity"),
