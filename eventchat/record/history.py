@@ -17,11 +17,11 @@ from eventchat.errors import HistoryUnavailable
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.entry import Entry, Redactions
 from eventchat.log.keys import LogName
-from eventchat.log.roomlog import RoomLog
+from eventchat.log.roomlog import RoomLog, read_redactions
 from eventchat.record.archive import Archive
 from eventchat.record.database import Database
 from eventchat.record.places import just_after, just_before
-from eventchat.record.sharing import Shared
+from eventchat.record.sharing import Joined, Shared
 from eventchat.types.cursor import START, Epoch
 from eventchat.types.ids import MessageId, RoomId, entry_key
 
@@ -51,6 +51,14 @@ class _Piece(msgspec.Struct, frozen=True):
     on: MessageId | None
 
 
+class _Rows(msgspec.Struct, frozen=True):
+    """Consecutive entries of a log, the one beside them, and (going forwards) the log's first."""
+
+    rows: list[Entry]
+    beside: list[Entry]
+    first: list[Entry] = []
+
+
 class History:
     """A room's messages by page. Raises HistoryUnavailable when the database is needed and out of reach."""
 
@@ -58,6 +66,8 @@ class History:
         self._redis = redis
         self._archive = Archive(database)
         self._stored: Shared[list[Entry]] = Shared(KEEP_SECONDS)
+        self._logged: Joined[_Rows] = Joined()
+        self._redacted: Joined[Redactions] = Joined()
         self._beginnings: dict[RoomId, Epoch] = {}
 
     async def page(
@@ -106,10 +116,10 @@ class History:
 
     async def _from_log(self, room: RoomId, before: MessageId, count: int) -> tuple[_Piece, bool]:
         """The log's newest messages before *before*, and whether the log may have older ones."""
-        async with reaching_the_log():
-            rows = await self._log(room).before(before, count)
-            # With the next one, it can be told whether the log went back just in front of it.
-            following = await self._log(room).after(just_before(before), 1)
+        read = await self._logged.ask(
+            ("before", room, before, count), lambda: self._read_before(room, before, count)
+        )
+        rows, following = read.rows, read.beside
         entries = await self._posted_among(room, [*rows, *following])
         inside = [entry for entry in entries if entry_key(entry.id) < entry_key(before)]
         if len(rows) == count:
@@ -130,11 +140,10 @@ class History:
 
     async def _later(self, room: RoomId, after: MessageId, before: MessageId | None, count: int) -> _Piece:
         """The oldest messages after *after* and before *before*, from wherever they are."""
-        log = self._log(room)
-        async with reaching_the_log():
-            previous = await log.before(just_after(after), 1)
-            rows = await log.after(after, count)
-            first = await log.after(START, 1)  # read last: what it does not reach was trimmed, so is stored
+        read = await self._logged.ask(
+            ("after", room, after, count), lambda: self._read_after(room, after, count)
+        )
+        rows, previous, first = read.rows, read.beside, read.first
         floor = first[0].id if first else END
         stored: list[Entry] = []
         if entry_key(floor) > entry_key(after) and not (first and await self._begins_with(room, first[0])):
@@ -153,6 +162,21 @@ class History:
             and (before is None or entry_key(entry.id) < entry_key(before))
         ]
         return _Piece([*stored, *logged], _where_to_go_on(rows, kept, floor, before, count))
+
+    async def _read_before(self, room: RoomId, before: MessageId, count: int) -> _Rows:
+        log = RoomLog(self._redis, LogName(room))
+        async with reaching_the_log():
+            rows = await log.before(before, count)
+            # With the next one, it can be told whether the log went back just in front of it.
+            return _Rows(rows, await log.after(just_before(before), 1))
+
+    async def _read_after(self, room: RoomId, after: MessageId, count: int) -> _Rows:
+        log = RoomLog(self._redis, LogName(room))
+        async with reaching_the_log():
+            previous = await log.before(just_after(after), 1)
+            rows = await log.after(after, count)
+            # Read last: what is before this one and not among the rows was trimmed, so it is stored.
+            return _Rows(rows, previous, await log.after(START, 1))
 
     async def _posted_among(self, room: RoomId, rows: Sequence[Entry]) -> list[Entry]:
         """The messages among *rows*, and those that a log which went back has lost between them (G-6)."""
@@ -176,10 +200,7 @@ class History:
 
     async def _redactions(self, room: RoomId) -> Redactions:
         async with reaching_the_log():
-            return await self._log(room).redactions()
-
-    def _log(self, room: RoomId) -> RoomLog:
-        return RoomLog(self._redis, LogName(room))
+            return await self._redacted.ask(room, lambda: read_redactions(self._redis, room))
 
 
 def visible(entries: Iterable[Entry], redactions: Redactions) -> list[Entry]:

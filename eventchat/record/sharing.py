@@ -31,5 +31,36 @@ class Shared(Generic[Answer]):
             done.get_loop().call_later(self._keep_seconds, self._tasks.pop, key, None)
 
 
+class Joined(Generic[Answer]):
+    """Answers that are never older than the question: who asks while one is under way shares the next one."""
+
+    def __init__(self) -> None:
+        self._under_way: dict[Hashable, asyncio.Task[Answer]] = {}
+        self._next: dict[Hashable, asyncio.Task[Answer]] = {}
+
+    async def ask(self, key: Hashable, question: Callable[[], Awaitable[Answer]]) -> Answer:
+        """The answer to *question*, asked after this call and once for all who wait for it."""
+        task = self._next.get(key)
+        if task is None:
+            task = self._next[key] = asyncio.ensure_future(self._in_turn(key, question))
+            task.add_done_callback(_retrieve)
+        return await asyncio.shield(task)
+
+    async def _in_turn(self, key: Hashable, question: Callable[[], Awaitable[Answer]]) -> Answer:
+        while key in self._under_way:
+            await asyncio.wait([self._under_way[key]])
+        self._under_way[key] = self._next.pop(key)
+        try:
+            return await question()
+        finally:
+            del self._under_way[key]
+
+
+def _retrieve(task: asyncio.Task[Answer]) -> None:
+    """Nobody may be left to hear of a failure; asyncio would complain."""
+    if not task.cancelled():
+        task.exception()
+
+
 async def _answer(question: Callable[[], Awaitable[Answer]]) -> Answer:
     return await question()
