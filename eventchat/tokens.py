@@ -21,7 +21,7 @@ ALGORITHM = "HS256"
 ISSUER = "eventchat"
 AUDIENCE = "eventchat"
 LEEWAY_SECONDS = 10
-SHORTEST_SECRET = 16
+SHORTEST_SECRET = 32
 
 
 class Claims(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -107,7 +107,9 @@ class Server:
     def client(self, token: str | None = None) -> httpx.AsyncClient:
         """An HTTP client of this server, with *token* as bearer."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=30, trust_env=False)
+        return httpx.AsyncClient(
+            base_url=self.url, headers=headers, timeout=30, trust_env=False, verify=False
+        )
 
     def wait_dead(self, seconds: float = 20.0) -> None:
         """Wait until the process is gone."""

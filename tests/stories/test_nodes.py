@@ -13,7 +13,7 @@ from tests.serving import Server
 from tests.valkey import Valkey
 
 pytestmark = pytest.mark.postgres
-SECRET = "the same secret on all nodes"
+SECRET = "the same secret on all of the nodes"
 
 
 @pytest.fixture
