@@ -422,7 +422,7 @@ export class EventChat extends LitElement {
     return html`
       ${this.header()} ${this.strips()}
       <chat-log @chat-act=${this.onAct} @chat-older=${this.onOlder} @chat-paused=${this.onPaused}></chat-log>
-      ${this.readonly ? nothing : this.footer()}
+      ${this.readonly || this.status.state === 'closed' ? nothing : this.footer()}
       <div class="spoken" role="status"></div>
       <chat-name @chat-name=${this.onName}></chat-name>
     `;
