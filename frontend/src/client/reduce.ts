@@ -61,8 +61,24 @@ export function initial(): RoomState {
 
 /** The state after a batch or an event. Pure; applying the same thing twice changes nothing. */
 export function reduce(state: RoomState, what: Batch<AnyEvent> | AnyEvent): RoomState {
-  const events = 'events' in what ? what.events : [what];
-  return events.reduce(step, state);
+  let next = state;
+  let fresh: Row[] = [];
+  // Messages that follow each other are added together: catching up may bring thousands.
+  const add = (): void => {
+    if (fresh.length) next = { ...next, rows: [...next.rows, ...fresh] };
+    fresh = [];
+  };
+  for (const event of 'events' in what ? what.events : [what]) {
+    if (event.type !== 'posted') {
+      add();
+      next = step(next, event);
+    } else if (event.seq > next.seq) {
+      fresh.push(toRow(event));
+      next = { ...next, seq: event.seq };
+    }
+  }
+  add();
+  return next;
 }
 
 /** Only the newest `cap` rows, and only the announcements beside them. */
@@ -90,8 +106,6 @@ function step(state: RoomState, event: AnyEvent): RoomState {
 
 function logged(state: RoomState, event: AnyEvent & { seq: number; at: number }): RoomState {
   switch (event.type) {
-    case 'posted':
-      return { ...state, rows: [...state.rows, toRow(event)] };
     case 'removed': {
       const targets = new Set(event.targets);
       return withdraw(state, event.by, (row) => targets.has(row.id), (id) => targets.has(id));
