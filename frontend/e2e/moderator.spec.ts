@@ -32,7 +32,7 @@ async function atDesk(server: ChatServer, visit: Visit, room: string, name: stri
   const token = await server.token('moderator', room, name);
   const { page } = await visit(`/console?room=${room}#token=${token}`, from);
   await page.setViewportSize({ width: 1280, height: 720 });
-  await expect(page.locator('.line')).toHaveText('Live');
+  await expect(page.locator('.line')).toHaveText('Connected');
   return new Moderator(page);
 }
 
@@ -226,7 +226,7 @@ test('without a connection nothing can be decided, and the console says why', as
   await grace.press('a');
   await expect(grace.open).toHaveCount(1);
   cable.mend();
-  await expect(grace.page.locator('.line')).toHaveText('Live', { timeout: 15_000 });
+  await expect(grace.page.locator('.line')).toHaveText('Connected', { timeout: 15_000 });
   await grace.press('a');
   await expect(grace.open).toHaveCount(0);
 });

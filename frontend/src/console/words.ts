@@ -66,7 +66,7 @@ export const words = {
   },
 
   connection: {
-    open: 'Live',
+    open: 'Connected',
     connecting: 'Connecting…',
     waiting: (seconds: number): string => (seconds > 0 ? `Trying again in ${seconds} s` : 'Trying again…'),
     closed: 'Not connected',
