@@ -12,7 +12,8 @@ export default defineConfig({
   outputDir: 'test-results',
   use: {
     viewport: { width: 900, height: 760 },
-    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    trace: process.env.TRACE ? 'retain-on-failure' : 'off',
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: [

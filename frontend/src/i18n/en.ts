@@ -97,6 +97,7 @@ export const words = {
   frozen: 'The hosts have paused the chat. You can read along.',
   closed: 'This chat is over. Thank you for being here.',
   slowMode: (seconds: number): string => `Slow mode: one message every ${duration(seconds)}.`,
+  reload: 'The chat has stopped. Reload the page to go on.',
   membersOnly: 'Reading is open to everybody. Writing needs an invitation.',
   cannotPost: 'You cannot write here at the moment.',
   banned: (reason?: string): string => (reason ? `You are banned from this chat: ${reason}` : 'You are banned from this chat.'),
@@ -112,7 +113,6 @@ export const words = {
     forbidden: 'You may not read this chat.',
     banned: 'You are banned from this chat.',
     unauthorized: 'You are no longer signed in. Reload the page to go on.',
-    closed: 'The chat has been closed on your side. Reload the page to try again.',
   },
   refusals: {
     offline: 'The server cannot be reached. Check your connection.',

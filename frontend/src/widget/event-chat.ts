@@ -306,7 +306,13 @@ export class EventChat extends LitElement {
 
   /** The dialog is loaded when somebody writes for the first time: most people only read. */
   async #askName(name: string, change: boolean): Promise<void> {
-    await import('../elements/chat-name/chat-name');
+    try {
+      await import('../elements/chat-name/chat-name');
+    } catch {
+      // The server was replaced by one with other files while this page was open.
+      this.#tell(words.reload);
+      return;
+    }
     this.nameDialog.change = change;
     await this.nameDialog.ask(name);
   }

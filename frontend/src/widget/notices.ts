@@ -26,7 +26,7 @@ export function trouble(status: Status, now: number): { text: string; final: boo
   if (status.state === 'closed') {
     if (!status.code) return undefined;
     const known = status.code in connection ? connection[status.code as keyof typeof connection] : undefined;
-    return { text: typeof known === 'string' ? known : status.detail || connection.closed, final: true };
+    return { text: typeof known === 'string' ? known : status.detail || words.reload, final: true };
   }
   if (status.state === 'waiting' && status.retryAt !== undefined && status.retryAt - now > 1000) {
     return { text: connection.waiting((status.retryAt - now) / 1000), final: false };
