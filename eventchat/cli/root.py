@@ -75,6 +75,20 @@ class Commands(click.Group):
                 raise  # `eventchat export main | head` is no failure; click ends it quietly
             where = f": {error.filename}" if error.filename else ""
             raise Failure(f"{error.strerror}{where}.") from error
+        except Exception as error:
+            if (sentence := _said_by_postgres(error)) is None:
+                raise
+            raise Failure(sentence) from error
+
+
+def _said_by_postgres(error: Exception) -> str | None:
+    """What PostgreSQL said when it knows neither this database nor this user; None for any other error."""
+    asyncpg = sys.modules.get("asyncpg")  # who has not loaded it cannot have been refused by it
+    if asyncpg is None or not isinstance(
+        error, asyncpg.InvalidCatalogNameError | asyncpg.InvalidAuthorizationSpecificationError
+    ):
+        return None
+    return f"PostgreSQL refuses: {error}. Check EVENTCHAT_DATABASE_URL."
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -5,6 +5,7 @@ Raw replies (RESP2, bytes, no callbacks) keep one reading of each answer in the 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -47,12 +48,24 @@ def connect(url: str, *, connections: int = COMMAND_CONNECTIONS, block_seconds: 
     return client
 
 
+def heed_cancellation() -> None:
+    """Raise CancelledError if this task was cancelled and did not notice.
+
+    redis-py may lose a cancellation that comes while it connects. Tasks that run until they are cancelled
+    ask here each time round, or they would run for ever.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
+
+
 @asynccontextmanager
 async def reaching_the_log() -> AsyncIterator[None]:
     """Turn "Redis is not there, or not the primary" into `log_unavailable`; other errors are bugs."""
     try:
         yield
     except (ConnectionError, TimeoutError, BusyLoadingError, ReadOnlyError, OSError) as error:
+        heed_cancellation()
         raise LogUnavailable(retry_after=2.0) from error
     except ResponseError as error:
         if str(error).startswith(("NOREPLICAS", "MASTERDOWN", "MISCONF", "UNKILLABLE", "CLUSTERDOWN")):
@@ -60,4 +73,4 @@ async def reaching_the_log() -> AsyncIterator[None]:
         raise
 
 
-__all__ = ["RedisError", "connect", "reaching_the_log"]
+__all__ = ["RedisError", "connect", "heed_cancellation", "reaching_the_log"]

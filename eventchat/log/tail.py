@@ -16,7 +16,7 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import BusyLoadingError, ConnectionError, ResponseError, TimeoutError
 
-from eventchat.log.connection import connect
+from eventchat.log.connection import connect, heed_cancellation
 from eventchat.log.keys import wake
 from eventchat.types.cursor import START
 
@@ -85,6 +85,7 @@ class Tail:
                     self.connected, attempt = True, 0
                     await self._read()
                 except AWAY as error:
+                    heed_cancellation()
                     if attempt == 0:
                         logger.warning("log_lost", reason=type(error).__name__)
                         self._listener.lost()
@@ -98,6 +99,7 @@ class Tail:
 
     async def _read(self) -> None:
         while True:
+            heed_cancellation()
             places = dict(self._places)
             answer = await self._client.execute_command(
                 "XREAD",

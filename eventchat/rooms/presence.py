@@ -7,6 +7,7 @@ import asyncio
 from redis.asyncio import Redis
 
 from eventchat.clock import now_ms
+from eventchat.log.connection import heed_cancellation
 from eventchat.log.keys import RoomKeys
 from eventchat.log.tail import AWAY
 from eventchat.rooms.batch import of_events
@@ -37,6 +38,7 @@ class Presence:
             try:
                 await self._round()
             except AWAY:
+                heed_cancellation()
                 continue
 
     async def _round(self) -> None:

@@ -44,11 +44,11 @@ async def test_it_follows_the_room_and_ends_clean(server_on_sqlite: Server) -> N
         ada = await chat.guest("Ada of the tail")
         await ada.says("before")
         process = await follow(server_on_sqlite.data_dir, chat.room)
-        assert "Ada of the tail  before" in await line_of(process)
+        assert f"{ada.name}  before" in await line_of(process)
         said = await ada.says("while it follows")
         assert "while it follows" in await line_of(process)
         await ada.removes(said["id"])
-        assert "removed by its author: Ada of the tail: while it follows" in await line_of(process)
+        assert f"removed by its author: {ada.name}: while it follows" in await line_of(process)
         assert await ended(process) == (0, "")
 
 

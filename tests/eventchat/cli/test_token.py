@@ -56,7 +56,7 @@ def test_a_weak_secret_is_refused(alone: Run) -> None:
     """One sentence, exit code 2."""
     done = alone("token", "--room", "main", "--role", "host", EVENTCHAT_SECRET="short")
     assert done.returncode == 2
-    assert done.stderr.strip() == "eventchat: EVENTCHAT_SECRET must have at least 16 characters."
+    assert done.stderr.strip() == "eventchat: EVENTCHAT_SECRET must have at least 32 characters."
 
 
 def test_it_loads_no_web_framework(tmp_path_factory: pytest.TempPathFactory) -> None:
