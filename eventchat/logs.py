@@ -1,4 +1,4 @@
-"""The server's own log: one JSON object a line, or readable lines on a terminal. Never message text (S-13)."""
+"""The server's own log: one JSON object a line, or lines for a terminal. Never message text (S-13)."""
 
 from __future__ import annotations
 

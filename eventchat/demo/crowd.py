@@ -79,7 +79,7 @@ class Crowd:
 
     async def _arrive(self, seat: int, name: str) -> Person:
         """A guest by that name, the same after each restart; another name when a visitor has taken it."""
-        user = UserId(f"u_demo_{seat}")
+        user = UserId(f"u_row_guest_{seat}")  # their colours lie well apart
         known = Person(user, name, Role.VIEWER, (), new_session(), expires_in(0), guest=True)
         try:
             return await self._sessions.guest(name, known)
