@@ -22,6 +22,6 @@ class FrontendBuildHook(BuildHookInterface):  # type: ignore[type-arg]
             return
         npm = shutil.which("npm")
         if npm is None:
-            raise SystemExit("The front end is not built and npm is not installed: install Node.js 20 or newer.")
+            raise SystemExit("The front end is not built, and npm is not installed: install Node.js 20.")
         for command in (["ci"], ["run", "build"]):
             subprocess.run([npm, *command], cwd=root / "frontend", check=True)

@@ -27,7 +27,7 @@ from eventchat.health import Health
 from eventchat.identity import Identity
 from eventchat.log.connection import connect
 from eventchat.log.requirements import check_engine
-from eventchat.posting import Posting, nonce_ms
+from eventchat.posting import Posting
 from eventchat.record.archiver import Archiver
 from eventchat.record.database import Database
 from eventchat.record.history import History
@@ -51,6 +51,7 @@ from transports.websocket import WebSocketShell
 logger = structlog.get_logger(__name__)
 
 MOST_BODY = 64 * 1024
+CANCEL_AGAIN_SECONDS = 0.5
 
 __all__ = ["Node", "create_app", "event_schema", "openapi_document"]
 
@@ -189,6 +190,9 @@ def _begun(work: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
 
 
 async def _ended(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    """Cancel until it ends: on Python 3.11 a cancellation can be lost inside `asyncio.wait_for`."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait((task,), timeout=CANCEL_AGAIN_SECONDS)
+    if not task.cancelled() and task.exception() is not None:
+        logger.error("work_failed", exc_info=task.exception())

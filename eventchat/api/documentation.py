@@ -18,7 +18,7 @@ TAGS = {
     "rooms": "Rooms and their settings.",
     "messages": "History, posting and taking back.",
     "streams": "A room as it happens, by three transports with one cursor. The WebSocket is at "
-    "`/api/v1/rooms/{room}/ws?after=` with subprotocol `eventchat.v1`; `/schema/events.json` has what it says.",
+    "`/api/v1/rooms/{room}/ws?after=` with subprotocol `eventchat.v1`; what it says: `/schema/events.json`.",
     "staff": "Moderation: the queue, decisions, sanctions, the record.",
     "operation": "For load balancers.",
 }

@@ -43,7 +43,7 @@ class Headers:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = {name: value for name, value in scope["headers"]}
+        headers = dict(scope["headers"])
         cross = await self._cross_origin(scope, headers)
         if scope["method"] == "OPTIONS" and b"access-control-request-method" in headers:
             await _preflight(send, cross)

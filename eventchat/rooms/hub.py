@@ -162,8 +162,13 @@ class Hub:
         opened.flush_timer = None
         loop = asyncio.get_running_loop()
         began = loop.time()
+        opened.pace.flushed(began, began + self._settings.max_flush_ms / 1000)  # until its cost is known
         opened.room.flush()
-        opened.pace.flushed(began, loop.time())
+        # Writers that hand frames to tasks are woken by the flush: their turn comes before this call's.
+        loop.call_soon(self._flushed, opened, began)
+
+    def _flushed(self, opened: Opened, began: float) -> None:
+        opened.pace.flushed(began, asyncio.get_running_loop().time())
 
     def _letters(self, opened: Opened, rows: Sequence[Row]) -> None:
         for row in rows:

@@ -101,7 +101,7 @@ def test_no_query_makes_a_stream_fail(server_on_sqlite: Server, path: str, query
 
 def test_the_types_of_the_front_end_are_those_of_the_server() -> None:
     """`frontend/src/client/protocol.schema.json` is what the code says now."""
-    from transports.schema import event_schema  # noqa: PLC0415
+    from transports.schema import event_schema
 
     root = Path(__file__).parents[2]
     kept = json.loads((root / "frontend/src/client/protocol.schema.json").read_text())
