@@ -30,6 +30,9 @@ class Server:
     arguments: tuple[str, ...] = ()
     port: int = 0
     url: str = ""
+    greeting: str = ""
+    """What it printed when it had started."""
+
     process: subprocess.Popen[str] | None = None
 
     def start(self, port: int | None = None) -> Server:
@@ -55,7 +58,9 @@ class Server:
 
     def _read_address(self) -> None:
         assert self.process is not None and self.process.stdout is not None
+        self.greeting = ""
         for line in self.process.stdout:
+            self.greeting += line
             if found := STARTED.search(line):
                 self.url, self.port = found[1], int(found[2])
             if "Ctrl+C" in line:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from redis.exceptions import BusyLoadingError, ConnectionError, ResponseError, TimeoutError
+from redis.exceptions import BusyLoadingError, ConnectionError, TimeoutError
 
 from eventchat.app import Node
 from eventchat.errors import HistoryUnavailable, LogUnavailable
@@ -43,8 +43,6 @@ async def backstage(settings: Settings) -> AsyncIterator[Node]:
         raise ConfigurationError(LOG_IS_SILENT) from error
     except HistoryUnavailable as error:
         raise ConfigurationError(DATABASE_IS_SILENT) from error
-    except ResponseError as error:
-        raise ConfigurationError(f"The log refuses to work: {error}.") from error
 
 
 def operator(name: str, role: Role = Role.SERVICE) -> Person:

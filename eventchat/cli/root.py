@@ -70,25 +70,30 @@ class Commands(click.Group):
             raise Failure(str(error)) from error
         except ChatError as error:
             raise Failure(error.detail) from error
+        except TimeoutError as error:
+            raise Failure("The private engine did not start in time; its valkey.log says why.") from error
         except OSError as error:
             if error.errno in {errno.EPIPE, None}:
                 raise  # `eventchat export main | head` is no failure; click ends it quietly
             where = f": {error.filename}" if error.filename else ""
             raise Failure(f"{error.strerror}{where}.") from error
         except Exception as error:
-            if (sentence := _said_by_postgres(error)) is None:
+            if (sentence := _refused(error)) is None:
                 raise
             raise Failure(sentence) from error
 
 
-def _said_by_postgres(error: Exception) -> str | None:
-    """What PostgreSQL said when it knows neither this database nor this user; None for any other error."""
-    asyncpg = sys.modules.get("asyncpg")  # who has not loaded it cannot have been refused by it
-    if asyncpg is None or not isinstance(
+def _refused(error: Exception) -> str | None:
+    """What PostgreSQL or Redis says to a user or a database it does not know; None for any other error."""
+    # Who has not loaded a client cannot have been refused by its server.
+    asyncpg, redis = sys.modules.get("asyncpg"), sys.modules.get("redis")
+    if asyncpg is not None and isinstance(
         error, asyncpg.InvalidCatalogNameError | asyncpg.InvalidAuthorizationSpecificationError
     ):
-        return None
-    return f"PostgreSQL refuses: {error}. Check EVENTCHAT_DATABASE_URL."
+        return f"PostgreSQL refuses: {error}. Check EVENTCHAT_DATABASE_URL."
+    if redis is not None and isinstance(error, redis.ResponseError):
+        return f"Redis refuses: {error}. Check EVENTCHAT_REDIS_URL and what its user may do."
+    return None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -1,0 +1,62 @@
+"""`eventchat serve`: what it says when it starts, and when it cannot."""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.eventchat.cli.conftest import Run, runner
+from tests.serving import Server
+from tests.valkey import Valkey
+
+
+def test_a_port_that_is_taken_is_said(alone: Run) -> None:
+    """One sentence with what to do, exit code 2."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = alone("serve", "--port", str(port))
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"eventchat: Cannot listen on 127.0.0.1:{port}")
+    assert "--port" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_what_is_away_is_said(alone: Run, tmp_path: Path) -> None:
+    """A log or a database out of reach, and a data directory that is none, are sentences too."""
+    for environ, words in (
+        ({"EVENTCHAT_REDIS_URL": "redis://127.0.0.1:1/0"}, "The log does not answer."),
+        ({"EVENTCHAT_DATABASE_URL": "postgresql://me@127.0.0.1:1/none"}, "The database does not answer."),
+        ({"EVENTCHAT_ORIGINS": "example.org"}, "'example.org' is not an origin"),
+    ):
+        done = alone("serve", "--port", "0", **environ)
+        assert (done.returncode, done.stderr.startswith(f"eventchat: {words}")) == (2, True), done.stderr
+    (tmp_path / "file").write_text("")
+    done = runner(tmp_path / "file")("serve", "--port", "0")
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+
+
+def test_a_log_that_knows_another_user_is_said(alone: Run, engine: Valkey) -> None:
+    """A user without rights is one sentence in every command."""
+    with engine.client() as client:
+        client.execute_command("ACL", "SETUSER", "guest", "on", ">word", "+ping", "~*")
+    url = engine.url.replace("unix://", "unix://guest:word@")
+    done = alone("rooms", "create", "main", EVENTCHAT_REDIS_URL=url)
+    assert done.returncode == 2
+    assert done.stderr.startswith("eventchat: Redis refuses: ") and "word" not in done.stderr
+
+
+async def test_the_addresses_of_a_demo_work(new_server: Callable[..., Server]) -> None:
+    """Each is printed once; the console's brings a sign-in that may moderate."""
+    server = new_server("demo", "--demo")
+    done = server.greeting
+    assert [done.count(f"  {name} ") for name in ("Chat", "Console", "Overlay")] == [1, 1, 1]
+    token = re.search(r"/console\?room=main#token=(\S+)", done)
+    assert token is not None
+    async with server.client(token[1]) as client:
+        assert (await client.get("/api/v1/rooms/main/staff/cases")).status_code == 200
+    async with server.client() as client:
+        for address in ("/r/main", "/overlay/main", "/schema", "/"):
+            assert (await client.get(address)).status_code == 200
