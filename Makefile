@@ -46,7 +46,7 @@ run: setup frontend ## Start a server with a demo room and print its addresses
 test: setup frontend browser ## Run every test: Python, databases, front end and real browsers
 	$(BIN)/pytest
 	cd frontend && npm run --silent test
-	cd frontend && npm run --silent e2e
+	cd frontend && CHROMIUM="$$(sh ../.ci/chromium)" npm run --silent e2e
 
 test-fast: setup ## Run the tests that need neither a browser nor PostgreSQL
 	$(BIN)/pytest -m "not browser and not postgres"

@@ -7,6 +7,7 @@ import asyncio
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ import pytest
 from eventchat.cli.root import COMMANDS
 from eventchat.errors import ChatError
 from eventchat.settings import PREFIX
+from tests.curl import TIMED_OUT
 from tests.deadline import DEADLINE_SECONDS
 from tests.serving import Server
 from transports.schema import event_schema
@@ -31,8 +33,6 @@ LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 PLACE = re.compile(
     r"`((?:eventchat|moderation|transports|frontend|tests|docs|deploy|benchmarks)/[\w./*{}-]*)`"
 )
-TIMED_OUT = 28
-"""curl's exit code when --max-time ended it."""
 
 
 def blocks(page: Path, *languages: str) -> Iterator[str]:
@@ -147,6 +147,8 @@ def test_guarantees_are_named_by_the_tests_that_show_them() -> None:
 def run_shell(code: str, server: Server) -> subprocess.CompletedProcess[str]:
     """A block of shell from the README, against *server* instead of the usual address."""
     script = code.replace(ADDRESS, server.url).replace("curl -N ", "curl -N --max-time 3 ")
+    if shutil.which("curl") is None:
+        script = f'curl() {{ "{sys.executable}" "{ROOT / "tests/curl.py"}" "$@"; }}\n{script}'
     where = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     clean = {name: value for name, value in os.environ.items() if not name.startswith("EVENTCHAT_")}
     return subprocess.run(
