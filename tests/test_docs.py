@@ -64,6 +64,7 @@ def settings_table() -> list[str]:
             continue
         assert isinstance(field.target, ast.Name)
         assert isinstance(doc, ast.Expr) and isinstance(doc.value, ast.Constant)
+        assert isinstance(doc.value.value, str)
         value = ast.literal_eval(field.value) if field.value is not None else None
         default = (
             "the user's data directory" if value is None else f"`{value}`" if value not in ("", ()) else "–"
