@@ -48,8 +48,7 @@ class Screen:
     def _posted(self, event: dict[str, Any]) -> Text:
         author, text = event["author"], event["text"]
         self._remember(event["id"], f"{author['name']}: {_cut(text)}")
-        line = Text(_time(event), style="dim")
-        line.append(" ")
+        line = Text().append(_time(event), style="dim").append(" ")
         color = author.get("color", "")
         line.append(BADGES.get(author.get("role", "viewer"), ""))
         line.append(author["name"], style=f"bold {color}" if _COLOR.fullmatch(color) else "bold")

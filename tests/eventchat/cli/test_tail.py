@@ -83,5 +83,6 @@ def test_names_have_their_colours_and_texts_are_text() -> None:
     line = Screen().line(event)
     assert isinstance(line, Text)
     assert line.plain.endswith("Ada  [bold]hi[/bold] :smile:")
+    assert not line.style, "what people say is not dimmed"
     colored = [line.plain[span.start : span.end] for span in line.spans if "#7a3ff2" in str(span.style)]
     assert colored == ["Ada"]
