@@ -169,7 +169,7 @@ test('an author is timed out in two keys, banned after one question, and let in 
   await grace.press('b');
   await expect(grace.page.getByRole('heading', { name: `Ban ${name}?` })).toBeVisible();
   await grace.press('Enter');
-  await expect(eve.page.getByText(/You (are banned from|may not read) this chat/)).toBeVisible();
+  await expect(eve.page.getByText('You are banned from this room')).toBeVisible();
   await expect(eve.field).toHaveCount(0);
   await grace.press('4');
   await expect(grace.page.locator('sanctions-lane li')).toContainText(['Banned']);

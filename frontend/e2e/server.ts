@@ -130,4 +130,12 @@ export class ChatServer {
     const nonce = crypto.randomUUID();
     return service.call('POST', `/rooms/${room}/messages`, { text, nonce, ...(reply_to ? { reply_to } : {}) });
   }
+
+  /** Time out or ban whoever said the newest message under this name. */
+  async sanction(room: string, name: string, order: { kind: 'timeout' | 'ban'; seconds?: number; reason?: string }): Promise<void> {
+    const host = await this.staff();
+    const { messages } = await host.call<{ messages: Posted[] }>('GET', `/rooms/${room}/messages`);
+    const user = messages.findLast(({ author }) => author.name === name)?.author.id;
+    await host.call('POST', `/rooms/${room}/staff/sanctions`, { user, ...order });
+  }
 }

@@ -4,7 +4,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { AnyEvent, Batch, Posted, RoomEvent, User } from '../src/client/protocol';
 
 /** How a transport of this server behaves. */
-type Mood = 'ok' | 'mute' | 'cut' | { status: number; code: string; retry_after?: number } | { close: number };
+type Mood = 'ok' | 'mute' | 'cut' | { status: number; code: string; retry_after?: number } | { close: number; reason?: string };
 
 export const ADA: User = { id: 'u_ada', name: 'Ada', role: 'viewer', badges: [], color: '#7a3ff2' };
 
@@ -42,7 +42,7 @@ export class RoomServer {
         return;
       }
       this.#ws.handleUpgrade(request, socket, head, (ws) => {
-        if (typeof mood === 'object') ws.close(mood.close);
+        if (typeof mood === 'object') ws.close(mood.close, mood.reason);
         else this.#talk(ws, this.#after(request));
       });
     });

@@ -179,6 +179,12 @@ describe('endings', () => {
     await until(() => expect(ada.statuses.at(-1)).toMatchObject({ state: 'closed' }));
   });
 
+  it('takes the reason of a close code for what it is: a problem and its sentence', async () => {
+    server.mood.ws = { close: 4403, reason: 'banned: You are banned from this room.' };
+    const ada = reader({ transports: ['ws'] });
+    await until(() => expect(ada.statuses.at(-1)).toEqual({ state: 'closed', code: 'banned', detail: 'You are banned from this room.' }));
+  });
+
   it('finds out over HTTP why a WebSocket is refused', async () => {
     server.mood.ws = 'cut';
     server.mood.poll = { status: 404, code: 'not_found' };
@@ -211,7 +217,7 @@ describe('endings', () => {
     await until(() => expect(ada.statuses.at(-1)).toMatchObject({ state: 'closed', code: 'bad_cursor' }));
     const asked = server.seen.filter(({ url }) => url.includes('/events')).map(({ url }) => url.includes('after='));
     expect(asked).toEqual([true, false]);
-    expect(ada.events).toEqual([{ type: 'reset', reason: 'cursor' }]);
+    expect(ada.events).toEqual([{ type: 'reset', reason: 'expired' }]);
   });
 
   it('leaves when the node asks it to, and resumes', async () => {

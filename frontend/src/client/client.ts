@@ -190,7 +190,7 @@ export class Client<E extends AnyEvent = ChatEvent> {
     if ('seq' in event && 'at' in event) {
       if (event.seq <= this.#seq) return false;
       this.#seq = event.seq;
-    } else if ('id' in event && event.type !== 'accepted') {
+    } else if ('id' in event && event.id && event.type !== 'accepted') {
       if (this.#inbox.includes(event.id)) return false;
       this.#inbox = [...this.#inbox.slice(1 - INBOX_KEPT), event.id];
     }
@@ -239,7 +239,7 @@ export class Client<E extends AnyEvent = ChatEvent> {
     }
     this.#forgotCursor = true;
     this.#cursor = undefined;
-    this.#take({ events: [{ type: 'reset', reason: 'cursor' }] });
+    this.#take({ events: [{ type: 'reset', reason: 'expired' }] });
     this.#connect();
   }
 

@@ -69,7 +69,7 @@ export class Outbox {
 
   /** Answers, and my own messages in the log, settle what waits for them. */
   hear(event: AnyEvent): void {
-    if (event.type === 'accepted') this.#settle(event.nonce, { status: 'sent', nonce: event.nonce, id: event.id, seq: event.seq ?? 0 });
+    if (event.type === 'accepted') this.#settle(event.nonce, { status: 'sent', nonce: event.nonce, id: event.id, seq: event.seq });
     else if (event.type === 'held' && !('seq' in event)) this.#settle(event.nonce, { status: 'held', nonce: event.nonce, case: event.case });
     else if (event.type === 'refused' && event.nonce) this.#refused(event.nonce, event);
     else if (event.type === 'posted' && event.nonce && event.author.id === this.ways.me()?.id) {

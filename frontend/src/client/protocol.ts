@@ -1,18 +1,19 @@
 /**
- * What travels between server and browser: batches of events in, commands out.
+ * What travels between server and browser: batches of events in, commands out, and the answers of the HTTP calls.
+ * `wire.ts` is made from the server's own types; here they get the names and the precision that the pages use.
  * Times are milliseconds since 1970 UTC, ids and cursors are opaque. Unknown fields and events are ignored.
  */
+import type * as wire from './wire';
 
-export type Role = 'viewer' | 'moderator' | 'host' | 'service';
+export type { Accepted, Degraded, Held, Posted, Purged, Reconnect, Refused, Removed, Reset, Restored, Role, Verdict, Viewers } from './wire';
+export type { Author as User, Quote as ReplyTo, Post as PostCommand } from './wire';
+export type { CaseDecided, HeldCase, PurgedByStaff, RemovedByStaff, Sanctioned as SanctionedByStaff } from './wire';
+export type { Lifted as LiftedByStaff, Rejected as RejectedDraft } from './wire';
+export type { YourCaseDecided as Decided, YouWereSanctioned as Sanctioned, YourSanctionLifted as Lifted } from './wire';
 
-export interface User {
-  id: string;
-  name: string;
-  /** Left out for viewers. */
-  role?: Role;
-  badges?: string[];
-  color?: string;
-}
+type User = wire.Author;
+type Role = wire.Role;
+type Posted = wire.Posted;
 
 /** What everybody may know about a room. */
 export interface PublicSettings {
@@ -32,245 +33,20 @@ export interface RoomSettings extends PublicSettings {
   origins: string[];
 }
 
-/** The frozen snippet of the message that is replied to. */
-export interface ReplyTo {
-  id: string;
-  author: { id: string; name: string };
-  text: string;
-  removed?: boolean;
-}
+/** A place in a log: every logged event has one, and `seq` grows by one from event to event. */
+export type Logged = Pick<wire.Posted, 'id' | 'seq' | 'at'>;
 
-/** A place in the room's log: every logged event has one, and `seq` grows by one from event to event. */
-export interface Logged {
-  id: string;
-  seq: number;
-  at: number;
-}
+export type SettingsChanged = Omit<wire.SettingsChanged, 'settings'> & { settings: Partial<PublicSettings> };
+export type SettingsChangedByStaff = Omit<wire.SettingsChangedBy, 'settings'> & { settings: Partial<RoomSettings> };
+export type Welcome = Omit<wire.Welcome, 'settings'> & { settings: Partial<PublicSettings> };
 
-export interface Posted extends Logged {
-  type: 'posted';
-  author: User;
-  text: string;
-  nonce?: string;
-  reply_to?: ReplyTo;
-  removed?: boolean;
-}
-export interface Removed extends Logged {
-  type: 'removed';
-  targets: string[];
-  by: 'moderator' | 'author' | 'rule';
-  reason?: string;
-}
-export interface Purged extends Logged {
-  type: 'purged';
-  user: string;
-  since: number;
-}
-export interface Restored extends Logged {
-  type: 'restored';
-  messages: Posted[];
-}
-export interface SettingsChanged extends Logged {
-  type: 'settings';
-  settings: Partial<PublicSettings>;
-}
-export interface Announced extends Logged {
-  type: 'announced';
-  text: string;
-  style?: string;
-  by?: User;
-}
-export interface Pinned extends Logged {
-  type: 'pinned';
-  message: Posted;
-  until?: number;
-}
-export interface Unpinned extends Logged {
-  type: 'unpinned';
-  message?: string;
-}
-export interface RoomTurned extends Logged {
-  type: 'frozen' | 'opened' | 'ended';
-}
-
-export type RoomEvent =
-  | Posted
-  | Removed
-  | Purged
-  | Restored
-  | SettingsChanged
-  | Announced
-  | Pinned
-  | Unpinned
-  | RoomTurned;
-
-export interface Verdict {
-  action: string;
-  stage?: string;
-  rule?: string;
-  category?: string;
-  level?: number;
-  score?: number;
-  reason?: string;
-  /** Ranges of the original text, in code points. */
-  spans?: [number, number][];
-}
-
-export interface HeldCase extends Logged {
-  type: 'held';
-  case: string;
-  author: User;
-  text: string;
-  nonce?: string;
-  reply_to?: ReplyTo;
-  verdict: Verdict;
-}
-export interface CaseDecided extends Logged {
-  type: 'decided';
-  case: string;
-  outcome: 'approved' | 'rejected';
-  by: User;
-  reason?: string;
-  message?: string;
-  user?: string;
-}
-export interface RemovedByStaff extends Logged {
-  type: 'removed_by_staff';
-  targets: string[];
-  by: User;
-  reason?: string;
-  user?: string;
-}
-export interface PurgedByStaff extends Logged {
-  type: 'purged_by_staff';
-  user: string;
-  since: number;
-  by: User;
-  reason?: string;
-}
-export interface SanctionedByStaff extends Logged {
-  type: 'sanctioned';
-  user: { id: string; name?: string };
-  kind: 'timeout' | 'ban';
-  until?: number;
-  by: User;
-  reason?: string;
-}
-export interface LiftedByStaff extends Logged {
-  type: 'lifted';
-  user: { id: string };
-  kind: string;
-  by: User;
-}
-export interface RejectedDraft extends Logged {
-  type: 'rejected';
-  author: User;
-  text: string;
-  verdict: Verdict;
-}
-export interface SettingsChangedByStaff extends Logged {
-  type: 'settings_changed';
-  settings: Partial<RoomSettings>;
-  by: User;
-}
-
+export type RoomEvent = Exclude<wire.RoomEvent, wire.SettingsChanged> | SettingsChanged;
 /** What a room's staff log says. */
-export type StaffEvent =
-  | HeldCase
-  | CaseDecided
-  | RemovedByStaff
-  | PurgedByStaff
-  | SanctionedByStaff
-  | LiftedByStaff
-  | RejectedDraft
-  | SettingsChangedByStaff;
-
-export interface Accepted {
-  type: 'accepted';
-  nonce: string;
-  id: string;
-  seq?: number;
-  cursor?: string;
-  duplicate?: boolean;
-}
-export interface Held {
-  type: 'held';
-  nonce: string;
-  case: string;
-}
-export interface Refused {
-  type: 'refused';
-  nonce?: string;
-  code: string;
-  detail: string;
-  retry_after?: number;
-  field?: string;
-  rule?: string;
-  category?: string;
-  until?: number;
-  reason?: string;
-}
-export interface Decided {
-  type: 'decided';
-  id: string;
-  case: string;
-  nonce: string;
-  outcome: 'approved' | 'rejected';
-  reason?: string;
-}
-export interface Sanctioned {
-  type: 'sanctioned';
-  id: string;
-  kind: 'timeout' | 'ban';
-  until?: number;
-  reason?: string;
-}
-export interface Lifted {
-  type: 'lifted';
-  id: string;
-  kind: string;
-}
-export interface Warned {
-  type: 'warned';
-  id: string;
-  text: string;
-}
-
+export type StaffEvent = Exclude<wire.StaffEvent, wire.SettingsChangedBy> | SettingsChangedByStaff;
 /** What only I am told. */
-export type InboxEvent = Accepted | Held | Refused | Decided | Sanctioned | Lifted | Warned;
-
-export interface Welcome {
-  type: 'welcome';
-  room: string;
-  log?: 'room' | 'staff';
-  you: User | null;
-  settings: Partial<PublicSettings>;
-  pinned?: Posted | null;
-  resumed: boolean;
-  heartbeat?: number;
-  viewers?: number;
-  may_post?: boolean;
-}
-export interface Reset {
-  type: 'reset';
-  reason: string;
-}
-export interface Degraded {
-  type: 'degraded';
-  /** The log is back. */
-  over?: boolean;
-}
-export interface Reconnect {
-  type: 'reconnect';
-  after_ms: number;
-}
-export interface Viewers {
-  type: 'viewers';
-  count: number;
-}
-
+export type InboxEvent = wire.InboxEvent | wire.Answer;
 /** What a connection says about itself and the moment. */
-export type SignalEvent = Welcome | Reset | Degraded | Reconnect | Viewers;
+export type SignalEvent = Exclude<wire.ConnectionEvent, wire.Welcome> | Welcome;
 
 /** What a reader of the room's log may get. */
 export type ChatEvent = RoomEvent | InboxEvent | SignalEvent;
@@ -282,13 +58,6 @@ export type AnyEvent = ChatEvent | StaffLogEvent;
 export interface Batch<E = ChatEvent> {
   cursor?: string;
   events: E[];
-}
-
-export interface PostCommand {
-  type: 'post';
-  nonce: string;
-  text: string;
-  reply_to?: string;
 }
 
 export interface Session {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { AnyEvent, Posted, User } from './protocol';
 import { initial, prepend, reduce, trim, type RoomState } from './reduce';
 
-const ADA: User = { id: 'u_ada', name: 'Ada', role: 'viewer' };
-const BOB: User = { id: 'u_bob', name: 'Bob', role: 'viewer' };
+const ADA: User = { id: 'u_ada', name: 'Ada', role: 'viewer', badges: [], color: '' };
+const BOB: User = { id: 'u_bob', name: 'Bob', role: 'viewer', badges: [], color: '' };
 
 function posted(seq: number, author = ADA, more: Partial<Posted> = {}): Posted {
   return { type: 'posted', id: `${String(seq)}-0`, seq, at: seq * 1000, author, text: `text ${String(seq)}`, ...more };
@@ -14,8 +14,12 @@ function after(...events: AnyEvent[]): RoomState {
 const quoting = (seq: number, quoted: Posted): Posted =>
   posted(seq, BOB, { reply_to: { id: quoted.id, author: quoted.author, text: quoted.text } });
 
+const WELCOME: AnyEvent = {
+  type: 'welcome', room: 'main', log: 'room', you: ADA, settings: { title: 'Main', frozen: false },
+  pinned: null, resumed: true, heartbeat: 25, viewers: 3, may_post: true,
+};
 const STORY: AnyEvent[] = [
-  { type: 'welcome', room: 'main', you: ADA, settings: { title: 'Main', frozen: false }, pinned: null, resumed: true, viewers: 3, may_post: true },
+  WELCOME,
   posted(1),
   quoting(2, posted(1)),
   posted(3, BOB),
@@ -74,11 +78,9 @@ describe('reduce', () => {
     expect(state.rows[0]?.reply_to?.removed).toBe(true);
   });
 
-  it('takes the pinned message down when it is removed', () => {
-    const pin: AnyEvent = { type: 'pinned', id: '2-0', seq: 2, at: 2000, message: posted(1) };
-    const gone: AnyEvent = { type: 'removed', id: '3-0', seq: 3, at: 3000, targets: ['1-0'], by: 'author' };
-    expect(after(posted(1), pin).pinned?.text).toBe('text 1');
-    expect(after(posted(1), pin, gone).pinned).toBeNull();
+  it('hides everything a purged author said when no time is given', () => {
+    const state = after(posted(1), posted(2, BOB), { type: 'purged', id: '3-0', seq: 3, at: 3000, user: 'u_ada' });
+    expect(state.rows.map((row) => row.text)).toEqual(['', 'text 2']);
   });
 
   it('brings a restored message back to its place', () => {
@@ -100,6 +102,14 @@ describe('reduce', () => {
     const banned = reduce(state, { type: 'sanctioned', id: 'i1', kind: 'timeout', until: 99 });
     expect(banned.sanction).toMatchObject({ kind: 'timeout', until: 99 });
     expect(reduce(banned, { type: 'lifted', id: 'i2', kind: 'timeout' }).sanction).toBeNull();
+  });
+
+  it('lets me write again once a sanction is lifted, here or while I was away', () => {
+    const away: AnyEvent = { ...WELCOME, may_post: false };
+    const banned = after(away, { type: 'sanctioned', id: 'i1', kind: 'timeout', until: 99 });
+    expect(reduce(banned, away)).toMatchObject({ mayPost: false, sanction: { kind: 'timeout' } });
+    expect(reduce(banned, { type: 'lifted', id: 'i2', kind: 'timeout' })).toMatchObject({ mayPost: true, sanction: null });
+    expect(reduce(banned, WELCOME)).toMatchObject({ mayPost: true, sanction: null });
   });
 
   it('does not mind what it does not know', () => {

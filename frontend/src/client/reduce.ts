@@ -13,18 +13,9 @@ export interface Row {
   readonly removed?: 'moderator' | 'author' | 'rule' | 'unknown';
 }
 
-/** Something the room said that is no message; stands between the rows by its place in the log. */
-export interface Notice {
-  readonly id: string;
-  readonly seq: number;
-  readonly at: number;
-  readonly text: string;
-}
-
 export interface RoomState {
   readonly you: User | null;
   readonly settings: Partial<PublicSettings>;
-  readonly pinned: Posted | null;
   /** undefined until the server has said so. */
   readonly viewers: number | undefined;
   readonly mayPost: boolean;
@@ -37,7 +28,6 @@ export interface RoomState {
   readonly seq: number;
   /** In the order of the log, oldest first. */
   readonly rows: readonly Row[];
-  readonly announcements: readonly Notice[];
   /** What keeps me from writing. */
   readonly sanction: { readonly kind: 'timeout' | 'ban'; readonly until?: number; readonly reason?: string } | null;
 }
@@ -46,7 +36,6 @@ export function initial(): RoomState {
   return {
     you: null,
     settings: {},
-    pinned: null,
     viewers: undefined,
     mayPost: true,
     phase: 'open',
@@ -54,7 +43,6 @@ export function initial(): RoomState {
     resets: 0,
     seq: 0,
     rows: [],
-    announcements: [],
     sanction: null,
   };
 }
@@ -81,12 +69,9 @@ export function reduce(state: RoomState, what: Batch<AnyEvent> | AnyEvent): Room
   return next;
 }
 
-/** Only the newest `cap` rows, and only the announcements beside them. */
+/** Only the newest `cap` rows. */
 export function trim(state: RoomState, cap: number): RoomState {
-  if (state.rows.length <= cap) return state;
-  const rows = state.rows.slice(-cap);
-  const floor = rows[0]?.seq ?? 0;
-  return { ...state, rows, announcements: state.announcements.filter((notice) => notice.seq > floor) };
+  return state.rows.length <= cap ? state : { ...state, rows: state.rows.slice(-cap) };
 }
 
 /** Older messages (a page of history) put before those that are there. */
@@ -111,7 +96,7 @@ function logged(state: RoomState, event: AnyEvent & { seq: number; at: number })
       return withdraw(state, event.by, (row) => targets.has(row.id), (id) => targets.has(id));
     }
     case 'purged':
-      return purge(state, event.user, event.since, event.seq);
+      return purge(state, event.user, event.since ?? 0, event.seq);
     case 'restored':
       return restore(state, event.messages);
     case 'settings': {
@@ -122,12 +107,6 @@ function logged(state: RoomState, event: AnyEvent & { seq: number; at: number })
       const asked = frozen !== undefined || event.settings.guests !== undefined;
       return { ...state, settings, phase, mayPost: state.mayPost || asked };
     }
-    case 'announced':
-      return { ...state, announcements: [...state.announcements.slice(-20), { id: event.id, seq: event.seq, at: event.at, text: event.text }] };
-    case 'pinned':
-      return { ...state, pinned: event.message };
-    case 'unpinned':
-      return { ...state, pinned: null };
     case 'frozen':
       return { ...state, phase: 'frozen' };
     case 'opened':
@@ -146,23 +125,24 @@ function signal(state: RoomState, event: AnyEvent): RoomState {
         ...state,
         you: event.you,
         settings: event.settings,
-        pinned: event.pinned ?? null,
-        viewers: event.viewers ?? state.viewers,
-        mayPost: event.may_post ?? true,
+        viewers: event.viewers,
+        mayPost: event.may_post,
         phase: event.settings.frozen ? 'frozen' : state.phase === 'closed' ? 'closed' : 'open',
         degraded: false,
+        // Lifted while I was away, or over.
+        sanction: event.may_post ? null : state.sanction,
       };
     case 'reset':
-      return { ...state, seq: 0, rows: [], announcements: [], resets: state.resets + 1 };
+      return { ...state, seq: 0, rows: [], resets: state.resets + 1 };
     case 'degraded':
       return { ...state, degraded: event.over !== true };
     case 'viewers':
       return { ...state, viewers: event.count };
     case 'sanctioned':
-      if (typeof event.id !== 'string' || 'user' in event) return state;
+      if ('user' in event) return state;
       return { ...state, sanction: { kind: event.kind, until: event.until, reason: event.reason } };
     case 'lifted':
-      return { ...state, sanction: null };
+      return { ...state, sanction: null, mayPost: true };
     default:
       return state;
   }
@@ -174,7 +154,7 @@ function toRow(message: Posted): Row {
   return { id, seq, at, author, text, nonce, reply_to };
 }
 
-/** Takes the text away wherever it shows: in the row, in quotes of it, and where it is pinned. */
+/** Takes the text away wherever it shows: in the row, and in quotes of it. */
 function withdraw(
   state: RoomState,
   by: 'moderator' | 'author' | 'rule',
@@ -191,8 +171,7 @@ function withdraw(
     }
     return next;
   });
-  const pinned = state.pinned && quoteGone(state.pinned.id) ? null : state.pinned;
-  return { ...state, rows, pinned };
+  return { ...state, rows };
 }
 
 function purge(state: RoomState, user: string, since: number, before: number): RoomState {
@@ -204,7 +183,6 @@ function purge(state: RoomState, user: string, since: number, before: number): R
       .flatMap((row) => (row.reply_to?.author.id === user ? [row.reply_to.id] : []))
       .filter((id) => ids.has(id) || !state.rows.some((row) => row.id === id)),
   );
-  if (state.pinned?.author.id === user && state.pinned.at >= since) quoted.add(state.pinned.id);
   return withdraw(state, 'moderator', hit, (id) => ids.has(id) || quoted.has(id));
 }
 

@@ -27,7 +27,8 @@ export const websocket: Transport = (plan, listener) => {
     socket.addEventListener('close', (event) => {
       // A refused upgrade and a dead network look the same to a page: 1006, and no reason.
       const told = opened && event.code !== 1006;
-      end(told ? { why: 'answer', code: event.code, detail: event.reason || undefined } : { why: 'unreachable' });
+      const [, problem, detail] = /^(?:(\w+): )?(.+)/.exec(event.reason) ?? [];
+      end(told ? { why: 'answer', code: event.code, problem, detail } : { why: 'unreachable' });
     });
   };
   plan.ticket().then(open, () => {

@@ -71,7 +71,7 @@ export class Desk {
 
   /** Cases to show, the longest wait first; what I have just decided is not among them. */
   get waiting(): readonly HeldCase[] {
-    return this.#asked.size === 0 ? this.staff.waiting : this.staff.waiting.filter((held) => !this.#asked.has(held.case));
+    return this.#asked.size === 0 ? this.staff.waiting : this.staff.waiting.filter((held) => !this.#asked.has(held.id));
   }
 
   /** How cases ended, mine included before the server has said so. */
@@ -90,15 +90,15 @@ export class Desk {
   }
 
   async decide(held: HeldCase, outcome: 'approve' | 'reject'): Promise<void> {
-    if (this.blocked || this.#asked.has(held.case) || this.staff.decided.has(held.case)) return;
-    this.trouble.delete(held.case);
-    this.#asked.set(held.case, { outcome: outcome === 'approve' ? 'approved' : 'rejected', by: this.me });
+    if (this.blocked || this.#asked.has(held.id) || this.staff.decided.has(held.id)) return;
+    this.trouble.delete(held.id);
+    this.#asked.set(held.id, { outcome: outcome === 'approve' ? 'approved' : 'rejected', by: this.me });
     this.events.changed();
-    const answer = await this.api.decide(this.room, held.case, outcome);
-    const asked = this.#asked.get(held.case);
-    this.#asked.delete(held.case);
+    const answer = await this.api.decide(this.room, held.id, outcome);
+    const asked = this.#asked.get(held.id);
+    this.#asked.delete(held.id);
     if (answer.ok && asked) {
-      this.#set({ staff: decide(this.staff, held.case, asked) });
+      this.#set({ staff: decide(this.staff, held.id, asked) });
     } else if (!answer.ok) {
       this.#notDecided(held, answer.problem);
     }
@@ -186,10 +186,10 @@ export class Desk {
   #notDecided(held: HeldCase, problem: Problem): void {
     if (problem.code === 'already_decided' && problem.by && problem.outcome) {
       const { by, outcome } = problem;
-      this.staff = decide(this.staff, held.case, { by, outcome, conflict: true });
+      this.staff = decide(this.staff, held.id, { by, outcome, conflict: true });
       this.events.say(words.said.first(by.name, outcome), 'plain');
-    } else if (!this.staff.decided.has(held.case)) {
-      this.trouble.set(held.case, problem.detail);
+    } else if (!this.staff.decided.has(held.id)) {
+      this.trouble.set(held.id, problem.detail);
       this.events.say(problem.detail, 'bad');
     }
     this.events.changed();

@@ -1,5 +1,4 @@
 import type { AuditAction, StaffEvent } from '../client/protocol';
-import { idOf } from './staff-state';
 import { words } from './words';
 
 /** One line of the log, in words. */
@@ -22,21 +21,19 @@ export function entryOf(event: StaffEvent, nameOf: Name): LogEntry {
   switch (event.type) {
     case 'held':
       return entry(words.log.held(event.author.name), 'plain', event.verdict.reason);
-    case 'decided': {
-      const author = event.user === undefined ? words.somebody : nameOf(event.user);
-      return entry(words.log.decided(event.outcome, author), event.outcome === 'approved' ? 'good' : 'bad', event.reason);
-    }
+    case 'decided':
+      return entry(words.log.decided(event.outcome, nameOf(event.user)), event.outcome === 'approved' ? 'good' : 'bad', event.reason);
     case 'removed_by_staff':
       return entry(words.log.removed(event.targets.length, event.user === undefined ? '' : nameOf(event.user)), 'bad', event.reason);
     case 'purged_by_staff':
       return entry(words.log.purged(nameOf(event.user)), 'bad', event.reason);
     case 'sanctioned': {
-      const name = nameOf(idOf(event.user));
+      const name = nameOf(event.user);
       const seconds = ((event.until ?? at) - at) / 1000;
       return entry(event.kind === 'ban' ? words.log.ban(name) : words.log.timeout(name, seconds), 'bad', event.reason);
     }
     case 'lifted':
-      return entry(words.log.lifted(nameOf(idOf(event.user))), 'good');
+      return entry(words.log.lifted(nameOf(event.user)), 'good');
     case 'rejected':
       return entry(words.log.rejected(event.author.name), 'plain', event.verdict.reason);
     case 'settings_changed':

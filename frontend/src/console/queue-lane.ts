@@ -99,7 +99,7 @@ export class QueueLane extends LitElement {
     if (this.#queue.isOpen(this.current)) return;
     const mine = this.#focusNext !== undefined;
     // Where I was looking at a card as it was decided, keys wait until I have moved on from it.
-    if (!mine && this.#focused && this.#queue.places.some((place) => place.held.case === this.current)) return;
+    if (!mine && this.#focused && this.#queue.places.some((place) => place.held.id === this.current)) return;
     const next = this.#queue.neighbour(this.current, 1) ?? this.#queue.neighbour(undefined, 1);
     if (this.current !== undefined && next !== undefined && !mine) this.#replacedAt = now;
     this.current = next;
@@ -128,7 +128,7 @@ export class QueueLane extends LitElement {
       >
         ${repeat(
           places,
-          (place) => place.held.case,
+          (place) => place.held.id,
           (place) => this.#card(place, now),
         )}
         ${places.length === 0 ? this.#nothing() : nothing}
@@ -157,18 +157,18 @@ export class QueueLane extends LitElement {
 
   #card(place: Place, now: number): TemplateResult {
     const { held } = place;
-    const current = held.case === this.current;
+    const current = held.id === this.current;
     return html`<case-card
       role="listitem"
       tabindex=${current ? 0 : -1}
       aria-current=${current ? 'true' : nothing}
-      data-case=${held.case}
+      data-case=${held.id}
       .held=${held}
       .resolution=${place.resolution}
       .empty=${place.empty ?? false}
       .current=${current && !place.resolution}
       .blocked=${this.blocked}
-      .trouble=${this.trouble.get(held.case) ?? ''}
+      .trouble=${this.trouble.get(held.id) ?? ''}
       .me=${this.me}
       .now=${now}
     ></case-card>`;
@@ -207,7 +207,7 @@ export class QueueLane extends LitElement {
   }
 
   #act(event: CustomEvent<CaseAct>): void {
-    this.current = event.detail.held.case;
+    this.current = event.detail.held.id;
     this.#do(event.detail, 'still');
   }
 
@@ -221,7 +221,7 @@ export class QueueLane extends LitElement {
       this.dispatchEvent(new CustomEvent('person-act', { detail, bubbles: true, composed: true }));
       return;
     }
-    const next = this.#queue.neighbour(held.case, 1) ?? this.#queue.neighbour(held.case, -1);
+    const next = this.#queue.neighbour(held.id, 1) ?? this.#queue.neighbour(held.id, -1);
     this.current = next;
     this.#focusNext = focus;
     const detail: Decide = { held, outcome: action };
@@ -241,7 +241,7 @@ export class QueueLane extends LitElement {
   readonly #focus = (event: FocusEvent): void => {
     this.#focused = true;
     const card = (event.target as HTMLElement).closest<CaseCard>('case-card');
-    if (card && !card.resolution) this.current = card.held.case;
+    if (card && !card.resolution) this.current = card.held.id;
     this.#look();
   };
 
@@ -264,7 +264,7 @@ export class QueueLane extends LitElement {
       (card) => card.offsetTop + card.offsetHeight < this.list.scrollTop,
     );
     if (above.length === 0) return;
-    this.#queue.forget(new Set(above.map((card) => card.held.case)));
+    this.#queue.forget(new Set(above.map((card) => card.held.id)));
     queueMicrotask(() => {
       this.requestUpdate();
     });

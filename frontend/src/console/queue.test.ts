@@ -7,17 +7,17 @@ const T = 1_000_000;
 const held = (id: string): HeldCase => ({
   type: 'held',
   id,
-  case: id,
   seq: 1,
   at: T,
-  author: { id: 'u', name: 'Ada' },
+  author: { id: 'u', name: 'Ada', role: 'viewer', badges: [], color: '' },
   text: id,
+  nonce: `nonce-${id}`,
   verdict: { action: 'hold' },
 });
 const cases = (...ids: string[]): HeldCase[] => ids.map(held);
 const bob: Resolution = { outcome: 'rejected', by: { id: 'bob', name: 'Bob' } };
 const seen = (queue: Queue): string[] =>
-  queue.places.map((place) => place.held.case + (place.empty ? '_' : place.resolution ? '*' : ''));
+  queue.places.map((place) => place.held.id + (place.empty ? '_' : place.resolution ? '*' : ''));
 
 describe('the queue as it is drawn', () => {
   /** New cases join at the end, and the first is the one that waits longest. */

@@ -47,19 +47,19 @@ export class Queue {
 
   /** Bring in what is waiting and what was decided since. */
   follow(waiting: readonly HeldCase[], decided: ReadonlyMap<string, Resolution>, now: number): void {
-    const open = new Set(waiting.map((held) => held.case));
-    const drawn = new Set(this.places.map((place) => place.held.case));
+    const open = new Set(waiting.map((held) => held.id));
+    const drawn = new Set(this.places.map((place) => place.held.id));
     this.places = this.places.map((place) => {
-      const resolution = decided.get(place.held.case);
+      const resolution = decided.get(place.held.id);
       if (resolution && !place.resolution) return { ...place, resolution, resolvedAt: now };
       // A decision that failed: the card is open again. One that another made first: theirs is shown.
-      if (!resolution && place.resolution && open.has(place.held.case)) return { held: place.held };
+      if (!resolution && place.resolution && open.has(place.held.id)) return { held: place.held };
       if (resolution && resolution !== place.resolution) return { ...place, resolution, resolvedAt: now, empty: false };
       return place;
     });
-    const missing = (place: Place): boolean => !place.resolution && !open.has(place.held.case);
+    const missing = (place: Place): boolean => !place.resolution && !open.has(place.held.id);
     this.places = this.places.filter((place) => !missing(place));
-    this.behind = waiting.filter((held) => !drawn.has(held.case));
+    this.behind = waiting.filter((held) => !drawn.has(held.id));
     this.#crowded = Math.min(this.#crowded, this.behind.length);
     this.settle(now);
   }
@@ -89,17 +89,17 @@ export class Queue {
 
   /** Empty places nobody can see any more may go. */
   forget(ids: ReadonlySet<string>): void {
-    this.places = this.places.filter((place) => !(place.empty && ids.has(place.held.case)));
+    this.places = this.places.filter((place) => !(place.empty && ids.has(place.held.id)));
   }
 
   /** The open card after (or, with -1, before) *id*; the first open one when there is no *id*. */
   neighbour(id: string | undefined, step: 1 | -1): string | undefined {
-    const at = this.places.findIndex((place) => place.held.case === id);
+    const at = this.places.findIndex((place) => place.held.id === id);
     const rest = at === -1 ? this.places : step === 1 ? this.places.slice(at + 1) : this.places.slice(0, at).reverse();
-    return rest.find((place) => !place.resolution)?.held.case;
+    return rest.find((place) => !place.resolution)?.held.id;
   }
 
   isOpen(id: string | undefined): boolean {
-    return this.places.some((place) => place.held.case === id && !place.resolution);
+    return this.places.some((place) => place.held.id === id && !place.resolution);
   }
 }

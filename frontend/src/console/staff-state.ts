@@ -42,13 +42,12 @@ export function reduceStaff(state: StaffState, event: StaffLogEvent): StaffState
     case 'decided':
       return decide(logged, event.case, { outcome: event.outcome, by: event.by });
     case 'sanctioned': {
-      const { kind, until, reason } = event;
-      const user = idOf(event.user);
+      const { user, kind, until, reason } = event;
       return { ...logged, sanctions: new Map(state.sanctions).set(user, { user, kind, until, reason }) };
     }
     case 'lifted': {
       const sanctions = new Map(state.sanctions);
-      sanctions.delete(idOf(event.user));
+      sanctions.delete(event.user);
       return { ...logged, sanctions };
     }
     default:
@@ -58,10 +57,8 @@ export function reduceStaff(state: StaffState, event: StaffLogEvent): StaffState
 
 /** Cases join those that wait, unless they are known or decided already. */
 export function hold(state: StaffState, cases: readonly HeldCase[]): StaffState {
-  const known = new Set(state.waiting.map((one) => one.case));
-  const fresh = cases
-    .map((one) => ({ ...one, case: one.case || one.id }))
-    .filter((one) => !known.has(one.case) && !state.decided.has(one.case));
+  const known = new Set(state.waiting.map((one) => one.id));
+  const fresh = cases.filter((one) => !known.has(one.id) && !state.decided.has(one.id));
   if (fresh.length === 0) return state;
   const names = new Map(state.names);
   for (const { author } of fresh) names.set(author.id, author.name);
@@ -76,7 +73,7 @@ export function decide(state: StaffState, id: string, resolution: Resolution): S
   const kept = [...state.decided].filter(([other]) => other !== id).slice(1 - DECIDED_KEPT);
   return {
     ...state,
-    waiting: state.waiting.filter((one) => one.case !== id),
+    waiting: state.waiting.filter((one) => one.id !== id),
     decided: new Map([...kept, [id, { outcome, by, conflict }]]),
   };
 }
@@ -85,11 +82,5 @@ function named(names: ReadonlyMap<string, string>, event: StaffEvent): ReadonlyM
   const found: [string, string][] = [];
   if ('author' in event) found.push([event.author.id, event.author.name]);
   if ('by' in event) found.push([event.by.id, event.by.name]);
-  if (event.type === 'sanctioned' && typeof event.user === 'object' && event.user.name) found.push([event.user.id, event.user.name]);
   return found.length === 0 ? names : new Map([...names, ...found]);
-}
-
-/** A person is named by id alone, or by an object that has it. */
-export function idOf(user: string | { id: string }): string {
-  return typeof user === 'string' ? user : user.id;
 }

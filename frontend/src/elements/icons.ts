@@ -15,7 +15,6 @@ const PATHS = {
   close: 'M18 6 6 18M6 6l12 12',
   people: 'M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2M9 3a4 4 0 1 0 0 8 4 4 0 0 0 0-8M22 21v-2a4 4 0 0 0-3-3.87M16 3.13a4 4 0 0 1 0 7.75',
   down: 'M12 5v14M19 12l-7 7-7-7',
-  pin: 'M12 17v5M9 10.76V6h-.5a1.5 1.5 0 0 1 0-3h7a1.5 1.5 0 0 1 0 3H15v4.76l2.8 2.8A1 1 0 0 1 17 15H7a1 1 0 0 1-.8-1.44z',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -16,6 +16,10 @@ export function duration(seconds: number): string {
   return count(Math.round(whole / 86_400), 'day', 'days');
 }
 
+function because(reason: string | undefined): string {
+  return reason ? ` Reason: ${reason}` : '';
+}
+
 const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
@@ -49,7 +53,6 @@ export const words = {
   },
   quoteRemoved: 'Message removed',
   quoteOf: (name: string): string => `In reply to ${name}, show that message`,
-  pinned: 'Pinned',
 
   actions: {
     reply: 'Reply',
@@ -100,9 +103,13 @@ export const words = {
   reload: 'The chat has stopped. Reload the page to go on.',
   membersOnly: 'Reading is open to everybody. Writing needs an invitation.',
   cannotPost: 'You cannot write here at the moment.',
-  banned: (reason?: string): string => (reason ? `You are banned from this chat: ${reason}` : 'You are banned from this chat.'),
-  timedOut: (seconds: number, reason?: string): string =>
-    `You can write again in ${duration(seconds)}.${reason ? ` Reason: ${reason}` : ''}`,
+  banned: (reason?: string): string => `You are banned from this room.${because(reason)}`,
+  timedOut: (until: number, now: number, reason?: string): string => {
+    const seconds = (until - now) / 1000;
+    const at = seconds < 64_800 ? time.format(until) : moment.format(until);
+    return `You are timed out. You can write again in ${duration(seconds)}, at ${at}.${because(reason)}`;
+  },
+  writeAgain: 'You can write again.',
   missed: 'You missed some messages. These are the newest.',
   degraded: 'The chat has a problem on our side. Messages will come as soon as it is solved.',
 
@@ -111,7 +118,6 @@ export const words = {
     waiting: (seconds: number): string => `Connection lost. Trying again in ${duration(seconds)}.`,
     not_found: 'There is no such chat.',
     forbidden: 'You may not read this chat.',
-    banned: 'You are banned from this chat.',
     unauthorized: 'You are no longer signed in. Reload the page to go on.',
   },
   refusals: {

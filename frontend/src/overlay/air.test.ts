@@ -8,7 +8,7 @@ let seq = 0;
 
 function posted(text: string, { user = 'u_1', at = T }: { user?: string; at?: number } = {}): Posted {
   seq += 1;
-  return { type: 'posted', id: `m${seq}`, seq, at, author: { id: user, name: user, badges: [] }, text };
+  return { type: 'posted', id: `m${seq}`, seq, at, author: { id: user, name: user, role: 'viewer', badges: [], color: '' }, text };
 }
 function air(search = ''): Air {
   return new Air(parse(search).options);

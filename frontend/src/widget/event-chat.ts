@@ -7,7 +7,7 @@ import { initial, prepend, reduce, trim, type RoomState, type Row } from '../cli
 import '../elements/chat-composer/chat-composer';
 import type { ChatComposer, ComposedDraft } from '../elements/chat-composer/chat-composer';
 import '../elements/chat-log/chat-log';
-import type { ChatLog, LineView, LogEvents, LogView } from '../elements/chat-log/chat-log';
+import type { ChatLog, LogEvents, LogView } from '../elements/chat-log/chat-log';
 import type { RowAction } from '../elements/chat-log/row-menu';
 import type { MessageView } from '../elements/chat-message/chat-message';
 import type { ChatName, NameChoice } from '../elements/chat-name/chat-name';
@@ -24,7 +24,7 @@ const CAP = 300;
 const CAP_PAUSED = 600;
 const PAGE = 50;
 /** What the bars above and below the log depend on. */
-const SHELL = ['you', 'settings', 'pinned', 'viewers', 'mayPost', 'phase', 'degraded', 'sanction'] as const;
+const SHELL = ['you', 'settings', 'viewers', 'mayPost', 'phase', 'degraded', 'sanction'] as const;
 /** Trouble shorter than this is nobody's business. */
 const TROUBLE_MS = 2_000;
 
@@ -108,7 +108,7 @@ export class EventChat extends LitElement {
   readonly #announcer = new Announcer((text) => {
     this.spoken.textContent = text;
   });
-  readonly #icons = { people: icon('people'), pause: icon('pause'), play: icon('play'), pin: icon('pin'), close: icon('close') };
+  readonly #icons = { people: icon('people'), pause: icon('pause'), play: icon('play'), close: icon('close') };
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -164,8 +164,10 @@ export class EventChat extends LitElement {
       clearTimeout(this.#troubleTimer);
       this.#troubleTimer = undefined;
       this.troubled = false;
-    } else if (status.state === 'closed') this.troubled = status.code !== undefined;
-    else {
+    } else if (status.state === 'closed') {
+      this.troubled = status.code !== undefined;
+      if (status.code === 'banned') this.#sanctioned({ kind: 'ban' });
+    } else {
       this.#troubleTimer ??= setTimeout(() => {
         this.troubled = true;
       }, TROUBLE_MS);
@@ -189,9 +191,20 @@ export class EventChat extends LitElement {
       this.#loaded = 0;
     }
     if (this.#live.resets > before.resets && before.rows.length) this.#tell(words.missed);
-    if (opening && this.#live.you && !this.#live.mayPost) void this.#askStanding();
+    if (before.sanction && !this.#live.sanction) this.#tell(words.writeAgain);
+    else if (this.#live.sanction && this.notice === words.writeAgain) this.notice = '';
+    if (opening && this.#live.you && !this.#live.mayPost && !this.#live.sanction) void this.#askStanding();
     if (document.hidden) this.#trim();
     else this.#frame ||= requestAnimationFrame(this.#draw);
+  }
+
+  /** A refusal or the end of a connection says that I am sanctioned; where the letter that says why did not come, ask. */
+  #sanctioned(sanction: RoomState['sanction']): void {
+    this.error = '';
+    if (this.#live.sanction?.kind === sanction?.kind) return;
+    this.#live = { ...this.#live, sanction };
+    if (!sanction?.reason) void this.#askStanding();
+    this.#draw();
   }
 
   async #askStanding(): Promise<void> {
@@ -226,20 +239,10 @@ export class EventChat extends LitElement {
     if (SHELL.some((key) => this.chat[key] !== this.#live[key])) this.chat = this.#live;
   };
 
-  #lines(): LineView[] {
-    const lines: LineView[] = [];
-    const notices = [...this.#live.announcements];
-    for (const row of this.#live.rows) {
-      while (notices[0] && notices[0].seq < row.seq) this.#pushNotice(lines, notices.shift());
-      lines.push(this.#view(row, row.id, row.author));
-    }
-    while (notices.length) this.#pushNotice(lines, notices.shift());
-    if (this.me) for (const draft of this.#drafts) lines.push(this.#view(draft, draft.nonce, this.me));
-    return lines;
-  }
-
-  #pushNotice(lines: LineView[], notice: { id: string; text: string } | undefined): void {
-    if (notice) lines.push({ key: notice.id, notice: notice.text });
+  #lines(): MessageView[] {
+    const { me } = this;
+    const lines = this.#live.rows.map((row) => this.#view(row, row.id, row.author));
+    return me ? [...lines, ...this.#drafts.map((draft) => this.#view(draft, draft.nonce, me))] : lines;
   }
 
   #view(row: Row | OwnDraft, key: string, author: User): MessageView {
@@ -266,6 +269,10 @@ export class EventChat extends LitElement {
     return actions;
   }
 
+  get #banned(): boolean {
+    return this.chat.sanction?.kind === 'ban';
+  }
+
   get #staff(): boolean {
     return this.me?.role === 'moderator' || this.me?.role === 'host';
   }
@@ -274,9 +281,7 @@ export class EventChat extends LitElement {
     if (event.type === 'posted' && !event.removed && event.author.id !== this.me?.id) {
       this.#announcer.message(event.author.name, event.text, this.#concernsMe(event));
     } else if (event.type === 'removed' || event.type === 'purged') this.spoken.textContent = '';
-    else if (event.type === 'announced') this.#announcer.say(event.text);
     else if (event.type === 'decided' && event.outcome === 'rejected') this.#announcer.say(words.state.declined(event.reason));
-    else if (event.type === 'warned') this.#tell(event.text);
   }
 
   /** A notice that stays until it is dismissed. */
@@ -339,6 +344,7 @@ export class EventChat extends LitElement {
     if (this.composer) this.composer.draft = '';
     this.replyTo = undefined;
     this.error = '';
+    if (this.notice === words.writeAgain) this.notice = '';
     void this.#deliver({ nonce: newNonce(), text, reply_to, at: Date.now() });
   }
 
@@ -360,6 +366,9 @@ export class EventChat extends LitElement {
     if (result.status === 'failed') this.#announcer.say(words.state.failed);
     if (result.status === 'refused') {
       this.#refuse(result.code, result.detail, result.retry_after);
+      const { until, reason } = result.problem ?? {};
+      if (result.code === 'banned') this.#sanctioned({ kind: 'ban', reason });
+      if (result.code === 'timed_out') this.#sanctioned({ kind: 'timeout', until, reason });
       if (this.composer && !this.composer.draft) {
         this.#drafts = without(this.#drafts, result.nonce);
         this.composer.draft = draft.text;
@@ -420,15 +429,25 @@ export class EventChat extends LitElement {
     const counting = (this.troubled && this.status.retryAt !== undefined) || this.chat.sanction?.until !== undefined;
     if (counting === (this.#ticking !== undefined)) return;
     clearInterval(this.#ticking);
-    this.#ticking = counting ? setInterval(() => (this.now = Date.now()), 1000) : undefined;
-    if (counting) this.now = Date.now();
+    this.#ticking = counting ? setInterval(this.#tick, 1000) : undefined;
+    if (counting) this.#tick();
   }
+
+  readonly #tick = (): void => {
+    this.now = Date.now();
+    const until = this.#live.sanction?.until ?? Infinity;
+    if (until > this.now) return;
+    this.#live = { ...this.#live, sanction: null, mayPost: true };
+    // One that was over before it was heard of is nobody's news.
+    if (until > this.now - 5_000) this.#tell(words.writeAgain);
+    this.#draw();
+  };
 
   override render(): TemplateResult {
     return html`
       ${this.header()} ${this.strips()}
       <chat-log @chat-act=${this.onAct} @chat-older=${this.onOlder} @chat-paused=${this.onPaused}></chat-log>
-      ${this.readonly || this.status.state === 'closed' ? nothing : this.footer()}
+      ${this.readonly || this.#banned || this.status.state === 'closed' ? nothing : this.footer()}
       <div class="spoken" role="status"></div>
       <chat-name @chat-name=${this.onName}></chat-name>
     `;
@@ -459,17 +478,10 @@ export class EventChat extends LitElement {
   }
 
   private strips(): TemplateResult {
-    const connection = this.troubled ? trouble(this.status, this.now) : undefined;
-    const { pinned } = this.chat;
+    const connection = this.troubled || this.#banned ? trouble(this.status, this.chat.sanction, this.now) : undefined;
     return html`
       ${connection ? html`<div class="strip ${connection.final ? 'bad' : 'warn'}" role="status"><span>${connection.text}</span></div>` : nothing}
       ${this.chat.degraded && !connection ? html`<div class="strip warn" role="status"><span>${words.degraded}</span></div>` : nothing}
-      ${pinned
-        ? html`<div class="strip pin">
-            ${this.#icons.pin}<span class="spoken">${words.pinned}</span>
-            <span class="pin-text"><bdi>${pinned.author.name}</bdi>: <bdi>${pinned.text}</bdi></span>
-          </div>`
-        : nothing}
       ${this.notice
         ? html`<div class="strip">
             <span>${this.notice}</span>
@@ -490,11 +502,12 @@ export class EventChat extends LitElement {
 
   private footer(): TemplateResult {
     const why = hindrance(this.chat, this.me, this.now);
-    if (why) return html`<p class="closed" role="status">${why}</p>`;
     const { slow_mode = 0, max_length = 500 } = this.chat.settings;
     return html`
-      ${slow_mode > 0 && !this.#staff ? html`<div class="slow">${words.slowMode(slow_mode)}</div>` : nothing}
+      ${why ? html`<p class="closed" role="status">${why}</p>` : nothing}
+      ${slow_mode > 0 && !this.#staff && !why ? html`<div class="slow">${words.slowMode(slow_mode)}</div>` : nothing}
       <chat-composer
+        ?hidden=${why !== undefined}
         .limit=${max_length}
         .waitUntil=${this.waitUntil}
         .error=${this.error}

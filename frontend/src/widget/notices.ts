@@ -10,18 +10,17 @@ export function hindrance(chat: RoomState, me: User | null, now: number): string
   if (chat.phase === 'frozen' && !staff) return words.frozen;
   const { sanction } = chat;
   if (sanction?.kind === 'ban') return words.banned(sanction.reason);
-  if (sanction?.until !== undefined && sanction.until > now) {
-    return words.timedOut((sanction.until - now) / 1000, sanction.reason);
-  }
+  if (sanction?.until !== undefined && sanction.until > now) return words.timedOut(sanction.until, now, sanction.reason);
   if (!me && (chat.settings.guests ?? 'chat') !== 'chat') return words.membersOnly;
   // Before I had a name the answer was for nobody; a long-poll is not welcomed again.
   if (chat.you && !chat.mayPost && !sanction) return words.cannotPost;
   return undefined;
 }
 
-/** What the connection strip says; `final` when nothing will change by itself. */
-export function trouble(status: Status, now: number): { text: string; final: boolean } | undefined {
+/** What the strip above the messages says; `final` when nothing will change by itself. A ban is the end of the connection, now or soon. */
+export function trouble(status: Status, sanction: RoomState['sanction'], now: number): { text: string; final: boolean } | undefined {
   const { connection } = words;
+  if (sanction?.kind === 'ban') return { text: words.banned(sanction.reason), final: true };
   if (status.state === 'open') return undefined;
   if (status.state === 'closed') {
     if (!status.code) return undefined;

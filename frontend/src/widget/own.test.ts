@@ -4,7 +4,7 @@ import { answered, arrived, begin, heard, type OwnDrafts } from './own';
 
 const DRAFT = { nonce: 'nonce-01', text: 'hello', at: 1 };
 const sending: OwnDrafts = begin([], DRAFT);
-const posted: Posted = { type: 'posted', id: '1-0', seq: 7, at: 1, author: { id: 'me', name: 'Me' }, text: 'hello', nonce: 'nonce-01' };
+const posted: Posted = { type: 'posted', id: '1-0', seq: 7, at: 1, author: { id: 'me', name: 'Me', role: 'viewer', badges: [], color: '' }, text: 'hello', nonce: 'nonce-01' };
 
 it('shows a draft once, also when it is tried again', () => {
   expect(begin(sending, DRAFT)).toEqual(sending);

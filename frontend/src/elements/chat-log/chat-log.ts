@@ -4,16 +4,9 @@ import { icon, type IconName } from '../icons';
 import { Follow } from './follow';
 import type { RowAction, RowMenu } from './row-menu';
 
-/** A line between the messages: an announcement, or where the history begins. */
-export interface NoticeView {
-  readonly key: string;
-  readonly notice: string;
-}
-export type LineView = MessageView | NoticeView;
-
 /** Everything the log shows. `older` is where loading what was said before stands. */
 export interface LogView {
-  readonly lines: readonly LineView[];
+  readonly lines: readonly MessageView[];
   readonly older: 'more' | 'loading' | 'failed' | 'none';
   /** What a reader may do with a message. */
   actions(view: MessageView): RowAction[];
@@ -163,7 +156,7 @@ export class ChatLog extends HTMLElement {
   }
 
   /** Puts every line in its place; returns how many messages of others are new at the end. */
-  #place(lines: readonly LineView[]): number {
+  #place(lines: readonly MessageView[]): number {
     let added = 0;
     let previous: MessageView | undefined;
     let run = 0;
@@ -173,17 +166,11 @@ export class ChatLog extends HTMLElement {
       let row = this.#rows.get(line.key);
       const fresh = !row;
       if (!row) {
-        row = 'notice' in line ? document.createElement('div') : document.createElement('chat-message');
+        row = document.createElement('chat-message');
         this.#rows.set(line.key, row);
       }
       if (row === at) at = at.nextElementSibling;
       else this.#list.insertBefore(row, at);
-      if ('notice' in line) {
-        row.className = 'notice';
-        if (fresh) row.append(Object.assign(document.createElement('bdi'), { textContent: line.notice }));
-        previous = undefined;
-        continue;
-      }
       const follows = previous?.author.id === line.author.id && line.at - previous.at < COLLAPSE_MS && !line.reply_to && run < COLLAPSE_ROWS;
       run = follows ? run + 1 : 0;
       (row as ChatMessage).show(line, follows);

@@ -107,7 +107,7 @@ export class ChatMessage extends HTMLElement {
   #quote(view: MessageView): HTMLElement[] {
     const quoted = view.reply_to;
     if (!quoted || view.removed) return [];
-    const said = quoted.removed ? words.quoteRemoved : quoted.text.replaceAll('\n', ' ');
+    const said = quoted.text === undefined || quoted.removed ? words.quoteRemoved : quoted.text.replaceAll('\n', ' ');
     const quote = el('button', 'quote', el('bdi', 'quote-name', quoted.author.name), ' ', el('bdi', 'quote-text', said));
     quote.type = 'button';
     quote.tabIndex = -1;

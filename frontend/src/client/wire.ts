@@ -1,0 +1,430 @@
+/** What travels between server and browser. Made by `npm run types` from `protocol.schema.json`; do not edit. */
+
+/**
+ * Clients ignore unknown fields and unknown event types.
+ */
+export type EventchatProtocolVersion1 = Batch | Command;
+/**
+ * What a room's log says.
+ */
+export type RoomEvent = Posted | Removed | Purged | Restored | SettingsChanged | Frozen | Opened | Ended;
+/**
+ * What somebody is in a room; `access.py` says what each may do.
+ */
+export type Role = 'host' | 'moderator' | 'service' | 'viewer';
+/**
+ * What a room's staff log says.
+ */
+export type StaffEvent =
+  HeldCase | CaseDecided | RemovedByStaff | PurgedByStaff | Sanctioned | Lifted | Rejected | SettingsChangedBy;
+/**
+ * What only one person may see.
+ */
+export type InboxEvent = YourCaseDecided | YouWereSanctioned | YourSanctionLifted;
+/**
+ * What a command is answered with.
+ */
+export type Answer = Accepted | Held | Refused | Pong;
+/**
+ * What the connection itself says.
+ */
+export type ConnectionEvent = Welcome | Reset | Degraded | Reconnect | Viewers;
+/**
+ * What a client may ask over a WebSocket.
+ */
+export type Command = Post | Remove | Ping;
+
+/**
+ * What a reader receives; without cursor it leaves the reader's place as it was.
+ */
+export interface Batch {
+  /**
+   * The place after the last event.
+   */
+  cursor?: string;
+  events: (RoomEvent | StaffEvent | InboxEvent | Answer | ConnectionEvent)[];
+}
+/**
+ * Somebody said something. A removed one keeps its place, without text.
+ */
+export interface Posted {
+  type: 'posted';
+  id: string;
+  seq: number;
+  at: number;
+  author: Author;
+  text: string;
+  nonce?: string;
+  reply_to?: Quote;
+  removed?: boolean;
+}
+/**
+ * A person as others see them.
+ */
+export interface Author {
+  id: string;
+  name: string;
+  role: Role;
+  badges: string[];
+  color: string;
+}
+/**
+ * The message a reply answers, frozen when the reply was posted; without text once that was removed.
+ */
+export interface Quote {
+  id: string;
+  author: QuotedAuthor;
+  text?: string;
+  removed?: boolean;
+}
+/**
+ * Whose message a reply quotes.
+ */
+export interface QuotedAuthor {
+  id: string;
+  name: string;
+}
+/**
+ * These messages are gone.
+ */
+export interface Removed {
+  type: 'removed';
+  id: string;
+  seq: number;
+  at: number;
+  targets: string[];
+  by: 'author' | 'moderator' | 'rule';
+  reason?: string;
+}
+/**
+ * Everything *user* said from *since* (ms) until this entry is gone.
+ */
+export interface Purged {
+  type: 'purged';
+  id: string;
+  seq: number;
+  at: number;
+  user: string;
+  since?: number;
+}
+/**
+ * These messages are back.
+ */
+export interface Restored {
+  type: 'restored';
+  id: string;
+  seq: number;
+  at: number;
+  messages: Posted[];
+}
+/**
+ * These settings changed to these values.
+ */
+export interface SettingsChanged {
+  type: 'settings';
+  id: string;
+  seq: number;
+  at: number;
+  settings: {};
+}
+/**
+ * Reading goes on, nobody but staff may post.
+ */
+export interface Frozen {
+  type: 'frozen';
+  id: string;
+  seq: number;
+  at: number;
+}
+/**
+ * People may post (again).
+ */
+export interface Opened {
+  type: 'opened';
+  id: string;
+  seq: number;
+  at: number;
+}
+/**
+ * The room is closed: it can be read, not written.
+ */
+export interface Ended {
+  type: 'ended';
+  id: string;
+  seq: number;
+  at: number;
+}
+/**
+ * A message waits for a person: a case, known by this entry's id.
+ */
+export interface HeldCase {
+  type: 'held';
+  id: string;
+  seq: number;
+  at: number;
+  author: Author;
+  text: string;
+  nonce: string;
+  verdict: Verdict;
+  reply_to?: Quote;
+}
+/**
+ * One judgement: what to do, which check and rule said so, and where in the original text.
+ *
+ *     `level` is the severity from 1 (mild) to 4 (severest), 0 when nothing was found; `score` lies in
+ *     0 to 1; `spans` are pairs (start, end) in code points of the text as it was written.
+ */
+export interface Verdict {
+  action: 'allow' | 'hold' | 'reject';
+  stage?: string;
+  rule?: string;
+  category?: string;
+  level?: number;
+  score?: number;
+  reason?: string;
+  spans?: [number, number][];
+}
+/**
+ * Somebody decided a case; `message` is the entry an approval posted.
+ */
+export interface CaseDecided {
+  type: 'decided';
+  id: string;
+  seq: number;
+  at: number;
+  case: string;
+  outcome: 'approved' | 'rejected';
+  by: Actor;
+  user: string;
+  reason?: string;
+  message?: string;
+}
+/**
+ * Who did something, as staff see it: a person, or a rule with role "service".
+ */
+export interface Actor {
+  id: string;
+  name: string;
+  role: Role;
+}
+/**
+ * A moderator removed messages.
+ */
+export interface RemovedByStaff {
+  type: 'removed_by_staff';
+  id: string;
+  seq: number;
+  at: number;
+  targets: string[];
+  by: Actor;
+  reason?: string;
+  user?: string;
+}
+/**
+ * A moderator purged everything a person said since then.
+ */
+export interface PurgedByStaff {
+  type: 'purged_by_staff';
+  id: string;
+  seq: number;
+  at: number;
+  user: string;
+  by: Actor;
+  since?: number;
+  reason?: string;
+}
+/**
+ * A person was timed out or banned.
+ */
+export interface Sanctioned {
+  type: 'sanctioned';
+  id: string;
+  seq: number;
+  at: number;
+  user: string;
+  kind: 'ban' | 'timeout';
+  by: Actor;
+  until?: number;
+  reason?: string;
+}
+/**
+ * A sanction was lifted.
+ */
+export interface Lifted {
+  type: 'lifted';
+  id: string;
+  seq: number;
+  at: number;
+  user: string;
+  kind: 'ban' | 'timeout';
+  by: Actor;
+}
+/**
+ * The pipeline refused a message.
+ */
+export interface Rejected {
+  type: 'rejected';
+  id: string;
+  seq: number;
+  at: number;
+  author: Author;
+  text: string;
+  verdict: Verdict;
+}
+/**
+ * Staff changed settings, the staff-only ones included.
+ */
+export interface SettingsChangedBy {
+  type: 'settings_changed';
+  id: string;
+  seq: number;
+  at: number;
+  settings: {};
+  by: Actor;
+}
+/**
+ * Your held message was decided.
+ */
+export interface YourCaseDecided {
+  type: 'decided';
+  id?: string;
+  at?: number;
+  case: string;
+  nonce: string;
+  outcome: 'approved' | 'rejected';
+  reason?: string;
+}
+/**
+ * You are timed out or banned here.
+ */
+export interface YouWereSanctioned {
+  type: 'sanctioned';
+  id?: string;
+  at?: number;
+  kind: 'ban' | 'timeout';
+  until?: number;
+  reason?: string;
+}
+/**
+ * You may post again.
+ */
+export interface YourSanctionLifted {
+  type: 'lifted';
+  id?: string;
+  at?: number;
+  kind: 'ban' | 'timeout';
+}
+/**
+ * Your message has its place in the log; `duplicate` when it had it before.
+ */
+export interface Accepted {
+  type: 'accepted';
+  nonce: string;
+  id: string;
+  seq: number;
+  cursor: string;
+  duplicate?: boolean;
+}
+/**
+ * Your message waits for a moderator.
+ */
+export interface Held {
+  type: 'held';
+  nonce: string;
+  case: string;
+}
+/**
+ * What you asked was not done; `code` is for programs, `detail` for people, times in seconds.
+ */
+export interface Refused {
+  type: 'refused';
+  code: string;
+  detail: string;
+  nonce?: string;
+  retry_after?: number;
+  field?: string;
+  rule?: string;
+  category?: string;
+  until?: number;
+  reason?: string;
+}
+/**
+ * The answer to `ping`.
+ */
+export interface Pong {
+  type: 'pong';
+}
+/**
+ * The first event a reader gets. `heartbeat` is in seconds; `you` is null for nobody in particular.
+ */
+export interface Welcome {
+  type: 'welcome';
+  room: string;
+  log: 'room' | 'staff';
+  you: Author | null;
+  settings: {};
+  pinned: Posted | null;
+  resumed: boolean;
+  heartbeat: number;
+  viewers: number;
+  may_post: boolean;
+}
+/**
+ * Throw away what you show; the newest messages follow.
+ */
+export interface Reset {
+  type: 'reset';
+  reason: 'ahead' | 'conflict' | 'epoch' | 'expired' | 'overflow';
+}
+/**
+ * The log is out of reach; reading goes on when it is back, which `over` says.
+ */
+export interface Degraded {
+  type: 'degraded';
+  over?: boolean;
+}
+/**
+ * This node is going away: come back, to any node, after that many milliseconds.
+ */
+export interface Reconnect {
+  type: 'reconnect';
+  after_ms: number;
+}
+/**
+ * How many read the room, about.
+ */
+export interface Viewers {
+  type: 'viewers';
+  count: number;
+}
+/**
+ * Post a message; answered by `accepted`, `held` or `refused` with the same nonce.
+ */
+export interface Post {
+  type: 'post';
+  /**
+   * Chosen by the author; the same nonce is the same message.
+   */
+  nonce: string;
+  text: string;
+  /**
+   * The id of an entry of a log.
+   */
+  reply_to?: string;
+}
+/**
+ * Take a message back (one's own), or remove it (moderators); answered by the entry itself.
+ */
+export interface Remove {
+  type: 'remove';
+  /**
+   * The id of an entry of a log.
+   */
+  id: string;
+}
+/**
+ * Ask for a sign of life from a page that cannot see protocol pings; answered by `pong`.
+ */
+export interface Ping {
+  type: 'ping';
+}
