@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from './fixture';
 
-/** Somebody else's site: one page on another origin, with a policy of its own. */
+/** Somebody else's site: one page with a policy of its own. To a browser `localhost` and `127.0.0.1` are two sites. */
 class HostSite {
   html = '';
   policy = '';
@@ -14,7 +14,7 @@ class HostSite {
 
   async open(): Promise<this> {
     await new Promise<void>((done) => this.#server.listen(0, '127.0.0.1', done));
-    this.url = `http://127.0.0.1:${String((this.#server.address() as AddressInfo).port)}`;
+    this.url = `http://localhost:${String((this.#server.address() as AddressInfo).port)}`;
     return this;
   }
 
@@ -53,7 +53,7 @@ test('one line on a page of another site puts the chat there, and one can take p
   expect(kept).not.toMatch(/ey[\w-]{10,}\.|token/);
 });
 
-test('a page that forbids the widget’s Trusted Types policy gets the room in a frame', async ({ server, room, visit }) => {
+test('a page that forbids the widget’s Trusted Types policy gets the room in a frame, and one can take part there', async ({ server, room, visit }) => {
   await server.say(room, 'hello, frame');
   site.policy = "require-trusted-types-for 'script'; trusted-types 'none'";
   const guest = await visit('/', site.url);
@@ -61,6 +61,24 @@ test('a page that forbids the widget’s Trusted Types policy gets the room in a
   await expect(frame.locator('chat-message', { hasText: 'hello, frame' })).toBeVisible();
   await expect(guest.page.locator('event-chat')).toHaveCount(0);
   await expect(guest.page.locator('iframe')).toHaveAttribute('src', new RegExp(`/embed/${room}\\?theme=dark`));
+
+  // No cookie gets into a frame of another site; the guest is known by the frame's memory.
+  const name = `Framed of ${room}`;
+  const field = frame.getByLabel('Your message');
+  for (const text of ['hello from a frame', 'and once more']) {
+    await field.fill(text);
+    await field.press('Enter');
+    if (text.startsWith('hello')) {
+      await frame.getByLabel('Name', { exact: true }).fill(name);
+      await frame.getByRole('button', { name: 'Join the chat' }).click();
+    }
+    await expect(frame.locator('chat-message', { hasText: text }).locator('.text')).toHaveText(text);
+  }
+  await expect(frame.locator('chat-message.unsent')).toHaveCount(0);
+  const ada = await visit(`/r/${room}`);
+  await expect(ada.row('hello from a frame').locator('.name')).toHaveText(name);
+  await expect(ada.row('and once more')).toBeVisible();
+  expect(await guest.context.cookies()).toEqual([]);
 });
 
 test('a site that the room does not know shows no frame of it', async ({ server, room, visit }) => {
