@@ -10,7 +10,7 @@ FRONTEND_SOURCES := $(shell find frontend/src -type f 2>/dev/null) $(wildcard fr
 MANIFEST := eventchat/static/dist/.vite/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run frontend test test-fast test-browser check fmt bench lock clean browser
+.PHONY: help setup run frontend types test test-fast check fmt bench lock clean browser
 
 help: ## List what can be made
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ $(MANIFEST): $(FRONTEND_SOURCES) frontend/node_modules/.ready
 	@touch $@
 
 frontend: $(MANIFEST) ## Build the browser pages
+
+types: setup ## Make the browser's types from the server's
+	$(BIN)/eventchat schema > frontend/src/client/protocol.schema.json
+	cd frontend && npm run --silent types
 
 run: setup frontend ## Start a server with a demo room and print its addresses
 	$(BIN)/eventchat serve --demo $(SERVE_ARGS)

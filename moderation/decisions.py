@@ -237,7 +237,7 @@ def _decision(held: HeldCase, outcome: Outcome, actor: Actor, reason: str) -> De
 
 def _as_appended(held: HeldCase) -> bytes:
     """The event as the log has it: without what the log gives it."""
-    return _json(msgspec.structs.replace(held, id=MessageId(""), at=0, case=CaseId("")))
+    return _json(msgspec.structs.replace(held, id=MessageId(""), at=0))
 
 
 def _json(event: msgspec.Struct) -> bytes:

@@ -100,4 +100,5 @@ def _domain(match: re.Match[str]) -> str | None:
         found = _suffixes().privatesuffix(host)
         if found:
             return str(found)
-    return None
+    # A browser opens whatever follows a scheme, also an ending that nobody has registered yet.
+    return ".".join(labels[-2:]) if match["scheme"] and not labels[-1].isdigit() else None

@@ -32,4 +32,4 @@ def _read(case: bytes, body: Any) -> HeldCase:
     """A case out of the hash, which keeps the event as it was before it had an id."""
     name = case.decode()
     held = msgspec.json.decode(body, type=HeldCase)
-    return msgspec.structs.replace(held, id=MessageId(name), case=CaseId(name), at=entry_key(name)[0])
+    return msgspec.structs.replace(held, id=MessageId(name), at=entry_key(name)[0])

@@ -70,9 +70,9 @@ def transport(request: pytest.FixtureRequest) -> Transport:
 
 
 @pytest.fixture
-async def chat(server_on_sqlite: Server, transport: Transport) -> AsyncIterator[Chat]:
-    """A room of its own, read over each transport in turn."""
-    async with Chat(server_on_sqlite, transport) as chat:
+async def chat(server: Server, transport: Transport) -> AsyncIterator[Chat]:
+    """A room of its own, on each database and read over each transport in turn."""
+    async with Chat(server, transport) as chat:
         yield chat
 
 

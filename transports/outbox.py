@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 
 from eventchat.errors import ChatError, Overloaded
 
@@ -15,6 +16,9 @@ FULL_BYTES = 256 * 1024
 MOST_BYTES = 1024 * 1024
 STALLED_SECONDS = 10.0
 """A send that takes longer ends the connection."""
+
+GOODBYE_SECONDS = 1.0
+"""A connection that does not take its last words within this time ends without them."""
 
 
 class Ended(Exception):
@@ -76,6 +80,14 @@ class Outbox:
             self.on_drained()
             if not self._frames and self._ended is None:
                 await self._something.wait()
+
+
+@asynccontextmanager
+async def goodbye() -> AsyncIterator[None]:
+    """Say last words to a client that may be gone, or may have stopped reading: briefly, and without fuss."""
+    with suppress(TimeoutError, RuntimeError, OSError):
+        async with asyncio.timeout(GOODBYE_SECONDS):
+            yield
 
 
 def _nothing() -> None:

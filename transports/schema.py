@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, get_args
 
 import msgspec
@@ -39,6 +40,11 @@ def event_schema() -> dict[str, Any]:
     members = {name: get_args(group) for name, group in groups.items()}
     kinds = [kind for group in members.values() for kind in group]
     _, components = msgspec.json.schema_components(kinds, ref_template="#/$defs/{name}")
+    omitting = {
+        struct.__name__: struct.__struct_config__.omit_defaults for struct in _structs(msgspec.Struct)
+    }
+    for name, component in components.items():
+        _as_on_the_wire(component, omits_defaults=omitting.get(name, True))
     for kind in kinds:
         if issubclass(kind, Logged):
             required = components[kind.__name__].setdefault("required", [])
@@ -67,6 +73,24 @@ def event_schema() -> dict[str, Any]:
         "anyOf": [{"$ref": "#/$defs/Batch"}, {"$ref": "#/$defs/Command"}],
         "$defs": components,
     }
+
+
+def _structs(base: type[msgspec.Struct]) -> Iterator[type[msgspec.Struct]]:
+    for struct in base.__subclasses__():
+        yield struct
+        yield from _structs(struct)
+
+
+def _as_on_the_wire(component: dict[str, Any], *, omits_defaults: bool) -> None:
+    """A field at its default is left out (then it is never null) or is always there; no default is shown."""
+    if not omits_defaults and "properties" in component:
+        component["required"] = list(component["properties"])
+    required = component.get("required", [])
+    for name, field in component.get("properties", {}).items():
+        field.pop("default", None)
+        if name not in required and {"type": "null"} in field.get("anyOf", ()):
+            present = [one for one in field.pop("anyOf") if one != {"type": "null"}]
+            field.update(present[0] if len(present) == 1 else {"anyOf": present})
 
 
 _DESCRIPTIONS = {

@@ -11,7 +11,7 @@ from eventchat.rooms.hub import Hub
 from eventchat.rooms.reader import Reader
 from transports.handshake import Entered, Handshake
 from transports.lifetime import expire
-from transports.outbox import Ended, Outbox
+from transports.outbox import Ended, Outbox, goodbye
 from transports.wire import EVENT_STREAM
 
 HEADERS = [
@@ -49,9 +49,10 @@ class EventStreamResponse:
                 room.join(reader, opening.events, opening.since, opening.missed)
                 await _until_either_ends(outbox, receive)
             except Ended as ended:
-                if ended.after_ms is not None:
-                    await send_frame(b"retry: %d\n\n" % ended.after_ms)
-                await send({"type": "http.response.body", "body": b"", "more_body": False})
+                async with goodbye():
+                    if ended.after_ms is not None:
+                        await send_frame(b"retry: %d\n\n" % ended.after_ms)
+                    await send({"type": "http.response.body", "body": b"", "more_body": False})
             finally:
                 self._hub.leave(self._entered.opened, reader)
                 if timer is not None:

@@ -21,7 +21,7 @@ from eventchat.types.ids import MessageId
 from transports.closing import BINARY, close_code, close_reason, cut
 from transports.handshake import Door, Entered, Handshake
 from transports.lifetime import expire
-from transports.outbox import Ended, Outbox
+from transports.outbox import Ended, Outbox, goodbye
 from transports.session import Closed, Session
 from transports.wire import WEBSOCKET_TEXT
 
@@ -206,5 +206,5 @@ class _WithNonce(msgspec.Struct):
 
 
 async def _close(send: Send, code: int, reason: str) -> None:
-    with contextlib.suppress(RuntimeError, OSError):  # the client was faster
+    async with goodbye():
         await send({"type": "websocket.close", "code": code, "reason": reason})

@@ -88,14 +88,18 @@ RoomEvent = Posted | Removed | Purged | Restored | SettingsChanged | Frozen | Op
 
 
 class HeldCase(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="held"):
-    """A message waits for a person. `case` is this entry's own id."""
+    """A message waits for a person: a case, known by this entry's id."""
 
     author: Author
     text: str
     nonce: str
     verdict: Verdict
-    case: CaseId = CaseId("")
     reply_to: Quote | None = None
+
+    @property
+    def case(self) -> CaseId:
+        """The case's name."""
+        return CaseId(self.id)
 
 
 Outcome = Literal["approved", "rejected"]

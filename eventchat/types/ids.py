@@ -25,13 +25,24 @@ USER_PATTERN = r"^[A-Za-z0-9_-]{1,40}$"
 ENTRY_PATTERN = r"^[0-9]{1,15}-[0-9]{1,9}$"
 NONCE_PATTERN = r"^[A-Za-z0-9_-]{8,64}$"
 
-RoomName = Annotated[str, msgspec.Meta(pattern=ROOM_PATTERN, description="A room's name in addresses.")]
-UserName = Annotated[str, msgspec.Meta(pattern=USER_PATTERN, description="A person's id.")]
-EntryName = Annotated[str, msgspec.Meta(pattern=ENTRY_PATTERN, description="The id of an entry of a log.")]
+RoomName = Annotated[
+    str, msgspec.Meta(pattern=ROOM_PATTERN, description="A room's name in addresses.", examples=["main"])
+]
+UserName = Annotated[
+    str, msgspec.Meta(pattern=USER_PATTERN, description="A person's id.", examples=["u_7Q2xkP0aZ_1b"])
+]
+EntryName = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=ENTRY_PATTERN, description="The id of an entry of a log.", examples=["1763790000123-0"]
+    ),
+]
 Nonce = Annotated[
     str,
     msgspec.Meta(
-        pattern=NONCE_PATTERN, description="Chosen by the author; the same nonce is the same message."
+        pattern=NONCE_PATTERN,
+        description="Chosen by the author; the same nonce is the same message.",
+        examples=["c1f3a9-42"],
     ),
 ]
 

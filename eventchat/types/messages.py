@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
+from msgspec import Meta
 
 from eventchat.types.ids import EntryName, MessageId, Nonce, UserId
 
@@ -10,7 +13,7 @@ from eventchat.types.ids import EntryName, MessageId, Nonce, UserId
 class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
     """What somebody wants to say: the text as typed, the author's nonce, what it replies to."""
 
-    text: str
+    text: Annotated[str, Meta(description="As typed.", examples=["Hello @Ada!"])]
     nonce: Nonce
     reply_to: EntryName | None = None
 

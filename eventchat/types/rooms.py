@@ -11,8 +11,12 @@ GuestsMode = Literal["off", "read", "chat"]
 LinksMode = Literal["allow", "hold", "reject"]
 RoomState = Literal["open", "frozen", "closed"]
 
-Title = Annotated[str, Meta(max_length=100, description="What the room is called on its pages.")]
-SlowMode = Annotated[int, Meta(ge=0, le=600, description="Seconds between two messages of one person.")]
+Title = Annotated[
+    str, Meta(max_length=100, description="What the room is called on its pages.", examples=["Main stage"])
+]
+SlowMode = Annotated[
+    int, Meta(ge=0, le=600, description="Seconds between two messages of one person.", examples=[5])
+]
 RateMessages = Annotated[int, Meta(ge=1, le=100, description="Messages one person may post in the window.")]
 RateSeconds = Annotated[int, Meta(ge=1, le=600, description="Length of that window in seconds.")]
 MaxLength = Annotated[int, Meta(ge=1, le=2000, description="Longest message in code points.")]

@@ -31,6 +31,7 @@ def found(text: str) -> tuple[str, str] | None:
         ("http://192.168.0.1/admin", "192.168.0.1", "http://192.168.0.1"),
         ("mail me: a.b@example.org", "example.org", "a.b@example.org"),
         ("go.to/win", "go.to", "go.to/win"),
+        ("http://win.example-nobody.zzzz/now", "example-nobody.zzzz", "http://win.example-nobody.zzzz/now"),
     ],
 )
 def test_links_are_found_however_they_are_written(text: str, domain: str, part: str) -> None:
