@@ -97,6 +97,9 @@ export class HelpDialog extends LitElement {
         margin: 2px 0 0;
         font-size: 13px;
       }
+      .note {
+        margin-top: 14px;
+      }
     `,
   ];
 
@@ -120,7 +123,7 @@ export class HelpDialog extends LitElement {
           html`<h3>${title}</h3>
             <dl>${keys.map(([key, what]) => html`<dt><kbd>${key}</kbd></dt><dd>${what}</dd>`)}</dl>`,
       )}
-      <p class="hint muted">${help.note}</p>
+      <p class="hint note muted">${help.note}</p>
       <div class="row-end"><button class="main" type="button" @click=${() => this.dialog.close()}>${help.close}</button></div>
     </dialog>`;
   }

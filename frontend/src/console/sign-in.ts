@@ -42,6 +42,10 @@ export class ConsoleSignIn extends LitElement {
         font: 13px/1.5 ui-monospace, 'Liberation Mono', monospace;
         overflow-wrap: anywhere;
       }
+      code span {
+        display: inline-block;
+        max-width: 100%;
+      }
       .hint {
         margin: 10px 0 0;
         font-size: 13px;
@@ -76,7 +80,7 @@ export class ConsoleSignIn extends LitElement {
     return html`<main>
       <h1>${signIn.title}</h1>
       <p>${signIn.intro}</p>
-      <code>${signIn.command(this.room)}</code>
+      <code>${signIn.command(this.room).split(/ (?=--)/).map((part) => html`<span>${part}</span> `)}</code>
       <form @submit=${this.#submit}>
         <label class="field">
           <span>${signIn.field}</span>

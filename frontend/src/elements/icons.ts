@@ -8,7 +8,7 @@
  */
 const PATHS = {
   send: 'M22 2 11 13M22 2l-7 20-4-9-9-4z',
-  pause: 'M6 4h4v16H6zM14 4h4v16h-4z',
+  pause: 'M8 5v14M16 5v14',
   play: 'M6 3l14 9-14 9z',
   reply: 'M9 17l-5-5 5-5M20 18v-2a4 4 0 0 0-4-4H4',
   more: 'M5 12h.01M12 12h.01M19 12h.01',

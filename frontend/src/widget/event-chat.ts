@@ -466,6 +466,7 @@ export class EventChat extends LitElement {
           </span>`}
       <button
         class="round"
+        ?hidden=${this.status.state === 'closed'}
         aria-label=${pauseLabel}
         title=${pauseLabel}
         @click=${() => {
@@ -480,7 +481,7 @@ export class EventChat extends LitElement {
   private strips(): TemplateResult {
     const connection = this.troubled || this.#banned ? trouble(this.status, this.chat.sanction, this.now) : undefined;
     return html`
-      ${connection ? html`<div class="strip ${connection.final ? 'bad' : 'warn'}" role="status"><span>${connection.text}</span></div>` : nothing}
+      ${connection ? html`<div class="strip ${connection.final ? `bad ${this.#live.rows.length ? '' : 'alone'}` : 'warn'}" role="status"><span>${connection.text}</span></div>` : nothing}
       ${this.chat.degraded && !connection ? html`<div class="strip warn" role="status"><span>${words.degraded}</span></div>` : nothing}
       ${this.notice
         ? html`<div class="strip">
