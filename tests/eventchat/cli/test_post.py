@@ -26,7 +26,7 @@ async def test_a_held_message_prints_its_case(eventchat: Run, server_on_sqlite: 
     async with Chat(server_on_sqlite, blocked_terms=["spoiler"]) as chat:
         done = eventchat("post", chat.room, "a spoiler")
         cases = (await chat.host.get(f"/api/v1/rooms/{chat.room}/staff/cases")).json()["cases"]
-        assert done.stdout.strip() == f"held {cases[0]['case']}"
+        assert done.stdout.strip() == f"held {cases[0]['id']}"
 
 
 async def test_a_refusal_says_why(eventchat: Run, server_on_sqlite: Server) -> None:
