@@ -34,7 +34,7 @@ async def test_bans_and_waiting_messages_survive_the_loss_of_the_log(
         assert (refused.status_code, refused.json()["code"]) == (403, "banned")
         [case] = (await mo.client.get(f"{address}/cases")).json()["cases"]
         assert case["id"] == held["case"]
-        decided = await mo.client.post(f"{address}/cases/{case['case']}", json={"outcome": "approve"})
+        decided = await mo.client.post(f"{address}/cases/{case['id']}", json={"outcome": "approve"})
         assert decided.status_code == 200
         assert (await chat.history())[-1] == "what a bitch of a song"
 
