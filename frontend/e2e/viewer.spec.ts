@@ -48,7 +48,7 @@ for (const transport of TRANSPORTS) {
       const eve = await visit(`/r/${room}?transports=${transport}`);
       await eve.join('Eve', 'Hello');
       await eve.field.fill('half a sentence');
-      await server.sanction(room, eve.name, { kind: 'timeout', seconds: 3, reason: 'Breathe' });
+      await server.sanction(room, eve.name, { kind: 'timeout', seconds: 5, reason: 'Breathe' });
       await expect(eve.page.getByText(/^You are timed out\. You can write again in \d seconds?, at \d.*\. Reason: Breathe$/)).toBeVisible();
       await expect(eve.field).toBeHidden();
       await expect(eve.page.getByText('You can write again.', { exact: true }).first()).toBeVisible();
