@@ -38,7 +38,12 @@ export class ChatServer {
 
   static async start(extra: Record<string, string> = {}): Promise<ChatServer> {
     const server = new ChatServer(await freePort(), await mkdtemp(join(tmpdir(), 'eventchat-e2e-')), extra);
-    await server.up();
+    try {
+      await server.up();
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
     return server;
   }
 
