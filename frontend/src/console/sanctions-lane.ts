@@ -97,7 +97,7 @@ export class SanctionsLane extends LitElement {
       @pointerleave=${() => this.#hold(false)}
     >
       ${this.#shown.length === 0
-        ? html`<div class="empty">${words.sanctions.empty}</div>`
+        ? html`<div class="empty"><strong>${words.sanctions.empty}</strong><p>${words.sanctions.emptyMore}</p></div>`
         : html`<ul>
             ${repeat(this.#shown, (sanction) => sanction.user, (sanction) => this.#line(sanction))}
           </ul>`}

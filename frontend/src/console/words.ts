@@ -143,6 +143,7 @@ export const words = {
 
   sanctions: {
     empty: 'Nobody is timed out or banned',
+    emptyMore: 'Whoever is shows here, and is let back in here.',
     ban: 'Banned',
     timeout: (left: number): string => `Timed out, ${duration(left)} left`,
     over: 'Over',
@@ -198,7 +199,7 @@ export const words = {
 
   ban: {
     title: (name: string): string => `Ban ${name}?`,
-    body: 'They can no longer write in this room until a moderator lifts it.',
+    body: 'They can neither read along nor write in this room until a moderator lifts it.',
     purge: 'Also remove everything they wrote here',
     reason: 'Reason (they will see it)',
     confirm: (name: string): string => `Ban ${name}`,
