@@ -54,8 +54,11 @@ class Serving:
 
 
 @contextlib.contextmanager
-def serving(cores: set[int] | None = None) -> Iterator[Serving]:
-    """Start `eventchat serve` on these cores, and the caller on the others where there are any."""
+def serving(cores: set[int] | None = None, writer: str = "raw") -> Iterator[Serving]:
+    """Start `eventchat serve` on these cores, and the caller on the others where there are any.
+
+    *writer* is how it writes to its readers: `raw` or `asgi`.
+    """
     data_dir = Path(tempfile.mkdtemp(prefix="eventchat-bench-"))
     mine = os.sched_getaffinity(0)
     cores = cores or {min(mine)}
@@ -64,6 +67,7 @@ def serving(cores: set[int] | None = None) -> Iterator[Serving]:
         "EVENTCHAT_STREAMS_PER_ADDRESS": "100000",
         "EVENTCHAT_STREAMS_PER_USER": "100000",
         "EVENTCHAT_LOG_LEVEL": "error",
+        "EVENTCHAT_WRITER": writer,
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "eventchat", "serve", "--port", "0", "--data-dir", str(data_dir)],

@@ -16,6 +16,7 @@ from eventchat.app import Node, create_app
 from eventchat.demo.crowd import Crowd
 from eventchat.prepare import FIRST_ROOM
 from eventchat.settings import Settings
+from transports.uvicorn import RawHttpProtocol, RawWebSocketProtocol, why_not
 
 logger = structlog.get_logger(__name__)
 
@@ -52,10 +53,11 @@ def listen(host: str, port: int) -> socket.socket:
 
 def uvicorn_config(app: Any, settings: Settings) -> uvicorn.Config:
     """How uvicorn runs our application."""
+    http, ws = _protocols(settings)
     return uvicorn.Config(
         app,
-        http="httptools",
-        ws="websockets-sansio",
+        http=http,
+        ws=ws,
         loop="uvloop",
         lifespan="on",
         ws_max_size=WEBSOCKET_MOST_BYTES,
@@ -70,6 +72,16 @@ def uvicorn_config(app: Any, settings: Settings) -> uvicorn.Config:
         timeout_graceful_shutdown=CLOSE_SECONDS,
         backlog=BACKLOG,
     )
+
+
+def _protocols(settings: Settings) -> tuple[Any, Any]:
+    """uvicorn's protocols with raw writes; without, where they cannot be used or are not wanted."""
+    if settings.writer == "asgi":
+        return "httptools", "websockets-sansio"
+    if (reason := why_not()) is not None:
+        logger.warning("raw_writes_off", reason=reason)
+        return "httptools", "websockets-sansio"
+    return RawHttpProtocol, RawWebSocketProtocol
 
 
 async def serve_node(settings: Settings, listening: socket.socket, started: Started | None = None) -> bool:

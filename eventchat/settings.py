@@ -79,6 +79,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_flush_ms: Annotated[int, Meta(ge=0, le=1000)] = 100
     """The longest a message waits for others to share a write with."""
 
+    writer: Literal["raw", "asgi"] = "raw"
+    """How readers are written to: straight to the socket where that works, or through ASGI."""
+
     streams_per_user: Annotated[int, Meta(ge=1)] = 10
     """Open streams one person may hold on a node."""
 

@@ -39,7 +39,7 @@ async def redis(valkey: str) -> AsyncIterator[Redis]:
 
 @pytest.fixture(scope="session")
 def server_on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server with its private engine and SQLite."""
+    """A server with its private engine and SQLite, which writes straight to its readers' sockets."""
     server = Server(tmp_path_factory.mktemp("server")).start()
     yield server
     server.stop()
@@ -47,16 +47,16 @@ def server_on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve
 
 @pytest.fixture(scope="session")
 def server_on_postgres(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> Iterator[Server]:
-    """A server with its private engine and PostgreSQL."""
-    directory = tmp_path_factory.mktemp("server")
-    server = Server(directory, {"EVENTCHAT_DATABASE_URL": postgres.url("postgres")}).start()
+    """A server with its private engine and PostgreSQL, which writes to its readers through ASGI."""
+    environ = {"EVENTCHAT_DATABASE_URL": postgres.url("postgres"), "EVENTCHAT_WRITER": "asgi"}
+    server = Server(tmp_path_factory.mktemp("server"), environ).start()
     yield server
     server.stop()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def server(request: pytest.FixtureRequest) -> Server:
-    """A running server, once with each database."""
+    """A running server, once with each database and once with each way to write."""
     found = request.getfixturevalue(f"server_on_{request.param}")
     assert isinstance(found, Server)
     return found

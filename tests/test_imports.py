@@ -85,7 +85,7 @@ def test_every_file_has_its_place() -> None:
 
 def test_only_the_composition_root_and_the_commands_see_all_three_packages() -> None:
     """`eventchat` needs neither moderation nor transports, but where everything is put together."""
-    allowed = ("eventchat.app", "eventchat.cli", "eventchat.demo")
+    allowed = ("eventchat.app", "eventchat.server", "eventchat.cli", "eventchat.demo")
     seeing = {
         module_of(path)
         for path in sources()

@@ -63,6 +63,9 @@ class Outbox:
         """Bytes that wait."""
         return self._bytes
 
+    def abort(self) -> None:
+        """ASGI has no way to drop a connection: the server closes it when the application returns."""
+
     async def pump(self) -> None:
         """Send until the connection ends, then raise Ended."""
         while True:
@@ -83,11 +86,15 @@ class Outbox:
 
 
 @asynccontextmanager
-async def goodbye() -> AsyncIterator[None]:
+async def goodbye(abort: Callable[[], None] | None = None) -> AsyncIterator[None]:
     """Say last words to a client that may be gone, or may have stopped reading: briefly, and without fuss."""
-    with suppress(TimeoutError, RuntimeError, OSError):
-        async with asyncio.timeout(GOODBYE_SECONDS):
-            yield
+    with suppress(RuntimeError, OSError):
+        try:
+            async with asyncio.timeout(GOODBYE_SECONDS):
+                yield
+        except TimeoutError:
+            if abort is not None:
+                abort()
 
 
 def _nothing() -> None:

@@ -8,11 +8,10 @@ from typing import Any
 
 from eventchat.errors import Unauthorized
 from eventchat.rooms.hub import Hub
-from eventchat.rooms.reader import Reader
 from transports.handshake import Entered, Handshake
 from transports.lifetime import expire
-from transports.outbox import Ended, Outbox, goodbye
-from transports.wire import EVENT_STREAM
+from transports.outbox import Ended, goodbye
+from transports.writers import AnyWriter, event_stream_writer, reader_of
 
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -33,40 +32,36 @@ class EventStreamResponse:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Stream until the client goes away or the reader is ended."""
         with self._handshake.counted(self._entered, self._address):
-            opening = await self._handshake.opening(self._entered)
-
-            async def send_frame(frame: bytes) -> None:
-                await send({"type": "http.response.body", "body": frame, "more_body": True})
-
-            outbox = Outbox(send_frame)
-            reader = self._reader(outbox)
-            room = self._entered.opened.room
-            outbox.on_drained = lambda: room.drained(reader)
+            opened = self._entered.opened
+            epoch, opening = opened.room.epoch, await self._handshake.opening(self._entered)
             await send({"type": "http.response.start", "status": 200, "headers": list(HEADERS)})
-            outbox.write(EVENT_STREAM.opening)
+            if opened.room.epoch != epoch:  # the log went back meanwhile
+                opening = await self._handshake.opening(self._entered)
+
+            async def send_piece(piece: bytes) -> None:
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+
+            writer, wire = event_stream_writer(scope, send_piece)
+            reader = reader_of(self._entered.person, wire, writer)
+            writer.on_drained = lambda: opened.room.drained(reader)
+            writer.write(wire.opening)
             timer = expire(reader, Unauthorized("This session has expired."))
             try:
-                room.join(reader, opening.events, opening.since, opening.missed)
-                await _until_either_ends(outbox, receive)
+                opened.room.join(reader, opening.events, opening.since, opening.missed)
+                await _until_either_ends(writer, receive)
             except Ended as ended:
-                async with goodbye():
+                async with goodbye(writer.abort):
                     if ended.after_ms is not None:
-                        await send_frame(b"retry: %d\n\n" % ended.after_ms)
+                        await send_piece(b"retry: %d\n\n" % ended.after_ms)
                     await send({"type": "http.response.body", "body": b"", "more_body": False})
             finally:
-                self._hub.leave(self._entered.opened, reader)
+                self._hub.leave(opened, reader)
                 if timer is not None:
                     timer.cancel()
 
-    def _reader(self, outbox: Outbox) -> Reader:
-        person = self._entered.person
-        if person is None:
-            return Reader(EVENT_STREAM, outbox)
-        return Reader(EVENT_STREAM, outbox, person.id, person.session, person.expires_at)
 
-
-async def _until_either_ends(outbox: Outbox, receive: Any) -> None:
-    pump = asyncio.create_task(outbox.pump())
+async def _until_either_ends(writer: AnyWriter, receive: Any) -> None:
+    pump = asyncio.create_task(writer.pump())
     gone = asyncio.create_task(_disconnected(receive))
     try:
         await asyncio.wait((pump, gone), return_when=asyncio.FIRST_COMPLETED)

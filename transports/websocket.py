@@ -21,9 +21,9 @@ from eventchat.types.ids import MessageId
 from transports.closing import BINARY, close_code, close_reason, cut
 from transports.handshake import Door, Entered, Handshake
 from transports.lifetime import expire
-from transports.outbox import Ended, Outbox, goodbye
+from transports.outbox import Ended, goodbye
 from transports.session import Closed, Session
-from transports.wire import WEBSOCKET_TEXT
+from transports.writers import reader_of, websocket_writer
 
 logger = structlog.get_logger(__name__)
 
@@ -55,7 +55,7 @@ class WebSocketShell:
         try:
             with self._handshake.counted(entered, door.address):
                 await send(accept)
-                await _Conversation(self, entered, receive, send).run()
+                await _Conversation(self, entered, scope, receive, send).run()
         except (TooManyConnections, Draining) as why:
             await send(accept)
             await _close(send, close_code(why), close_reason(why))
@@ -85,21 +85,16 @@ class WebSocketShell:
 class _Conversation:
     """One accepted WebSocket."""
 
-    def __init__(self, shell: WebSocketShell, entered: Entered, receive: Receive, send: Send) -> None:
+    def __init__(
+        self, shell: WebSocketShell, entered: Entered, scope: Any, receive: Receive, send: Send
+    ) -> None:
         self._shell = shell
         self._entered = entered
         self._receive = receive
         self._send = send
-        self._outbox = Outbox(self._send_frame)
-        person = entered.person
-        self._reader = Reader(
-            WEBSOCKET_TEXT,
-            self._outbox,
-            person.id if person else None,
-            person.session if person else None,
-            person.expires_at if person else None,
-        )
-        self._outbox.on_drained = lambda: entered.opened.room.drained(self._reader)
+        self._writer, wire = websocket_writer(scope, self._send_frame)
+        self._reader = reader_of(entered.person, wire, self._writer)
+        self._writer.on_drained = lambda: entered.opened.room.drained(self._reader)
         self._session = Session()
 
     async def run(self) -> None:
@@ -109,28 +104,28 @@ class _Conversation:
             await self._shell.open(self._entered, self._reader)
             await self._talk()
         except Ended as ended:
-            await _close(self._send, close_code(ended.why), close_reason(ended.why))
+            await self._close(close_code(ended.why), close_reason(ended.why))
         except Closed as closed:
-            await _close(self._send, closed.code, cut(closed.reason))
+            await self._close(closed.code, cut(closed.reason))
         except ChatError as why:
-            await _close(self._send, close_code(why), close_reason(why))
+            await self._close(close_code(why), close_reason(why))
         except _Gone:
             pass
         except Exception as error:
             logger.error("internal_error", path="websocket", exc_info=error)
-            await _close(self._send, 1011, "internal")
+            await self._close(1011, "internal")
         finally:
             self._shell.leave(self._entered, self._reader)
             if timer is not None:
                 timer.cancel()
 
     async def _talk(self) -> None:
-        pump = asyncio.create_task(self._outbox.pump())
+        pump = asyncio.create_task(self._writer.pump())
         listen = asyncio.create_task(self._listen())
         try:
             await asyncio.wait((pump, listen), return_when=asyncio.FIRST_COMPLETED)
             if listen.done() and not isinstance(listen.exception(), _Gone):
-                self._outbox.end(None)  # what was answered before still goes out
+                self._writer.end(None)  # what was answered before still goes out
                 with contextlib.suppress(Ended):
                     await pump
         finally:
@@ -167,7 +162,11 @@ class _Conversation:
             self._reply(answer)
 
     def _reply(self, answer: Answer) -> None:
-        self._outbox.write(of_events(answer).frame(WEBSOCKET_TEXT))
+        self._writer.write(of_events(answer).frame(self._reader.wire))
+
+    async def _close(self, code: int, reason: str) -> None:
+        async with goodbye(self._writer.abort):
+            await self._send({"type": "websocket.close", "code": code, "reason": reason})
 
     async def _send_frame(self, frame: bytes) -> None:
         await self._send({"type": "websocket.send", "text": _TEXT.of(frame)})

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from eventchat.types.cursor import Cursor
 
+FIN_TEXT = 0x81
+LENGTH_16, LENGTH_64 = 126, 127
+
 
 class WebSocketText:
     """One text message a batch. The protocol's own frame around it is the server's part."""
@@ -14,6 +17,22 @@ class WebSocketText:
     def frame(self, payload: bytes, cursor: Cursor | None) -> bytes:
         """The payload is the message; its cursor is inside."""
         return payload
+
+
+class WebSocketFrame:
+    """The same as a whole unmasked frame, for raw writes."""
+
+    def __init__(self) -> None:
+        self.heartbeat = self.frame(WebSocketText.heartbeat, None)
+
+    def frame(self, payload: bytes, cursor: Cursor | None) -> bytes:
+        """FIN, opcode text, the length in its shortest form, the payload (RFC 6455, section 5.2)."""
+        size = len(payload)
+        if size < LENGTH_16:
+            return bytes((FIN_TEXT, size)) + payload
+        if size < 1 << 16:
+            return bytes((FIN_TEXT, LENGTH_16)) + size.to_bytes(2) + payload
+        return bytes((FIN_TEXT, LENGTH_64)) + size.to_bytes(8) + payload
 
 
 class EventStream:
@@ -29,6 +48,23 @@ class EventStream:
         return b"id: %b\ndata: %b\n\n" % (str(cursor).encode(), payload)
 
 
+class EventStreamChunk:
+    """The same as a whole HTTP/1.1 chunk, for raw writes."""
+
+    def __init__(self) -> None:
+        self.heartbeat = chunk(EventStream.heartbeat)
+        self.opening = chunk(EventStream.opening)
+
+    def frame(self, payload: bytes, cursor: Cursor | None) -> bytes:
+        """One event, one chunk."""
+        return chunk(EVENT_STREAM.frame(payload, cursor))
+
+
+def chunk(data: bytes) -> bytes:
+    """*data*, not nothing, as one chunk of a chunked body."""
+    return b"%x\r\n%b\r\n" % (len(data), data)
+
+
 class PollBody:
     """The payload as the body of one answer."""
 
@@ -40,5 +76,7 @@ class PollBody:
 
 
 WEBSOCKET_TEXT = WebSocketText()
+WEBSOCKET_FRAME = WebSocketFrame()
 EVENT_STREAM = EventStream()
+EVENT_STREAM_CHUNK = EventStreamChunk()
 POLL_BODY = PollBody()

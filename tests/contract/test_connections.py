@@ -17,9 +17,9 @@ from tests.serving import Server
 
 
 @pytest.fixture
-async def room(server_on_sqlite: Server) -> AsyncIterator[Chat]:
-    """A room of its own."""
-    async with Chat(server_on_sqlite) as chat:
+async def room(server: Server) -> AsyncIterator[Chat]:
+    """A room of its own, on each database and with each way to write."""
+    async with Chat(server) as chat:
         yield chat
 
 

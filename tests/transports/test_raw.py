@@ -1,0 +1,153 @@
+"""Raw frames and chunks, and the writer that hands them to a socket."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from uvicorn.protocols.http import httptools_impl
+from websockets.frames import Frame, Opcode
+from websockets.streams import StreamReader
+
+from eventchat.errors import Banned, Overloaded
+from tests.deadline import eventually
+from transports import raw, uvicorn
+from transports.outbox import MOST_BYTES, Ended
+from transports.raw import RawWriter
+from transports.uvicorn import RawWire
+from transports.wire import EVENT_STREAM, EVENT_STREAM_CHUNK, WEBSOCKET_FRAME, WEBSOCKET_TEXT
+
+sizes = st.sampled_from([0, 1, 125, 126, 127, 65_535, 65_536, 70_000])
+
+
+@given(sizes)
+def test_a_raw_frame_is_what_a_websocket_library_reads_as_one_text(size: int) -> None:
+    """FIN, text, not masked, every length in its shortest form."""
+    payload = b"x" * size
+    data = WEBSOCKET_FRAME.frame(payload, None)
+    stream = StreamReader()
+    stream.feed_data(data)
+    parsing = Frame.parse(stream.read_exact, mask=False)
+    with pytest.raises(StopIteration) as parsed:
+        next(parsing)
+    frame = parsed.value.value
+    assert (frame.opcode, frame.fin, bytes(frame.data)) == (Opcode.TEXT, True, payload)
+    assert data == Frame(Opcode.TEXT, payload).serialize(mask=False)
+
+
+@given(st.binary(min_size=1, max_size=70_000))
+def test_a_raw_chunk_holds_one_whole_event(payload: bytes) -> None:
+    """The size in hexadecimal, the event, nothing else."""
+    event = EVENT_STREAM.frame(payload, None)
+    size, _, rest = EVENT_STREAM_CHUNK.frame(payload, None).partition(b"\r\n")
+    assert int(size, 16) == len(event)
+    assert rest == event + b"\r\n"
+    assert EVENT_STREAM_CHUNK.heartbeat == b"3\r\n:\n\n\r\n"
+    assert WEBSOCKET_FRAME.heartbeat == b"\x81\x0d" + WEBSOCKET_TEXT.heartbeat
+
+
+async def connected() -> tuple[asyncio.Transport, asyncio.StreamReader, asyncio.Server, asyncio.StreamWriter]:
+    """The server's end of a connection as a transport, and the client's end, which reads only when asked."""
+    made: asyncio.Future[asyncio.Transport] = asyncio.get_running_loop().create_future()
+
+    class Protocol(asyncio.Protocol):
+        wire: RawWire | None = None
+
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            assert isinstance(transport, asyncio.Transport)
+            made.set_result(transport)
+
+        def pause_writing(self) -> None:
+            wires[0].paused()
+
+        def resume_writing(self) -> None:
+            wires[0].resumed()
+
+    server = await asyncio.get_running_loop().create_server(Protocol, "127.0.0.1", 0)
+    reader, writer = await asyncio.open_connection(
+        "127.0.0.1", server.sockets[0].getsockname()[1], limit=2**16
+    )
+    transport = await made
+    wires.clear()
+    wires.append(RawWire(transport))
+    return transport, reader, server, writer
+
+
+wires: list[RawWire] = []
+
+
+async def closed(server: asyncio.Server, writer: asyncio.StreamWriter, transport: asyncio.Transport) -> None:
+    """Clean up after a connection."""
+    transport.abort()
+    writer.close()
+    server.close()
+    await asyncio.gather(writer.wait_closed(), return_exceptions=True)
+
+
+async def test_a_full_socket_says_so_and_tells_when_it_has_drained() -> None:
+    """G-22: the writer never waits; it asks for no more, and calls when the kernel has taken it."""
+    transport, reader, server, writer = await connected()
+    box = RawWriter(wires[0])
+    drained = asyncio.Event()
+    box.on_drained = drained.set
+    written = 0
+    while box.write(b"x" * 50_000):
+        written += 50_000
+        assert written < 100_000_000
+    total = written + 50_000
+    received = 0
+    while received < total:
+        received += len(await asyncio.wait_for(reader.read(2**16), 5))
+    await asyncio.wait_for(drained.wait(), 5)
+    assert box.write(b"more") is True
+    await closed(server, writer, transport)
+
+
+async def test_more_than_a_mebibyte_that_waits_ends_the_connection() -> None:
+    """G-22: memory is bounded whatever is written."""
+    transport, _, server, writer = await connected()
+    box = RawWriter(wires[0])
+    pump = asyncio.create_task(box.pump())
+    for _ in range(1000):
+        box.write(b"x" * 50_000)
+    assert box.buffered() <= MOST_BYTES + 50_000
+    with pytest.raises(Ended) as ended:
+        await asyncio.wait_for(pump, 5)
+    assert isinstance(ended.value.why, Overloaded)
+    await closed(server, writer, transport)
+
+
+async def test_a_stalled_socket_ends_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """G-22: full for ten seconds (here: a moment), closed; the first reason counts."""
+    monkeypatch.setattr(raw, "STALLED_SECONDS", 0.01)
+    transport, _, server, writer = await connected()
+    box = RawWriter(wires[0])
+    while box.write(b"x" * 50_000):
+        pass
+    with pytest.raises(Ended) as ended:
+        await asyncio.wait_for(box.pump(), 5)
+    assert isinstance(ended.value.why, Overloaded)
+    box.end(Banned())
+    await closed(server, writer, transport)
+
+
+async def test_nothing_is_written_after_the_connection_is_gone() -> None:
+    """A flush that meets a closed socket goes on with the others."""
+    transport, _, server, writer = await connected()
+    box = RawWriter(wires[0])
+    transport.abort()
+    await eventually(transport.is_closing)
+    assert box.write(b"x") is True
+    await closed(server, writer, transport)
+
+
+def test_another_uvicorn_than_the_tested_ones_is_not_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server falls back to ASGI, and says why."""
+    assert uvicorn.why_not() is None
+    monkeypatch.setattr(uvicorn, "TESTED", ((0, 1), (0, 2)))
+    assert "was not tested" in str(uvicorn.why_not())
+    monkeypatch.undo()
+    monkeypatch.delattr(httptools_impl.HttpToolsProtocol, "on_headers_complete")
+    assert "on_headers_complete" in str(uvicorn.why_not())
