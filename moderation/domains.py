@@ -76,7 +76,9 @@ def find_links(text: Folded) -> Iterator[Link]:
         domain = _domain(match)
         if domain is not None:
             disguised = bool(_DISGUISED.search(match["host"]))
-            yield Link(domain, text.whole(text.plain.range_of(*match.span())), disguised)
+            start, end = match.span()
+            end -= len(match[0]) - len(match[0].rstrip(".,;:!?)]}>\"'"))
+            yield Link(domain, text.whole(text.plain.range_of(start, end)), disguised)
 
 
 def _looks_linked(plain: str) -> bool:

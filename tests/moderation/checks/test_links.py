@@ -31,6 +31,7 @@ def found(text: str) -> tuple[str, str] | None:
         ("http://192.168.0.1/admin", "192.168.0.1", "http://192.168.0.1"),
         ("mail me: a.b@example.org", "example.org", "a.b@example.org"),
         ("go.to/win", "go.to", "go.to/win"),
+        ("(see www.example.com/theremin, twice)", "example.com", "www.example.com/theremin"),
         ("http://win.example-nobody.zzzz/now", "example-nobody.zzzz", "http://win.example-nobody.zzzz/now"),
     ],
 )
