@@ -20,7 +20,7 @@ from eventchat.log.keys import LogName
 from eventchat.rooms.hub import Hub
 from eventchat.types.events import HeldCase, Outcome
 from eventchat.types.ids import CaseId, RoomId, UserId, UserName, is_entry_id
-from eventchat.types.people import Actor, Person, Sanction
+from eventchat.types.people import Actor, Person, Sanction, SanctionKind
 from eventchat.types.rooms import RoomSettings
 from eventchat.types.verdicts import Verdict
 from moderation import audit, queue, sanctions
@@ -86,10 +86,20 @@ class SanctionWish(msgspec.Struct):
     purge: bool = False
 
 
+class SanctionShown(msgspec.Struct, omit_defaults=True):
+    """A time-out or a ban in force; `name` is what the person was last called here."""
+
+    user: UserId
+    kind: SanctionKind
+    name: str = ""
+    until: int = 0
+    reason: str = ""
+
+
 class SanctionsShown(msgspec.Struct):
     """Time-outs and bans in force."""
 
-    sanctions: list[Sanction]
+    sanctions: list[SanctionShown]
 
 
 class AuditShown(msgspec.Struct):
@@ -193,7 +203,15 @@ class StaffController(Controller):
     ) -> SanctionsShown:
         """Bans first; `until` (ms) is left out where there is no end."""
         place, _, _ = await _reading(request, identity, hub, room)
-        return SanctionsShown(await sanctions.in_force_now(moderation.redis, place))
+        found = await sanctions.in_force_now(moderation.redis, place)
+        return SanctionsShown(
+            [
+                SanctionShown(
+                    one.user, one.kind, await moderation.name_of(place, one.user), one.until, one.reason
+                )
+                for one in found
+            ]
+        )
 
     @delete(
         "/sanctions/{user:str}",

@@ -48,11 +48,16 @@ class Standing:
 
     async def role_of(self, room: RoomId, user: UserId) -> Role:
         """The role *user* had with their newest message here; a viewer's if they said nothing."""
+        author = await self.last_seen(room, user)
+        return author.role if author is not None else Role.VIEWER
+
+    async def last_seen(self, room: RoomId, user: UserId) -> Author | None:
+        """*user* as of their newest message here, None if they said nothing."""
         async with reaching_the_log():
             newest = await RoomLog(self._redis, LogName(room)).newest(RECENT)
         for entry in reversed(newest):
             if entry.author == user:
-                return _author(entry.body).role
+                return _author(entry.body)
         mine = (
             (ArchivedEntry.room == room)
             & (ArchivedEntry.staff == False)  # noqa: E712 - Piccolo's operator
@@ -66,7 +71,7 @@ class Standing:
                 .order_by(ArchivedEntry.ms, ascending=False)
                 .first()
             )
-        return _author(row["body"].encode()).role if row else Role.VIEWER
+        return _author(row["body"].encode()) if row else None
 
     async def require_outranked(self, room: RoomId, actor: Person, user: UserId) -> None:
         """Raise Forbidden if *user* is oneself, or staff that *actor* may not act on."""

@@ -68,13 +68,15 @@ async def test_the_same_nonce_is_no_repeat(chat: Chat) -> None:
 async def test_a_time_out_is_given_shown_enforced_and_lifted(chat: Chat) -> None:
     """201 with until; the person is 403 timed_out; listed; 204 on lifting; then they may post."""
     guest, mo = await chat.guest("Ada"), chat.staff()
+    await guest.says("what they are called is seen by what they said")
     wish = {"user": guest.id, "kind": "timeout", "seconds": 60, "reason": "calm down"}
     given = await mo.client.post(staff(chat, "sanctions"), json=wish)
     assert given.status_code == 201, given.text
     assert given.json()["until"] > 0
     refused = await guest.posts("hello")
     assert (refused.status_code, refused.json()["code"]) == (403, "timed_out")
-    assert (await mo.client.get(staff(chat, "sanctions"))).json() == {"sanctions": [given.json()]}
+    shown = (await mo.client.get(staff(chat, "sanctions"))).json()
+    assert shown == {"sanctions": [{**given.json(), "name": guest.name}]}
     lifted = await mo.client.delete(staff(chat, f"sanctions/{guest.id}"))
     assert lifted.status_code == 204
     assert (await guest.posts("hello")).status_code == 201

@@ -103,6 +103,8 @@ export interface Ticket {
 }
 export interface Sanction {
   user: string;
+  /** What the person was last called, if they ever spoke. */
+  name?: string;
   kind: 'timeout' | 'ban';
   until?: number;
   reason?: string;

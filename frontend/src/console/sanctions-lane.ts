@@ -105,7 +105,7 @@ export class SanctionsLane extends LitElement {
   }
 
   #line(sanction: Sanction): TemplateResult {
-    const person: Person = { id: sanction.user, name: this.desk.nameOf(sanction.user) };
+    const person: Person = { id: sanction.user, name: sanction.name ?? this.desk.nameOf(sanction.user) };
     const over = !this.sanctions.has(sanction.user) || !inForce(sanction, Date.now());
     return html`<li class=${over ? 'over' : ''}>
       <div>
