@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.chat import Chat, Guest, nonce
+from tests.deadline import eventually
 from tests.readers import Reader
 from tests.serving import Server
 
@@ -53,13 +54,10 @@ class BySocket:
 
     async def post(self, text: str, nonce: str, **more: Any) -> dict[str, Any]:
         """The answer to the command."""
-        before = len(self._reader.of_type("accepted", "held", "refused"))
-        await self._reader.say({"type": "post", "text": text, "nonce": nonce, **more})
         kinds = ("accepted", "held", "refused")
-        end = asyncio.get_running_loop().time() + 15
-        while len(self._reader.of_type(*kinds)) == before:
-            assert asyncio.get_running_loop().time() < end
-            await asyncio.sleep(0.005)
+        before = len(self._reader.of_type(*kinds))
+        await self._reader.say({"type": "post", "text": text, "nonce": nonce, **more})
+        await eventually(lambda: len(self._reader.of_type(*kinds)) > before)
         return self._reader.of_type(*kinds)[-1]
 
 
