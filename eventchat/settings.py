@@ -73,7 +73,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     resume_entries: Annotated[int, Meta(ge=1000, le=1_000_000)] = 1000
     """The newest entries that always stay in the log."""
 
-    linger_seconds: Annotated[float, Meta(ge=0, le=3600)] = 60.0
+    linger_seconds: Annotated[float, Meta(ge=5, le=3600)] = 60.0
     """How long a room is followed after its last reader left."""
 
     max_flush_ms: Annotated[int, Meta(ge=0, le=1000)] = 100

@@ -49,7 +49,7 @@ class Presence:
         pipeline = self._redis.pipeline(transaction=False)
         for opened in rooms:
             key = RoomKeys(opened.name.room).viewers
-            count = len(opened.room.readers())
+            count = sum(opened.room.counts().values())
             if self._due(key, count, now):
                 pipeline.execute_command("HSET", key, self._node, f"{count} {now}")
                 pipeline.execute_command("PEXPIRE", key, STALE_MS)
