@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 import sys
 from pathlib import Path
@@ -14,7 +13,7 @@ from eventchat.errors import BadText, ChatError
 from eventchat.names import clean_name
 from eventchat.settings import read_settings
 from eventchat.types.events import Accepted
-from eventchat.types.ids import RoomId
+from eventchat.types.ids import RoomId, is_entry_id
 from eventchat.types.messages import Draft
 
 
@@ -35,6 +34,10 @@ def post(room: str, text: str, name: str, reply_to: str | None, data_dir: Path |
         shown = clean_name(name, staff=True)
     except BadText as error:
         raise click.BadParameter(error.detail, param_hint="--name") from error
+    if reply_to is not None and not is_entry_id(reply_to):
+        raise click.BadParameter(
+            f"{reply_to!r} is not a message's id; it looks like 1763790000123-0.", param_hint="--reply-to"
+        )
     _post(room, sys.stdin.read() if text == "-" else text, shown, reply_to, data_dir)
 
 
@@ -44,16 +47,15 @@ async def _post(room: str, text: str, name: str, reply_to: str | None, data_dir:
 
     async with backstage(read_settings(data_dir=data_dir)) as node:
         await node.directory.find(RoomId(room))
-        following = asyncio.create_task(node.hub.run())
+        draft = Draft(text, secrets.token_urlsafe(16), reply_to)
         try:
-            draft = Draft(text, secrets.token_urlsafe(16), reply_to)
+            # The room is read once and not followed: a blocking read would have to be waited for.
             outcome = await node.posting.post(RoomId(room), operator(name), draft)
+            click.echo(outcome.id if isinstance(outcome, Accepted) else f"held {outcome.case}")
         except ChatError as refused:
             if refused.status >= 500:
                 raise
             click.echo(f"refused ({refused.code}): {refused.detail}", err=True)
             sys.exit(1)
         finally:
-            following.cancel()
-            await asyncio.gather(following, return_exceptions=True)
-    click.echo(outcome.id if isinstance(outcome, Accepted) else f"held {outcome.case}")
+            await node.hub.forget()

@@ -56,7 +56,11 @@ class Hub:
         try:
             await self._tail.run()
         finally:
-            await self._tail.forget()
+            await self.forget()
+
+    async def forget(self) -> None:
+        """Leave nothing of this node behind in Redis; for who opened rooms without following them."""
+        await self._tail.forget()
 
     def refill_with(self, refill: Callable[[RoomId], Awaitable[None]]) -> None:
         """Ask *refill* too when Redis has lost what it must know of a room."""

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from tests.chat import Chat
-from tests.eventchat.cli.conftest import Run
+from tests.deadline import DEADLINE_SECONDS
+from tests.eventchat.cli.conftest import Run, environment
 from tests.serving import Server
+from tests.valkey import Valkey
+
+READ_FOR_AN_HOUR = """
+import eventchat.cli, eventchat.log.tail
+eventchat.log.tail.BLOCK_SECONDS = 3600.0
+eventchat.cli.main()
+"""
 
 
 async def test_a_message_is_posted_by_the_path_of_all(eventchat: Run, server_on_sqlite: Server) -> None:
@@ -37,6 +48,30 @@ async def test_a_refusal_says_why(eventchat: Run, server_on_sqlite: Server) -> N
         assert done.stderr == "refused (too_long): This is 27 characters long; 10 are allowed.\n"
     missing = eventchat("post", "no-such-room", "hello")
     assert (missing.returncode, missing.stderr) == (2, "eventchat: There is no room called no-such-room.\n")
+
+
+def test_an_answered_message_has_an_id(eventchat: Run) -> None:
+    """What cannot be an id is said in one sentence, before anything is asked of the log."""
+    done = eventchat("post", "main", "hi", "--reply-to", "abc")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "'abc' is not a message's id" in done.stderr and "Redis" not in done.stderr
+
+
+def test_a_quiet_room_is_not_waited_for(server_on_sqlite: Server, engine: Valkey) -> None:
+    """It ends although a blocking read would last an hour, and leaves no stream of its own in the log."""
+    environ = environment(server_on_sqlite.data_dir, EVENTCHAT_REDIS_URL=engine.url)
+    for arguments in (("rooms", "create", "quiet"), ("post", "quiet", "anybody?")):
+        done = subprocess.run(
+            [sys.executable, "-c", READ_FOR_AN_HOUR, *arguments],
+            env=environ,
+            capture_output=True,
+            text=True,
+            timeout=DEADLINE_SECONDS,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+    with engine.client() as client:
+        assert client.keys("eventchat:wake:*") == []
 
 
 def test_it_starts_an_engine_of_its_own(alone: Run) -> None:
