@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
+from pathlib import Path
+
 from rich.console import Console
 from rich.text import Text
 
@@ -15,8 +18,11 @@ from eventchat.types.people import Person, Role
 DEMO_HOURS = 12
 
 
-def print_addresses(settings: Settings, port: int, *, demo: bool) -> None:
-    """One line an address; with the demo, the console's comes with a moderator's sign-in."""
+def print_addresses(settings: Settings, port: int, *, demo: bool, data_dir: Path | None) -> None:
+    """One line an address; with the demo, the console's comes last, with a moderator's sign-in.
+
+    *data_dir* is the data directory if it was given as an option: other commands need it as well.
+    """
     host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104 - read, not bound
     base = settings.public_url.rstrip("/") or f"http://{f'[{host}]' if ':' in host else host}:{port}"
     console = Console(highlight=False, soft_wrap=True)
@@ -24,15 +30,18 @@ def print_addresses(settings: Settings, port: int, *, demo: bool) -> None:
     if demo:
         lines = [
             ("Chat", f"{base}/r/{FIRST_ROOM}"),
-            ("Console", f"{base}/console?room={FIRST_ROOM}#token={_moderator(settings)}"),
             ("Overlay", f"{base}/overlay/{FIRST_ROOM}"),
         ]
     lines.append(("API", f"{base}/schema"))
+    if demo:  # last: with its token it fills several lines
+        lines.append(("Console", f"{base}/console?room={FIRST_ROOM}#token={_moderator(settings)}"))
     console.print(Text("eventchat is running", style="bold green"), f"on {base}")
     for name, address in lines:
         console.print(Text(f"  {name:8}", style="bold"), Text(address, style="cyan"))
     if not demo:
-        console.print("  To moderate: eventchat token --room main --role moderator", style="dim")
+        there = f" --data-dir {shlex.quote(str(data_dir))}" if data_dir is not None else ""
+        hint = f"  To moderate: eventchat token --room {FIRST_ROOM} --role moderator{there}"
+        console.print(Text(hint, style="dim"))
     console.print("  Ctrl+C ends it.", style="dim")
     console.file.flush()
 

@@ -36,10 +36,10 @@ def serve(host: str | None, port: int | None, workers: int | None, data_dir: Pat
     """
     settings = read_settings(host=host, port=port, workers=workers, data_dir=data_dir)
     configure_logs(settings.log_level)
-    sys.exit(uvloop.run(_serve(settings, demo=demo)))
+    sys.exit(uvloop.run(_serve(settings, data_dir, demo=demo)))
 
 
-async def _serve(settings: Settings, *, demo: bool) -> int:
+async def _serve(settings: Settings, data_dir: Path | None, *, demo: bool) -> int:
     from eventchat.prepare import prepare  # noqa: PLC0415 - the server's half is loaded only to serve
     from eventchat.server import listen, serve_node, with_crowd  # noqa: PLC0415
     from eventchat.workers import serve_workers  # noqa: PLC0415
@@ -57,7 +57,7 @@ async def _serve(settings: Settings, *, demo: bool) -> int:
         if settings.engine_is_private:
             await stack.enter_async_context(PrivateEngine(settings))
         await prepare(settings, demo=demo)
-        announce = _announcement(settings, listening, demo=demo)
+        announce = _announcement(settings, listening, data_dir, demo=demo)
         if settings.workers > 1:
             return await serve_workers(settings, listening, announce, demo=demo)
 
@@ -69,11 +69,11 @@ async def _serve(settings: Settings, *, demo: bool) -> int:
         return 0 if await serve_node(settings, listening, started) else 1
 
 
-def _announcement(settings: Settings, listening: socket.socket, *, demo: bool) -> Any:
+def _announcement(settings: Settings, listening: socket.socket, data_dir: Path | None, *, demo: bool) -> Any:
     async def announce(_: object) -> None:
         from eventchat.cli.addresses import print_addresses  # noqa: PLC0415
 
-        print_addresses(settings, listening.getsockname()[1], demo=demo)
+        print_addresses(settings, listening.getsockname()[1], demo=demo, data_dir=data_dir)
         await asyncio.sleep(0)
 
     return announce

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -49,10 +50,10 @@ def test_a_log_that_knows_another_user_is_said(alone: Run, engine: Valkey) -> No
 
 
 async def test_the_addresses_of_a_demo_work(new_server: Callable[..., Server]) -> None:
-    """Each is printed once; the console's brings a sign-in that may moderate."""
+    """Each is printed once; the console's, the last, brings a sign-in that may moderate."""
     server = new_server("demo", "--demo")
     done = server.greeting
-    assert [done.count(f"  {name} ") for name in ("Chat", "Console", "Overlay")] == [1, 1, 1]
+    assert re.findall(r"^  (\w+) +http", done, re.MULTILINE) == ["Chat", "Overlay", "API", "Console"]
     token = re.search(r"/console\?room=main#token=(\S+)", done)
     assert token is not None
     async with server.client(token[1]) as client:
@@ -60,3 +61,13 @@ async def test_the_addresses_of_a_demo_work(new_server: Callable[..., Server]) -
     async with server.client() as client:
         for address in ("/r/main", "/overlay/main", "/schema", "/"):
             assert (await client.get(address)).status_code == 200
+
+
+async def test_the_hint_of_a_server_works(new_server: Callable[..., Server], alone: Run) -> None:
+    """The command that it prints, pasted into another shell, makes a token that this server takes."""
+    server = new_server("a place with spaces")
+    hint = re.search(r"To moderate: eventchat (.*)", server.greeting)
+    assert hint is not None
+    made = alone(*shlex.split(hint[1]))
+    async with server.client(made.stdout.strip()) as client:
+        assert (await client.get("/api/v1/session")).json()["user"]["role"] == "moderator"
