@@ -20,8 +20,10 @@ class Right(StrEnum):
     """Decide cases, remove, purge, time out, ban; read the staff log."""
     CONFIGURE = "configure"
     CREATE_ROOM = "create_room"
+    POST_FROZEN = "post_frozen"
+    """Post while the room is frozen for everybody else."""
     UNPACED = "unpaced"
-    """Exempt from slow mode, rate limit and a frozen room."""
+    """Exempt from slow mode and rate limit."""
     SPEAK_FREELY = "speak_freely"
     """Exempt from the checks for links and repeats."""
 
@@ -29,14 +31,24 @@ class Right(StrEnum):
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.VIEWER: frozenset({Right.READ, Right.POST, Right.REMOVE_OWN}),
     Role.MODERATOR: frozenset(
-        {Right.READ, Right.POST, Right.REMOVE_OWN, Right.MODERATE, Right.CONFIGURE, Right.SPEAK_FREELY}
+        {
+            Right.READ,
+            Right.POST,
+            Right.REMOVE_OWN,
+            Right.MODERATE,
+            Right.CONFIGURE,
+            Right.SPEAK_FREELY,
+            Right.POST_FROZEN,
+        }
     ),
     Role.HOST: frozenset(Right),
-    Role.SERVICE: frozenset({Right.READ, Right.POST, Right.REMOVE_OWN, Right.UNPACED, Right.SPEAK_FREELY}),
+    Role.SERVICE: frozenset(
+        {Right.READ, Right.POST, Right.REMOVE_OWN, Right.POST_FROZEN, Right.UNPACED, Right.SPEAK_FREELY}
+    ),
 }
 
 RANK: dict[Role, int] = {Role.VIEWER: 0, Role.SERVICE: 1, Role.MODERATOR: 1, Role.HOST: 2}
-"""Nobody acts on somebody of equal or higher rank, unless both are viewers' messages of their own."""
+"""Staff act on people of lower rank, and on services; hosts on everybody."""
 
 
 def may(person: Person | None, right: Right, room: RoomId, settings: RoomSettings) -> bool:

@@ -182,7 +182,8 @@ class Posting:
             digest=blake2b(f"{draft.reply_to} {text}".encode(), digest_size=16).hexdigest(),
             quotes=quote.id if quote else "",
             quoted_author=quote.author.id if quote else "",
-            exempt=may(person, Right.UNPACED, room, settings),
+            frozen_too=may(person, Right.POST_FROZEN, room, settings),
+            unpaced=may(person, Right.UNPACED, room, settings),
         )
 
 

@@ -203,13 +203,13 @@ class StaffController(Controller):
     ) -> SanctionsShown:
         """Bans first; `until` (ms) is left out where there is no end."""
         place, _, _ = await _reading(request, identity, hub, room)
-        found = await sanctions.in_force_now(moderation.redis, place)
+        standing = moderation.standing
         return SanctionsShown(
             [
                 SanctionShown(
-                    one.user, one.kind, await moderation.name_of(place, one.user), one.until, one.reason
+                    one.user, one.kind, await standing.name_of(place, one.user), one.until, one.reason
                 )
-                for one in found
+                for one in await sanctions.in_force_now(moderation.redis, place)
             ]
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import msgspec
 from redis.asyncio import Redis
 
@@ -71,23 +73,29 @@ class Decisions:
         held = await queue.find(self._redis, room, case)
         if held is None:
             raise await self._gone(room, case)
-        detail = {"user": held.author.id, "name": held.author.name, "text": held.text}
         async with self._database.writing(), reaching_the_log():
-            number = await audit.record(room, actor, ACTIONS[outcome], case, reason, **detail)
-            await cases.keep(room, case, _as_appended(held))
-            await cases.close(room, case, outcome, actor, reason)
-            decision = _decision(held, outcome, actor, reason)
-            match await scripts.decide(self._redis, RoomKeys(room), decision, nonce_ms=self._nonce_ms):
-                case Remembered() as first:
-                    raise DecidedBefore(first)
-                case "unknown":
-                    raise NotFound("There is no such case.")
-                case Place(cursor):
-                    await cases.name_message(room, case, cursor.id)
-                    await audit.complete(number, **detail, message=cursor.id)
-                    return Remembered(actor, outcome, cursor.id)
-                case _:
-                    return Remembered(actor, outcome)
+            return await self._decide(room, actor, held, outcome, reason)
+
+    async def _decide(
+        self, room: RoomId, actor: Actor, held: HeldCase, outcome: Outcome, reason: str
+    ) -> Remembered:
+        """Decide *held*, inside a transaction. Raises NotFound, DecidedBefore."""
+        detail = {"user": held.author.id, "name": held.author.name, "text": held.text}
+        number = await audit.record(room, actor, ACTIONS[outcome], held.case, reason, **detail)
+        await cases.keep(room, held.case, _as_appended(held))
+        await cases.close(room, held.case, outcome, actor, reason)
+        decision = _decision(held, outcome, actor, reason)
+        match await scripts.decide(self._redis, RoomKeys(room), decision, nonce_ms=self._nonce_ms):
+            case Remembered() as first:
+                raise DecidedBefore(first)
+            case "unknown":
+                raise NotFound("There is no such case.")
+            case Place(cursor):
+                await cases.name_message(room, held.case, cursor.id)
+                await audit.complete(number, **detail, message=cursor.id)
+                return Remembered(actor, outcome, cursor.id)
+            case _:
+                return Remembered(actor, outcome)
 
     async def remove(
         self, room: RoomId, actor: Person, target: MessageId, reason: str = ""
@@ -104,7 +112,9 @@ class Decisions:
             may_act_on(room, actor, author.role)
         by = audit.actor_of(actor, room)
         body = _json(Removed(targets=(target,), by="moderator", reason=reason))
-        told = _json(RemovedByStaff(targets=(target,), by=by, reason=reason, user=author.id))
+        told = _json(
+            RemovedByStaff(targets=(target,), by=by, reason=reason, user=author.id, name=author.name)
+        )
         entry_id, seq = target, 0
         try:
             async with self._database.writing(), reaching_the_log():
@@ -121,9 +131,9 @@ class Decisions:
     ) -> tuple[MessageId, int]:
         """Remove everything *user* said from *since* (ms) on; id and seq of the purging entry."""
         reason = clean_reason(reason)
-        await self._standing.require_outranked(room, actor, user)
+        name = await self._standing.require_outranked(room, actor, user)
         async with self._database.writing(), reaching_the_log():
-            return await self._purge(room, audit.actor_of(actor, room), user, since, reason)
+            return await self._purge(room, audit.actor_of(actor, room), user, since, reason, name)
 
     async def time_out(
         self,
@@ -145,17 +155,17 @@ class Decisions:
     async def ban(
         self, room: RoomId, actor: Person, user: UserId, reason: str = "", *, purge: bool = False
     ) -> Sanction:
-        """Keep *user* from posting until somebody lifts it, and perhaps remove what they said."""
+        """Keep *user* out until somebody lifts it; what waits is rejected, what was said may go."""
         return await self._sanction(room, actor, Sanction(user, "ban", 0, clean_reason(reason)), purge=purge)
 
     async def lift(self, room: RoomId, actor: Person, user: UserId) -> None:
         """End what is in force against *user*. Raises NotFound if nothing is."""
         by, keys = audit.actor_of(actor, room), RoomKeys(room)
-        kind = await self._kind_in_force(room, user)
+        kind, name = await self._kind_in_force(room, user), await self._standing.name_of(room, user)
         async with self._database.writing(), reaching_the_log():
-            await audit.record(room, by, "lift", user, kind=kind)
+            await audit.record(room, by, "lift", user, kind=kind, name=name)
             await sanctions.end(room, user, by)
-            body = _json(Lifted(user=user, kind=kind, by=by))
+            body = _json(Lifted(user=user, kind=kind, by=by, name=name))
             letter = _json(YourSanctionLifted(kind=kind))
             if not await scripts.sanction(
                 self._redis, keys, user, "", kind="lifted", body=body, letter=letter
@@ -174,12 +184,16 @@ class Decisions:
     async def _sanction(
         self, room: RoomId, actor: Person, sanction: Sanction, *, purge: bool, **detail: int
     ) -> Sanction:
-        await self._standing.require_outranked(room, actor, sanction.user)
+        name = await self._standing.require_outranked(room, actor, sanction.user)
         by, user, kind = audit.actor_of(actor, room), sanction.user, sanction.kind
-        told = Sanctioned(user=user, kind=kind, by=by, until=sanction.until, reason=sanction.reason)
+        told = Sanctioned(
+            user=user, kind=kind, by=by, until=sanction.until, reason=sanction.reason, name=name
+        )
         letter = YouWereSanctioned(kind=kind, until=sanction.until, reason=sanction.reason)
         async with self._database.writing(), reaching_the_log():
-            await audit.record(room, by, kind, user, sanction.reason, until=sanction.until, **detail)
+            await audit.record(
+                room, by, kind, user, sanction.reason, until=sanction.until, name=name, **detail
+            )
             await sanctions.keep(room, sanction, by)
             await scripts.sanction(
                 self._redis,
@@ -190,16 +204,25 @@ class Decisions:
                 body=_json(told),
                 letter=_json(letter),
             )
+            if kind == "ban":
+                await self._reject_what_waits(room, by, user, sanction.reason)
             if purge:
-                await self._purge(room, by, user, 0, sanction.reason)
+                await self._purge(room, by, user, 0, sanction.reason, name)
         return sanction
 
+    async def _reject_what_waits(self, room: RoomId, by: Actor, user: UserId, reason: str) -> None:
+        """Nobody should be asked to decide on the messages of somebody who was banned."""
+        for held in await queue.waiting(self._redis, room):
+            if held.author.id == user:
+                with suppress(NotFound, DecidedBefore):
+                    await self._decide(room, by, held, "rejected", reason)
+
     async def _purge(
-        self, room: RoomId, by: Actor, user: UserId, since: int, reason: str
+        self, room: RoomId, by: Actor, user: UserId, since: int, reason: str, name: str
     ) -> tuple[MessageId, int]:
-        await audit.record(room, by, "purge", user, reason, since=since)
+        await audit.record(room, by, "purge", user, reason, since=since, name=name)
         body = _json(Purged(user=user, since=since))
-        told = _json(PurgedByStaff(user=user, since=since, by=by, reason=reason))
+        told = _json(PurgedByStaff(user=user, since=since, by=by, reason=reason, name=name))
         return await scripts.purge(self._redis, RoomKeys(room), user, since, body, told)
 
     async def _kind_in_force(self, room: RoomId, user: UserId) -> SanctionKind:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from redis.asyncio import Redis
 
-from eventchat.errors import HistoryUnavailable
 from eventchat.record.database import Database
-from eventchat.types.ids import RoomId, UserId
 from moderation.decisions import Decisions
 from moderation.moderator import RoomModerator
 from moderation.standing import Standing
@@ -20,12 +18,4 @@ class Desk:
         self.database = database
         self.moderator = RoomModerator()
         self.decisions = Decisions(redis, database, nonce_ms=nonce_ms)
-        self._standing = Standing(redis, database)
-
-    async def name_of(self, room: RoomId, user: UserId) -> str:
-        """What *user* was last called here; empty if they said nothing, or the record is out of reach."""
-        try:
-            author = await self._standing.last_seen(room, user)
-        except HistoryUnavailable:
-            return ""
-        return author.name if author is not None else ""
+        self.standing = Standing(redis, database)

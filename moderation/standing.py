@@ -6,7 +6,7 @@ import msgspec
 from redis.asyncio import Redis
 
 from eventchat.access import outranks
-from eventchat.errors import Forbidden
+from eventchat.errors import Forbidden, HistoryUnavailable
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.keys import LogName
 from eventchat.log.roomlog import RoomLog
@@ -46,11 +46,6 @@ class Standing:
             row = await ArchivedEntry.select(ArchivedEntry.body).where(mine).first()
         return _author(row["body"].encode()) if row else None
 
-    async def role_of(self, room: RoomId, user: UserId) -> Role:
-        """The role *user* had with their newest message here; a viewer's if they said nothing."""
-        author = await self.last_seen(room, user)
-        return author.role if author is not None else Role.VIEWER
-
     async def last_seen(self, room: RoomId, user: UserId) -> Author | None:
         """*user* as of their newest message here, None if they said nothing."""
         async with reaching_the_log():
@@ -73,11 +68,21 @@ class Standing:
             )
         return _author(row["body"].encode()) if row else None
 
-    async def require_outranked(self, room: RoomId, actor: Person, user: UserId) -> None:
-        """Raise Forbidden if *user* is oneself, or staff that *actor* may not act on."""
+    async def require_outranked(self, room: RoomId, actor: Person, user: UserId) -> str:
+        """What *user* is called; raises Forbidden for oneself, and for staff not to be acted on."""
         if user == actor.id:
             raise Forbidden("You cannot do this to yourself.")
-        may_act_on(room, actor, await self.role_of(room, user))
+        author = await self.last_seen(room, user)
+        may_act_on(room, actor, author.role if author is not None else Role.VIEWER)
+        return author.name if author is not None else ""
+
+    async def name_of(self, room: RoomId, user: UserId) -> str:
+        """What *user* was last called here; empty if they said nothing, or the record is out of reach."""
+        try:
+            author = await self.last_seen(room, user)
+        except HistoryUnavailable:
+            return ""
+        return author.name if author is not None else ""
 
 
 def may_act_on(room: RoomId, actor: Person, target: Role) -> None:

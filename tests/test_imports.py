@@ -13,7 +13,14 @@ PACKAGES = ("eventchat", "moderation", "transports")
 
 LAYERS = (
     {"eventchat.types"},
-    {"eventchat.clock", "eventchat.errors", "eventchat.settings", "eventchat.text", "eventchat.names"},
+    {
+        "eventchat.clock",
+        "eventchat.errors",
+        "eventchat.names",
+        "eventchat.plain",
+        "eventchat.settings",
+        "eventchat.text",
+    },
     {"eventchat.log", "eventchat.logs", "eventchat.access", "eventchat.tokens", "eventchat.origins"},
     {"eventchat.record"},
     {"eventchat.rooms", "eventchat.sessions"},

@@ -7,6 +7,7 @@ from collections import deque
 import msgspec
 
 from eventchat.errors import BadRequest, ChatError
+from eventchat.plain import plain_sentence
 from eventchat.types.commands import Command
 
 MOST_BAD, BAD_SECONDS = 5, 10.0
@@ -85,4 +86,4 @@ def bad_request(error: msgspec.ValidationError) -> ChatError:
     """A validation error as a refusal that names the field."""
     message, _, place = str(error).partition(" - at `$")
     field = place.strip(".`") or None
-    return BadRequest(message.rstrip(".") + ".", field=field)
+    return BadRequest(plain_sentence(message, field), field=field)

@@ -56,6 +56,9 @@ class Headers:
                 message = {**message, "headers": [*message["headers"], *missing]}
             await send(message)
 
+        if scope["method"] == "HEAD" and not scope["path"].startswith("/api/"):
+            await self._app({**scope, "method": "GET"}, receive, _without_body(send_with_headers))
+            return
         await self._app(scope, receive, send_with_headers)
 
     async def _cross_origin(self, scope: Any, headers: dict[bytes, bytes]) -> list[tuple[bytes, bytes]]:
@@ -97,6 +100,17 @@ def _merged(
     security: tuple[tuple[bytes, bytes], ...], cross: list[tuple[bytes, bytes]]
 ) -> list[tuple[bytes, bytes]]:
     return list({**dict(security), **dict(cross)}.items())
+
+
+def _without_body(send: Any) -> Any:
+    """Pages answer HEAD as they answer GET, without the body: monitors and link checkers ask so."""
+
+    async def send_without_body(message: Any) -> None:
+        if message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await send(message)
+
+    return send_without_body
 
 
 async def _preflight(send: Any, cross: list[tuple[bytes, bytes]]) -> None:

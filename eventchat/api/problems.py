@@ -21,6 +21,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.status_codes import HTTP_413_REQUEST_ENTITY_TOO_LARGE
 
 from eventchat.errors import BadRequest, ChatError, NotFound, TooLarge
+from eventchat.plain import plain_sentence
 
 logger = structlog.get_logger(__name__)
 
@@ -95,9 +96,9 @@ def _http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Re
 def _of_validation(error: ValidationException) -> BadRequest:
     details: Any = error.extra
     first = details[0] if isinstance(details, list) and details else {}
-    message = str(first.get("message", "The request could not be understood.")).split(" - at `")[0]
+    message = str(first.get("message", "")).split(" - at `")[0]
     field = first.get("key") or None
-    return BadRequest(message.rstrip(".") + ".", field=str(field) if field else None)
+    return BadRequest(plain_sentence(message, field), field=str(field) if field else None)
 
 
 def _not_json(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

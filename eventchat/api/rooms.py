@@ -146,8 +146,10 @@ class RoomController(Controller):
         person = identity.writer(asked_of(request), opened.room.settings.origins).person
         require(person, Right.CONFIGURE, RoomId(room), opened.room.settings)
         assert person is not None
+        before = await directory.find(RoomId(room))
         opened.room.settings = await directory.change(RoomId(room), data)
-        await note_settings(RoomId(room), person, data)
+        if opened.room.settings != before:
+            await note_settings(RoomId(room), person, data)
         return snapshot(opened, person)
 
 
@@ -185,6 +187,6 @@ def standing(opened: Opened, person: Person | None) -> Standing:
         return Standing(False, reason, shown)
     if not may(person, Right.POST, room, settings):
         return Standing(False, "unauthorized" if person is None else "forbidden")
-    if settings.frozen and not may(person, Right.UNPACED, room, settings):
+    if settings.frozen and not may(person, Right.POST_FROZEN, room, settings):
         return Standing(False, "frozen")
     return Standing(True)

@@ -12,7 +12,7 @@ from eventchat.log.entry import Entry, Purge, Redactions
 from eventchat.log.keys import LogName, RoomKeys
 from eventchat.log.scripts import begin_epoch
 from eventchat.types.cursor import START, Cursor, Epoch
-from eventchat.types.ids import MessageId, RoomId, UserId
+from eventchat.types.ids import MessageId, RoomId, UserId, entry_key
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -50,6 +50,8 @@ class RoomLog:
 
     async def before(self, entry_id: MessageId | None, count: int) -> list[Entry]:
         """The newest *count* entries before *entry_id*, which need not exist; None means the end."""
+        if entry_id is not None and entry_key(entry_id) == entry_key(START):
+            return []  # Redis takes no end before the first id
         end = f"({entry_id}" if entry_id else "+"
         rows = await self._command("XREVRANGE", self.name.stream, end, "-", "COUNT", count)
         return [Entry.read(row[0], _pairs(row[1])) for row in reversed(rows)]

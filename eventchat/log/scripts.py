@@ -114,7 +114,8 @@ class Admit(msgspec.Struct, frozen=True, kw_only=True):
     digest: str
     quotes: str = ""
     quoted_author: str = ""
-    exempt: bool = False
+    frozen_too: bool = False
+    unpaced: bool = False
 
 
 async def admit(
@@ -150,7 +151,8 @@ async def admit(
         message.quoted_author,
         message.digest,
         nonce_ms,
-        int(message.exempt),
+        int(message.frozen_too),
+        int(message.unpaced),
         backlog_limit,
     )
     if replica_ms:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 from redis.asyncio import Redis
 
@@ -33,13 +34,22 @@ class Presence:
 
     async def run(self) -> None:
         """Count until cancelled; an outage of the log only pauses it."""
-        while True:
-            await asyncio.sleep(EVERY_SECONDS)
-            try:
-                await self._round()
-            except AWAY:
-                heed_cancellation()
-                continue
+        try:
+            while True:
+                await asyncio.sleep(EVERY_SECONDS)
+                try:
+                    await self._round()
+                except AWAY:
+                    heed_cancellation()
+                    continue
+        finally:
+            await self._leave()
+
+    async def _leave(self) -> None:
+        """Take this node's readers off the count at once, not when they have gone stale."""
+        with suppress(*AWAY):
+            for key in self._said:
+                await self._redis.execute_command("HDEL", key, self._node)
 
     async def _round(self) -> None:
         rooms = [opened for opened in self._hub.opened() if not opened.name.staff]

@@ -117,12 +117,13 @@ class CaseDecided(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="de
 
 
 class RemovedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="removed_by_staff"):
-    """A moderator removed messages."""
+    """A moderator removed messages; `name` is what their author was called."""
 
     targets: tuple[MessageId, ...]
     by: Actor
     reason: str = ""
     user: UserId | None = None
+    name: str = ""
 
 
 class PurgedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="purged_by_staff"):
@@ -130,6 +131,7 @@ class PurgedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="
 
     user: UserId
     by: Actor
+    name: str = ""
     since: int = -1
     reason: str = ""
 
@@ -140,6 +142,7 @@ class Sanctioned(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="san
     user: UserId
     kind: SanctionKind
     by: Actor
+    name: str = ""
     until: int = 0
     reason: str = ""
 
@@ -150,6 +153,7 @@ class Lifted(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="lifted"
     user: UserId
     kind: SanctionKind
     by: Actor
+    name: str = ""
 
 
 class Rejected(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="rejected"):

@@ -185,3 +185,12 @@ async def test_every_answer_carries_the_security_headers(room: Chat) -> None:
         assert headers["referrer-policy"] == "same-origin"
         assert "default-src 'none'" in headers["content-security-policy"]
         assert headers["cross-origin-resource-policy"]
+
+
+async def test_pages_answer_head_as_they_answer_get(room: Chat) -> None:
+    """Monitors and link checkers ask so; there is no body."""
+    for path in ("/", f"/r/{room.room}", "/health/live"):
+        head, get = await room.host.head(path), await room.host.get(path)
+        assert head.status_code == get.status_code == 200
+        assert head.content == b""
+        assert head.headers["content-type"] == get.headers["content-type"]

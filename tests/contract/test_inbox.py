@@ -134,6 +134,33 @@ async def test_a_ban_is_said_and_then_ends_every_stream(chat: Chat) -> None:
         assert await chat.history() == []
 
 
+async def test_a_ban_rejects_what_waits(chat: Chat) -> None:
+    """Nobody is asked to decide on the messages of somebody who was banned; the author is told."""
+    ada, bob, mo = await chat.guest(), await chat.guest(), chat.staff()
+    case, other = await held(ada), await held(bob)
+    base = f"/api/v1/rooms/{chat.room}/staff"
+    async with chat.reader(token=mo.token, staff=True) as staff:
+        await staff.until("held", 2)
+        await mo.client.post(f"{base}/sanctions", json={"user": ada.id, "kind": "ban", "reason": "Adverts."})
+        decided = (await staff.until("decided"))[0]
+        assert (decided["case"], decided["outcome"], decided["reason"]) == (case, "rejected", "Adverts.")
+    waiting = (await mo.client.get(f"{base}/cases")).json()["cases"]
+    assert [each["id"] for each in waiting] == [other]
+    answer = await mo.client.post(f"{base}/cases/{case}", json={"outcome": "approve"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "already_decided")
+
+
+async def test_settings_that_do_not_change_are_not_news(chat: Chat) -> None:
+    """No entry for readers, none for the staff, no row on the record."""
+    mo = chat.staff()
+    for change in ({}, {"slow_mode": 0}):
+        await chat.change(**change)
+    answer = await mo.client.get(f"/api/v1/rooms/{chat.room}/staff/audit")
+    assert answer.json()["actions"] == []
+    snapshot = (await mo.client.get(f"/api/v1/rooms/{chat.room}")).json()
+    assert snapshot["cursor"].endswith(".0-0.0")
+
+
 async def test_the_staff_log_is_a_log_like_the_room_s(chat: Chat) -> None:
     """Held and decided, in order, with a cursor of its own that resumes."""
     ada, mo = await chat.guest(), chat.staff()

@@ -134,8 +134,9 @@ async def test_a_frozen_room_takes_nothing_but_from_staff(server: Server, publis
     async with Chat(server, frozen=True) as chat:
         async with publisher(chat, await chat.guest()) as way:
             assert (await way.post("hello", nonce()))["code"] == "frozen"
-        async with publisher(chat, chat.staff("host")) as way:
-            assert (await way.post("a notice", nonce()))["type"] == "accepted"
+        for role in ("moderator", "host", "service"):
+            async with publisher(chat, chat.staff(role)) as way:
+                assert (await way.post(f"a notice by a {role}", nonce()))["type"] == "accepted"
 
 
 @pytest.mark.parametrize(

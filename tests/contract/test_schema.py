@@ -108,6 +108,17 @@ def test_the_types_of_the_front_end_are_those_of_the_server() -> None:
     assert kept == event_schema(), "run: make types"
 
 
+@pytest.mark.parametrize("place", ["0-0", "00-00", "0-1", "999999999999999-999999999"])
+@pytest.mark.parametrize("name", ["before", "after"])
+async def test_history_has_an_answer_for_every_place(server: Server, name: str, place: str) -> None:
+    """Also for places before the first entry and after every possible one."""
+    async with Chat(server) as chat:
+        ada = await chat.guest()
+        await ada.says("the only one")
+        expected = ["the only one"] if (name == "after") == place.startswith("0") else []
+        assert await chat.history(**{name: place}) == expected
+
+
 def test_ids_fit_what_the_protocol_says_of_ids() -> None:
     """At most 64 characters that need no escaping."""
     ids = {new_user_id() for _ in range(100)}

@@ -73,7 +73,7 @@ class DeskUnderTest:
             user=by.id,
             nonce=nonce,
             digest=f"digest of {text}",
-            exempt=True,
+            unpaced=True,
         )
         return await admit(self.redis, KEYS, message, nonce_ms=60_000, backlog_limit=10_000)
 

@@ -335,8 +335,8 @@ async def test_a_log_that_was_lost_gets_sanctions_and_open_cases_back(desk: Desk
     """Bans in force and messages that wait survive the loss of Redis; ended and decided ones stay ended."""
     waits, decided = await desk.held("one"), await desk.held("two")
     await desk.decisions.decide(ROOM, MO, decided, "rejected")
-    banned = await desk.decisions.ban(ROOM, MO, ADA.id, "enough")
-    bob = person("Bob", Role.VIEWER)
+    eve, bob = person("Eve", Role.VIEWER), person("Bob", Role.VIEWER)
+    banned = await desk.decisions.ban(ROOM, MO, eve.id, "enough")
     await desk.decisions.ban(ROOM, MO, bob.id)
     await desk.decisions.lift(ROOM, MO, bob.id)
     async with desk.database.writing():

@@ -12,8 +12,9 @@
 --        6 quoted_author  its author's id, or ''
 --        7 digest         of the content: the same nonce with another digest is a conflict
 --        8 nonce_ms       how long the nonce is remembered
---        9 exempt         '1' for who may ignore room state, slow mode and rate limit
---       10 backlog_limit  entries that may wait for the archive
+--        9 frozen_too     '1' for who may post in a frozen room
+--       10 unpaced        '1' for whom slow mode and rate limit do not count
+--       11 backlog_limit  entries that may wait for the archive
 -- Returns { outcome, ... }:
 --   'posted'    id, seq, epoch, duplicate (0 or 1)
 --   'held'      case, duplicate
@@ -27,7 +28,8 @@ local log, log_head, staff, staff_head = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local nonce_key, sanctions, rules, pace, cases = KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9]
 local epoch, disposition, body, user = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local quotes, quoted_author, digest = ARGV[5], ARGV[6], ARGV[7]
-local nonce_ms, exempt, backlog_limit = tonumber(ARGV[8]), ARGV[9] == '1', tonumber(ARGV[10])
+local nonce_ms, frozen_too, unpaced = tonumber(ARGV[8]), ARGV[9] == '1', ARGV[10] == '1'
+local backlog_limit = tonumber(ARGV[11])
 
 local known = redis.call('HMGET', nonce_key, 'digest', 'outcome', 'id', 'seq', 'epoch')
 if known[1] then
@@ -60,10 +62,11 @@ if state == 'closed' then
     return { 'closed' }
 end
 
-if not exempt then
-    if state == 'frozen' then
-        return { 'frozen' }
-    end
+if state == 'frozen' and not frozen_too then
+    return { 'frozen' }
+end
+
+if not unpaced then
     local last = tonumber(redis.call('LINDEX', pace, 0) or 0)
     if slow_ms > 0 and now - last < slow_ms then
         return { 'slow_mode', last + slow_ms - now }
@@ -80,7 +83,7 @@ if waiting >= backlog_limit then
     return { 'backlog', waiting }
 end
 
-if not exempt then
+if not unpaced then
     redis.call('LPUSH', pace, now)
     redis.call('LTRIM', pace, 0, rate_n - 1)
     redis.call('PEXPIRE', pace, math.max(slow_ms, rate_ms))

@@ -208,7 +208,7 @@ export interface Actor {
   role: Role;
 }
 /**
- * A moderator removed messages.
+ * A moderator removed messages; `name` is what their author was called.
  */
 export interface RemovedByStaff {
   type: 'removed_by_staff';
@@ -219,6 +219,7 @@ export interface RemovedByStaff {
   by: Actor;
   reason?: string;
   user?: string;
+  name?: string;
 }
 /**
  * A moderator purged everything a person said since then.
@@ -230,6 +231,7 @@ export interface PurgedByStaff {
   at: number;
   user: string;
   by: Actor;
+  name?: string;
   since?: number;
   reason?: string;
 }
@@ -244,6 +246,7 @@ export interface Sanctioned {
   user: string;
   kind: 'ban' | 'timeout';
   by: Actor;
+  name?: string;
   until?: number;
   reason?: string;
 }
@@ -258,6 +261,7 @@ export interface Lifted {
   user: string;
   kind: 'ban' | 'timeout';
   by: Actor;
+  name?: string;
 }
 /**
  * The pipeline refused a message.

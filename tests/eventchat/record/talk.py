@@ -63,7 +63,7 @@ class Talk:
                 digest=nonce,
                 quotes=reply_to or "",
                 quoted_author=ADA if reply_to else "",
-                exempt=True,
+                unpaced=True,
             ),
             nonce_ms=900_000,
             backlog_limit=200_000,
