@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 
 import structlog
 from redis.asyncio import Redis
@@ -142,7 +143,8 @@ class Hub:
     def feed(self, opened: Opened, entries: Sequence[Entry]) -> None:
         """Put entries into a room and see that they are flushed in time."""
         if opened.mending is not None:
-            return  # the log is being read again; these are in it
+            opened.overtaken = True  # the log is being read again; perhaps these came after it was
+            return
         try:
             for entry in entries:
                 if opened.room.push(entry) and entry.type == "settings" and not opened.name.staff:
@@ -243,6 +245,10 @@ class Hub:
         finally:
             opened.mending = None
             self._flush_in_time(opened)
+        if opened.overtaken:
+            opened.overtaken = False
+            with suppress(*AWAY):  # then the tail is away too, and will find out for itself
+                await self.refresh(room)
 
     async def _start_afresh(self, opened: Opened, reason: ResetReason) -> None:
         loaded = await load(opened.log, self._settings.ring_size)

@@ -61,6 +61,8 @@ class Opened:
         self.flush_timer: asyncio.TimerHandle | None = None
         self.linger_timer: asyncio.TimerHandle | None = None
         self.mending: asyncio.Task[None] | None = None
+        self.overtaken = False
+        """Whether entries came while the log was being read again."""
 
     @property
     def name(self) -> LogName:

@@ -1,0 +1,99 @@
+"""The hub: rooms opened from a real log, and holes that are noticed and mended."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from eventchat.errors import NotFound
+from eventchat.log.entry import Entry
+from eventchat.log.keys import LogName
+from eventchat.log.roomlog import RoomLog
+from eventchat.log.scripts import append
+from eventchat.record.database import Database
+from eventchat.record.migrate import migrate
+from eventchat.record.tables import TABLES
+from eventchat.rooms.directory import Directory
+from eventchat.rooms.hub import Hub
+from eventchat.settings import read_settings
+from eventchat.types.ids import RoomId
+from eventchat.types.rooms import RoomSettings
+from tests.deadline import eventually
+from tests.makers import make_reader
+
+MAIN = LogName(RoomId("main"))
+
+
+@pytest.fixture
+async def hub(redis: Redis, valkey: str, tmp_path: Path) -> AsyncIterator[Hub]:
+    """A hub whose tail does not run: what it is fed, the test feeds it."""
+    url = f"sqlite:///{tmp_path / 'record.sqlite'}"
+    await migrate(url)
+    database = Database(url, TABLES)
+    directory = Directory(redis, database)
+    await directory.create(MAIN.room, RoomSettings())
+    yield Hub(redis, directory, read_settings({}, data_dir=tmp_path, redis_url=valkey), "node")
+    await database.close()
+
+
+async def said(redis: Redis, *numbers: int) -> list[Entry]:
+    """Entries of the log, appended now."""
+    for number in numbers:
+        await append(redis, MAIN, "posted", b'{"type":"posted","text":"%d"}' % number)
+    return await RoomLog(redis, MAIN).newest(len(numbers))
+
+
+async def test_a_hole_is_read_again_and_nobody_notices(hub: Hub, redis: Redis) -> None:
+    """G-2: the missing entries are read before what came after them is sent."""
+    opened = await hub.open(MAIN)
+    reader, writer = make_reader()
+    opened.room.join(reader, [], None)
+    entries = await said(redis, 1, 2, 3)
+    hub.feed(opened, entries[2:])
+    await eventually(lambda: writer.seqs() == [1, 2, 3])
+    assert not [event for event in writer.events() if event.get("type") == "reset"]
+
+
+async def test_what_comes_while_a_hole_is_mended_is_not_forgotten(
+    hub: Hub, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """G-2: an entry that arrives just after the log was read again gets through, also in a quiet room."""
+    opened = await hub.open(MAIN)
+    reader, writer = make_reader()
+    opened.room.join(reader, [], None)
+    entries = await said(redis, 1, 2)
+    read_after = RoomLog.after
+    late: list[Entry] = []
+
+    async def overtaken(log: RoomLog, *place: object) -> list[Entry]:
+        rows = await read_after(log, *place)  # type: ignore[arg-type]
+        if not late:
+            late.extend(await said(redis, 3))
+            hub.feed(opened, late)
+        return rows
+
+    monkeypatch.setattr(RoomLog, "after", overtaken)
+    hub.feed(opened, entries[1:])
+    await eventually(lambda: writer.seqs() == [1, 2, 3])
+
+
+async def test_a_hole_that_stays_is_a_reset(hub: Hub, redis: Redis) -> None:
+    """G-2: what is gone from the log is never skipped silently."""
+    opened = await hub.open(MAIN)
+    reader, writer = make_reader()
+    opened.room.join(reader, [], None)
+    entries = await said(redis, 1, 2, 3)
+    await redis.execute_command("XDEL", MAIN.stream, entries[0].id)
+    hub.feed(opened, entries[2:])
+    await eventually(lambda: any(event.get("type") == "reset" for event in writer.events()))
+    assert writer.seqs() == [2, 3]
+
+
+async def test_a_room_that_nobody_made_is_not_there(hub: Hub) -> None:
+    """And asking for it makes nothing."""
+    with pytest.raises(NotFound):
+        await hub.open(LogName(RoomId("nowhere")))
+    assert [opened.name for opened in hub.opened()] == []
