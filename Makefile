@@ -28,7 +28,7 @@ $(VENV)/.ready: requirements-dev.txt pyproject.toml
 	@touch $@
 
 frontend/node_modules/.ready: frontend/package-lock.json frontend/package.json
-	@command -v npm >/dev/null || { echo "eventchat needs Node.js 20 or newer with npm, for its browser pages"; exit 1; }
+	@command -v npm >/dev/null || { echo "eventchat needs Node.js 20.19 or newer with npm, for its browser pages"; exit 1; }
 	@node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' || \
 		{ echo "Node.js 20.19 or newer is needed; this is $$(node --version)"; exit 1; }
 	cd frontend && npm ci --no-audit --no-fund --loglevel=error
