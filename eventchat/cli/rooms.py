@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 import msgspec
@@ -12,14 +12,18 @@ from rich.table import Table
 
 from eventchat.cli.root import Failure, asynchronous, data_dir_option
 from eventchat.errors import RoomExists
+from eventchat.plain import plain_words
 from eventchat.rooms.directory import state_of
 from eventchat.settings import read_settings
 from eventchat.types.ids import RoomId, is_room_id
 from eventchat.types.people import Role
-from eventchat.types.rooms import RoomSettings, SettingsChange
+from eventchat.types.rooms import GuestsMode, LinksMode, RoomSettings, SettingsChange
 
 LISTS = frozenset({"blocked_terms", "origins"})
 """Settings that are lists: separated by commas."""
+
+CHOICES = {"guests": get_args(GuestsMode), "links": get_args(LinksMode)}
+"""Settings that are one of a few words."""
 
 
 @click.group(invoke_without_command=True)
@@ -27,7 +31,9 @@ LISTS = frozenset({"blocked_terms", "origins"})
 @data_dir_option
 @click.pass_context
 def rooms(ctx: click.Context, as_json: bool, data_dir: Path | None) -> None:
-    """List rooms; make them; change their settings, also while they are live.
+    """List rooms, make them, change their settings.
+
+    Changes count at once, also while a room is live.
 
     \b
     eventchat rooms
@@ -62,14 +68,10 @@ async def _list(as_json: bool, data_dir: Path | None) -> None:
 @rooms.command()
 @click.argument("room")
 @click.option("--title", help="What its pages call it.")
-@click.option(
-    "--guests", type=click.Choice(["off", "read", "chat"]), help="What guests may do.  [default: chat]"
-)
+@click.option("--guests", type=click.Choice(CHOICES["guests"]), help="What guests may do.  [default: chat]")
 @click.option("--slow-mode", metavar="SECONDS", help="Between two messages of one person.  [default: 0]")
 @click.option("--max-length", metavar="N", help="Longest message, in code points.  [default: 500]")
-@click.option(
-    "--links", type=click.Choice(["allow", "hold", "reject"]), help="What becomes of links.  [default: hold]"
-)
+@click.option("--links", type=click.Choice(CHOICES["links"]), help="What becomes of links.  [default: hold]")
 @click.option("--origin", "origins", multiple=True, help="A site that may embed the room. Repeatable.")
 @data_dir_option
 @click.pass_context
@@ -146,6 +148,17 @@ def _change(values: dict[str, Any]) -> SettingsChange:
     try:
         return msgspec.convert(values, SettingsChange, strict=False)
     except msgspec.ValidationError as error:
-        reason, _, place = str(error).partition(" - at `$.")
-        field = place.rstrip("`").partition("[")[0]
-        raise click.BadParameter(f"{reason}.", param_hint=field or "KEY=VALUE") from error
+        raise click.UsageError(_in_words(str(error), values)) from error
+
+
+def _in_words(message: str, values: dict[str, Any]) -> str:
+    """What the validator says of *values*, as a sentence about the setting, or about one entry of a list."""
+    reason, _, place = message.partition(" - at `$.")
+    field, _, number = place.rstrip("`]").partition("[")
+    if field == "origins" and number:
+        return f"origins: {values[field][int(number)]!r} is not a site; write https://example.org, no path."
+    if number:
+        return f"{field}: {values[field][int(number)]!r} {plain_words(reason)} characters."
+    if choices := CHOICES.get(field):
+        return f"{field} must be one of {', '.join(choices)}."
+    return f"{field} {plain_words(reason)}."
