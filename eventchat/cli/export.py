@@ -53,6 +53,11 @@ async def export(room: str, kind: str, output: Path | None, data_dir: Path | Non
             with draft.open("w", encoding="utf-8", newline="") as file:
                 count = await _write(events, kind, file)
             draft.replace(output)
+        except OSError as error:
+            # The draft is our own business: the person knows only the file that was to be.
+            if error.filename != str(draft):
+                raise
+            raise OSError(error.errno, error.strerror, str(output)) from error
         finally:
             draft.unlink(missing_ok=True)
     click.echo(f"{count} messages in {output}", err=True)

@@ -60,7 +60,7 @@ def test_what_cannot_be_exported_is_said(eventchat: Run, arguments: tuple[str, .
 
 
 def test_a_file_that_cannot_be_written_is_said(eventchat: Run) -> None:
-    """One sentence with the reason."""
+    """One sentence with the reason and the name that was given."""
     done = eventchat("export", "main", "--output", "/nowhere/at/all.csv")
     assert done.returncode == 2
-    assert done.stderr.startswith("eventchat: No such file or directory")
+    assert done.stderr == "eventchat: No such file or directory: /nowhere/at/all.csv.\n"
