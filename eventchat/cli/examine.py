@@ -16,6 +16,7 @@ import msgspec
 from redis.exceptions import RedisError
 
 from eventchat.cli.discreet import without_password
+from eventchat.cli.silence import no_answer
 from eventchat.errors import HistoryUnavailable
 from eventchat.log.connection import connect
 from eventchat.log.engine import PrivateEngine, valkey_binary
@@ -157,16 +158,15 @@ async def _log(settings: Settings) -> list[Finding]:
             except ConfigurationError as error:
                 return [Finding("Log", "wrong", str(error))]
             except (OSError, TimeoutError) as error:
-                return [
-                    Finding("Log", "wrong", f"the private engine does not start: {type(error).__name__}.")
-                ]
+                why = "it did not answer in time" if isinstance(error, TimeoutError) else error.strerror
+                return [Finding("Log", "wrong", f"the private engine does not start: {why}.")]
         redis = connect(settings.log_url, connections=1)
         stack.push_async_callback(redis.aclose)
         try:
             info = await engine_info(redis)
         except (RedisError, OSError) as error:
             where = without_password(settings.log_url)
-            return [Finding("Log", "wrong", f"{where} does not answer ({type(error).__name__}).")]
+            return [Finding("Log", "wrong", f"{where} {no_answer(error)}.")]
         try:
             await check_engine(redis, settings.durability)
         except ConfigurationError as error:
@@ -193,8 +193,8 @@ async def _database(settings: Settings) -> Finding:
     try:
         await database.ping()
         missing = await pending(settings.record_url)
-    except HistoryUnavailable:
-        return Finding("Database", "wrong", f"{where} does not answer.")
+    except HistoryUnavailable as error:
+        return Finding("Database", "wrong", f"{where} {no_answer(error)}.")
     finally:
         await database.close()
     if missing:

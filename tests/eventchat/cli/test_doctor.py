@@ -10,6 +10,7 @@ import pytest
 from eventchat.cli.discreet import without_password
 from eventchat.settings import Settings
 from tests.eventchat.cli.conftest import Run, runner
+from tests.valkey import Valkey
 
 
 def test_a_healthy_server_has_nothing_wrong(eventchat: Run) -> None:
@@ -42,7 +43,16 @@ def test_what_is_wrong_is_said_with_exit_code_1(tmp_path: Path) -> None:
     assert done.stdout.rstrip().endswith("3 things are wrong.")
     assert "hunter2" not in done.stdout + done.stderr
     assert "aaaa" not in done.stdout + done.stderr
-    assert "redis://user:***@127.0.0.1:1/0 does not answer" in done.stdout
+    assert "redis://user:***@127.0.0.1:1/0 does not answer: the connection was refused." in done.stdout
+    assert "postgresql://me:***@127.0.0.1:1/none does not answer: the connection was refused." in done.stdout
+
+
+def test_a_log_that_hangs_is_said(tmp_path: Path, engine: Valkey) -> None:
+    """It timed out, which is something else than refusing."""
+    engine.pause()
+    done = runner(tmp_path)("doctor", EVENTCHAT_REDIS_URL=engine.url)
+    assert done.returncode == 1
+    assert f"{engine.url} does not answer: it timed out." in done.stdout
 
 
 def test_a_data_directory_that_is_none_is_said(tmp_path: Path) -> None:
