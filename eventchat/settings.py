@@ -6,12 +6,14 @@ import os
 import tempfile
 from hashlib import blake2b
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
 from platformdirs import user_data_path
+
+from eventchat.plain import plain_words
 
 Durability = Literal["process", "disk", "replica"]
 PREFIX = "EVENTCHAT_"
@@ -181,5 +183,11 @@ def _decode_path(kind: type, value: Any) -> Any:
 
 def _explain(message: str) -> str:
     reason, _, place = message.partition(" - at `$.")
-    name = place.rstrip("`").upper()
-    return f"{PREFIX}{name}: {reason}" if name else reason
+    name = place.rstrip("`").partition("[")[0]
+    if not name:
+        return f"The settings: {plain_words(reason)}."
+    hint = get_type_hints(Settings)[name]
+    words = (
+        f"must be one of {', '.join(get_args(hint))}" if get_origin(hint) is Literal else plain_words(reason)
+    )
+    return f"{PREFIX}{name.upper()} {words}."

@@ -31,6 +31,8 @@ def test_what_is_away_is_said(alone: Run, tmp_path: Path) -> None:
         ({"EVENTCHAT_REDIS_URL": "redis://127.0.0.1:1/0"}, "The log does not answer."),
         ({"EVENTCHAT_DATABASE_URL": "postgresql://me@127.0.0.1:1/none"}, "The database does not answer."),
         ({"EVENTCHAT_ORIGINS": "example.org"}, "'example.org' is not an origin"),
+        ({"EVENTCHAT_DURABILITY": "high"}, "EVENTCHAT_DURABILITY must be one of process, disk, replica."),
+        ({"EVENTCHAT_WORKERS": "many"}, "EVENTCHAT_WORKERS must be a whole number"),
     ):
         done = alone("serve", "--port", "0", **environ)
         assert (done.returncode, done.stderr.startswith(f"eventchat: {words}")) == (2, True), done.stderr
