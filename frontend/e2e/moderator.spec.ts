@@ -179,6 +179,44 @@ test('an author is timed out in two keys, banned after one question, and let in 
   await expect(eve.field).toBeVisible();
 });
 
+test('keys act on the row that is pointed at, and are shown nowhere else meanwhile', async ({ server, room, visit }) => {
+  const eve = await guest(server, room);
+  const mallory = await guest(server, room, `Mallory of ${room}`);
+  const grace = await atDesk(server, visit, room, 'Grace');
+  await eve('see https://example.org/a');
+  await mallory('rude words');
+  const [card, row] = [grace.card('example.org'), grace.row('rude words')];
+  await grace.page.setViewportSize({ width: 1600, height: 800 });
+  const hint = (place: Locator, key: string): Locator => place.locator('kbd', { hasText: new RegExp(`^${key}$`) });
+  await expect(hint(card, 'b')).toBeVisible();
+
+  await row.hover();
+  await expect(hint(row, 'b')).toBeVisible();
+  for (const key of ['t', 'b']) await expect(hint(card, key)).toBeHidden();
+  await grace.press('b');
+  await expect(grace.page.getByRole('heading', { name: `Ban Mallory of ${room}?` })).toBeVisible();
+  await grace.press('Escape');
+  await expect(hint(row, 'b')).toBeVisible();
+  await grace.press('t');
+  await expect(grace.page.getByRole('group', { name: `Mallory of ${room}` }).first()).toBeVisible();
+  await grace.press('4');
+  await expect(grace.page.locator('.notices')).toContainText(`Mallory of ${room} is timed out`);
+
+  // Who goes on by key means the queue again, wherever the pointer was left.
+  await grace.press('1');
+  await expect(hint(card, 'b')).toBeVisible();
+  await expect(hint(row, 'b')).toBeHidden();
+  await grace.press('b');
+  await expect(grace.page.getByRole('heading', { name: `Ban Eve of ${room}?` })).toBeVisible();
+  await grace.press('Escape');
+  await row.hover({ position: { x: 5, y: 5 } });
+  await expect(hint(row, 'd')).toBeVisible();
+  await grace.press('d');
+  await expect(grace.page.locator('live-lane .row.removed')).toHaveCount(1);
+  await grace.page.mouse.move(300, 20);
+  await expect(hint(card, 'b')).toBeVisible();
+});
+
 test('single keys never act while one types, with a modifier, or when switched off', async ({ server, room, visit }) => {
   const grace = await atDesk(server, visit, room, 'Grace');
   await (await guest(server, room))('see https://example.org/a');

@@ -34,6 +34,9 @@ const COLUMNS: Readonly<Record<Width, readonly (readonly Lane[])[]>> = {
 const SPEAK_MS = 4_000;
 const NOTICE_MS: Readonly<Record<Tone, number>> = { good: 3_500, plain: 6_000, bad: 8_000 };
 
+/** What keys do to the row that is pointed at; all others are for the lane that has the focus. */
+const AT_POINTER: ReadonlySet<Intent['do']> = new Set(['remove', 'time-out', 'ban']);
+
 interface Notice {
   readonly text: string;
   readonly tone: Tone;
@@ -56,6 +59,8 @@ export class DeskView extends LitElement {
 
   @state() private width: Width = 'wide';
   @state() private active: Lane = 'queue';
+  /** Somebody points at a row of the live lane: what can be done to its author by key is meant for that one. */
+  @state() private pointed = false;
   /** The lane that shows in each column that has several. */
   @state() private chosen: readonly Lane[] = ['queue'];
   @state() private notices: readonly Notice[] = [];
@@ -125,6 +130,9 @@ export class DeskView extends LitElement {
         @case-decide=${(event: CustomEvent<Decide>) => desk.decide(event.detail.held, event.detail.outcome)}
         @person-act=${this.#person}
         @person-lift=${(event: CustomEvent<Person>) => desk.lift(event.detail)}
+        @row-pointed=${(event: CustomEvent<boolean>) => {
+          this.pointed = event.detail;
+        }}
         @message-remove=${(event: CustomEvent<string>) => desk.remove(event.detail)}
         @say=${(event: CustomEvent<string>) => {
           this.#say(event.detail, 'plain');
@@ -158,7 +166,7 @@ export class DeskView extends LitElement {
       sanctions: [...desk.staff.sanctions.values()].filter((sanction) => inForce(sanction, now)).length,
     };
     const label = lanes.map((lane) => words.lanes[lane]).join(', ');
-    return html`<nav class="c${column + 1} ${lanes.includes(this.active) ? 'active' : ''}" aria-label=${label}>
+    return html`<nav class="c${column + 1} ${lanes.includes(this.#keyLane) ? 'active' : ''}" aria-label=${label}>
       ${lanes.map(
         (lane) => html`<button
           class="quiet"
@@ -184,12 +192,14 @@ export class DeskView extends LitElement {
         .blocked=${blocked}
         .me=${this.me.id}
         .loading=${!desk.casesLoaded}
+        .keys=${this.active !== 'queue' ? 'none' : this.pointed ? 'decide' : 'all'}
       ></queue-lane>`)}
       ${this.#box('live', html`<live-lane
         .rows=${chat.rows}
         .resets=${chat.resets}
         .blocked=${blocked}
         .loading=${desk.status.room.state === 'connecting'}
+        .keyed=${this.#keyLane === 'live'}
       ></live-lane>`)}
       ${this.#box('log', html`<log-lane .desk=${desk} .log=${staff.log}></log-lane>`)}
       ${this.#box('sanctions', html`<sanctions-lane .desk=${desk} .sanctions=${staff.sanctions} .blocked=${blocked}></sanctions-lane>`)}
@@ -215,6 +225,11 @@ export class DeskView extends LitElement {
     </section>`;
   }
 
+  /** The lane that keys for an author act in. */
+  get #keyLane(): Lane {
+    return this.pointed ? 'live' : this.active;
+  }
+
   #shown(lane: Lane): boolean {
     const lanes = COLUMNS[this.width].find((column) => column.includes(lane)) ?? [];
     return (this.chosen.find((one) => lanes.includes(one)) ?? lanes[0]) === lane;
@@ -223,6 +238,7 @@ export class DeskView extends LitElement {
   #go(lane: Lane, enter: boolean): void {
     this.chosen = [lane, ...this.chosen.filter((one) => one !== lane)];
     this.active = lane;
+    this.pointed = false;
     if (!enter) return;
     void this.updateComplete.then(() => {
       if (lane === 'queue') this.queue.enter();
@@ -261,8 +277,13 @@ export class DeskView extends LitElement {
   #do(intent: Intent): void {
     if (intent.do === 'help') this.help.show();
     else if (intent.do === 'lane') this.#go(LANES[intent.number - 1] ?? 'queue', true);
-    else if (this.active === 'live') this.live.press(intent);
-    else if (this.active === 'queue') this.queue.press(intent);
+    else if (this.pointed && AT_POINTER.has(intent.do)) this.live.press(intent);
+    else {
+      // Who goes on by key in a lane does not mean the row their pointer was left on.
+      this.pointed = false;
+      if (this.active === 'live') this.live.press(intent);
+      else if (this.active === 'queue') this.queue.press(intent);
+    }
   }
 
   readonly #person = (event: CustomEvent<PersonAct>): void => {

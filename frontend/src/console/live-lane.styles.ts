@@ -4,6 +4,13 @@ export const liveStyles = css`
   .lane {
     container-type: inline-size;
   }
+  /* Keys are shown where they act, and nowhere else. */
+  :host(:not([keyed])) .tools kbd {
+    display: none;
+  }
+  :host([keyed]) .row.current {
+    box-shadow: inset 3px 0 0 var(--chat-accent);
+  }
   @container (max-width: 420px) {
     .tools kbd {
       display: none;

@@ -25,6 +25,7 @@ export interface PersonAct {
  * focuses a row or pauses it. Rows are plain elements, built once: thousands pass by.
  * @fires message-remove - `detail` is the message's id.
  * @fires person-act - `detail` is a PersonAct.
+ * @fires row-pointed - Somebody points at a row; `detail` is whether they still do.
  */
 @customElement('live-lane')
 export class LiveLane extends LitElement {
@@ -34,6 +35,8 @@ export class LiveLane extends LitElement {
   @property({ attribute: false }) blocked = '';
   @property({ type: Boolean }) loading = false;
   @property({ attribute: false }) resets = 0;
+  /** The keys act here: what is pressed is meant for the row with the tools. */
+  @property({ type: Boolean, reflect: true }) keyed = false;
 
   @state() private stopped = false;
   @state() private fresh = 0;
@@ -45,6 +48,10 @@ export class LiveLane extends LitElement {
   #focused = false;
   #scrolledUp = false;
   #current: HTMLElement | undefined;
+  /** Where the pointer was seen last: rows that pass under a resting pointer are not pointed at. */
+  #pointer = '';
+  /** Where a dialog came between the pointer and the row that had the keys. */
+  #left = '';
 
   get #paused(): boolean {
     return this.stopped || this.#hovered || this.#focused || this.#scrolledUp;
@@ -80,6 +87,7 @@ export class LiveLane extends LitElement {
         tabindex="0"
         @scroll=${this.#scrolled}
         @pointerover=${this.#point}
+        @pointermove=${this.#aim}
         @pointerleave=${this.#unpoint}
         @focusin=${this.#focus}
         @focusout=${this.#blur}
@@ -185,12 +193,27 @@ export class LiveLane extends LitElement {
     if (event.pointerType === 'touch') return;
     this.#hovered = true;
     const row = this.#rowOf(event.target);
-    if (row) this.#enterRow(row);
+    if (!row) return;
+    this.#enterRow(row);
+    if (this.#left === placeOf(event)) this.#tell('row-pointed', true);
+    this.#left = '';
   }
 
-  #unpoint(): void {
+  /** The pointer moves over a row: the keys are meant for that one now. */
+  #aim(event: PointerEvent): void {
+    const at = placeOf(event);
+    if (event.pointerType === 'touch' || at === this.#pointer) return;
+    this.#pointer = at;
+    if (!this.keyed && this.#rowOf(event.target)) this.#tell('row-pointed', true);
+  }
+
+  #unpoint(event: PointerEvent): void {
     this.#hovered = false;
-    if (!this.#focused && this.#current) this.#leaveRow(this.#current);
+    this.#left = this.keyed ? placeOf(event) : '';
+    this.#tell('row-pointed', false);
+    const focused = this.#focused ? this.#rowOf(this.shadowRoot?.activeElement ?? null) : undefined;
+    if (focused) this.#enterRow(focused);
+    else if (this.#current) this.#leaveRow(this.#current);
     this.#goOn();
   }
 
@@ -268,4 +291,8 @@ export class LiveLane extends LitElement {
   #tell(name: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
+}
+
+function placeOf(event: PointerEvent): string {
+  return `${String(event.clientX)} ${String(event.clientY)}`;
 }

@@ -3,7 +3,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { HeldCase } from '../client/protocol';
 import '../elements/case-card/case-card';
-import type { CaseAct, CaseCard } from '../elements/case-card/case-card';
+import type { CaseAct, CaseCard, KeyHints } from '../elements/case-card/case-card';
 import type { Intent } from './keys';
 import { LINGER_MS, Queue, type Place } from './queue';
 import { queueStyles } from './queue-lane.styles';
@@ -37,6 +37,8 @@ export class QueueLane extends LitElement {
   @property({ attribute: false }) blocked = '';
   @property({ attribute: false }) me = '';
   @property({ type: Boolean }) loading = false;
+  /** Which keys act here: all, those that decide the case, or none. */
+  @property({ attribute: false }) keys: KeyHints = 'all';
 
   @state() private current: string | undefined;
   @query('.scroll') private readonly list!: HTMLElement;
@@ -167,6 +169,7 @@ export class QueueLane extends LitElement {
       .resolution=${place.resolution}
       .empty=${place.empty ?? false}
       .current=${current && !place.resolution}
+      .keys=${current ? this.keys : 'none'}
       .blocked=${this.blocked}
       .trouble=${this.trouble.get(held.id) ?? ''}
       .me=${this.me}

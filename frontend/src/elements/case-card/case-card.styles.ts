@@ -162,4 +162,9 @@ export const styles = css`
       color: MarkText;
     }
   }
+  :host([keys='none']) kbd,
+  :host([keys='decide']) .apart kbd,
+  :host([keys='decide']) .apart ~ button kbd {
+    visibility: hidden;
+  }
 `;

@@ -14,6 +14,8 @@ export interface CaseAct {
   readonly held: HeldCase;
   readonly anchor: HTMLElement;
 }
+/** Which keys act on a card: all, those that decide the case, or none. */
+export type KeyHints = 'all' | 'decide' | 'none';
 
 /**
  * A held message: what was said, what the rules found in it, and the four things a moderator can do. Knows nothing of
@@ -28,6 +30,8 @@ export class CaseCard extends LitElement {
   @property({ attribute: false }) resolution: Resolution | undefined;
   /** The one keys act on. */
   @property({ type: Boolean, reflect: true }) current = false;
+  /** A key is shown only where pressing it would act. */
+  @property({ reflect: true }) keys: KeyHints = 'none';
   /** Only its place is left. */
   @property({ type: Boolean, reflect: true }) empty = false;
   /** Why nothing can be decided at the moment. */
