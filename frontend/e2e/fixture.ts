@@ -1,4 +1,4 @@
-import { expect, test as base, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import { expect, test as base, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from '@playwright/test';
 import { Cable } from './cable';
 import { ChatServer } from './server';
 
@@ -56,7 +56,7 @@ interface Fixtures {
   room: string;
   cable: Cable & { url: string };
   /** Opens a page in a browser context of its own. */
-  visit(path: string, from?: string): Promise<Viewer>;
+  visit(path: string, from?: string, device?: BrowserContextOptions): Promise<Viewer>;
 }
 
 export const test = base.extend<Fixtures, { server: ChatServer }>({
@@ -79,8 +79,8 @@ export const test = base.extend<Fixtures, { server: ChatServer }>({
   },
   visit: async ({ browser, server }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async (path, from = server.url) => {
-      const context = await browser.newContext();
+    await use(async (path, from = server.url, device = {}) => {
+      const context = await browser.newContext(device);
       contexts.push(context);
       const page = await context.newPage();
       await page.goto(from + path);

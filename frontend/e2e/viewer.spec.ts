@@ -106,6 +106,39 @@ test('a refusal is said in words where one writes, and the draft is kept', async
   await expect(again.locator('chat-message', { hasText: 'Too soon' })).toHaveCount(0);
 });
 
+test('what is said of a wait goes when the wait is over', async ({ server, room, visit }) => {
+  const host = await server.staff();
+  await host.call('PATCH', `/rooms/${room}`, { rate_messages: 1, rate_seconds: 3 });
+  const ada = await visit(`/r/${room}`);
+  await ada.join('Ada', 'One');
+  await ada.say('Two');
+  const error = ada.page.locator('chat-composer .error');
+  await expect(error).toBeVisible();
+  await expect(error).toHaveCount(0);
+  await ada.field.press('Enter');
+  await expect(ada.row('Two')).toBeVisible();
+});
+
+test('with a finger: a tap shows what can be done with a message, a tap elsewhere hides it', async ({ server, room, visit }) => {
+  const ada = await visit(`/r/${room}`, server.url, { hasTouch: true, isMobile: true, viewport: { width: 390, height: 760 } });
+  const { page } = ada;
+  await ada.join('Ada', 'my great regret');
+  await server.say(room, 'hello Ada');
+  await ada.row('hello Ada').locator('.text').tap();
+  const reply = page.getByRole('button', { name: 'Reply', exact: true });
+  await expect(reply).toBeVisible();
+  await page.locator('event-chat header h2').tap();
+  await expect(reply).toBeHidden();
+  await ada.row('hello Ada').locator('.text').tap();
+  await reply.tap();
+  await ada.say('hello yourself');
+  await expect(ada.row('hello yourself').locator('.quote')).toContainText('hello Ada');
+  await ada.row('my great regret').locator('.text').tap();
+  await page.getByRole('button', { name: 'More' }).tap();
+  await page.getByRole('menuitem', { name: 'Delete my message' }).tap();
+  await expect(ada.rows.first()).toContainText('Message removed by its author');
+});
+
 test('a held message waits, and appears for everybody when a moderator approves it', async ({ server, room, visit }) => {
   const ada = await visit(`/r/${room}`);
   const bob = await visit(`/r/${room}`);
@@ -134,6 +167,16 @@ test('a held message that is rejected says so to its author alone, with the reas
   const { cases } = await moderator.call<{ cases: { id: string }[] }>('GET', `/rooms/${room}/staff/cases`);
   await moderator.call('POST', `/rooms/${room}/staff/cases/${cases[0]?.id ?? ''}`, { outcome: 'reject', reason: 'No advertising' });
   await expect(ada.row('spam.example.com')).toContainText('Declined by a moderator: No advertising');
+});
+
+test('a message that waits is declined when its author is banned', async ({ server, room, visit }) => {
+  const eve = await visit(`/r/${room}`);
+  await eve.join('Eve', 'Hello');
+  await eve.say('buy at https://spam.example.com');
+  await expect(eve.row('spam.example.com')).toContainText('Waiting');
+  await server.sanction(room, eve.name, { kind: 'ban' });
+  await expect(eve.row('spam.example.com')).toContainText('Declined by a moderator');
+  await expect(eve.row('spam.example.com')).not.toContainText('Waiting');
 });
 
 test('taking back a message empties it for everybody, also where it is quoted', async ({ room, visit }) => {
@@ -186,7 +229,7 @@ test('settings take effect while one looks: frozen, open again, another title', 
   await present(ada);
   const host = await server.staff();
   await host.call('PATCH', `/rooms/${room}`, { frozen: true });
-  await expect(ada.page.getByText('The hosts have paused the chat')).toBeVisible();
+  await expect(ada.page.getByText('The moderators have paused this chat.')).toBeVisible();
   await expect(ada.field).toBeHidden();
   await host.call('PATCH', `/rooms/${room}`, { frozen: false, title: 'Encore' });
   await expect(ada.field).toBeVisible();

@@ -247,10 +247,11 @@ export class ChatLog extends HTMLElement {
     });
     scroller.addEventListener('pointerover', (event) => {
       const row = (event.target as Element).closest('chat-message');
-      if (row) this.#moveTools(row);
+      if (row && event.pointerType !== 'touch') this.#moveTools(row);
     });
-    this.addEventListener('pointerleave', () => {
-      if (!this.#menu?.open) this.#moveTools(undefined);
+    this.addEventListener('pointerleave', (event) => {
+      // A finger that is lifted has not gone elsewhere: it tapped.
+      if (!this.#menu?.open && event.pointerType !== 'touch') this.#moveTools(undefined);
     });
     scroller.addEventListener('focusin', (event) => {
       const row = (event.target as Element).closest('chat-message');
@@ -259,6 +260,7 @@ export class ChatLog extends HTMLElement {
     this.addEventListener('focusout', (event) => {
       if (!this.contains(event.relatedTarget as Node | null)) this.#follow?.hold('focus', false);
     });
+    document.addEventListener('pointerdown', this.#elsewhere);
     document.addEventListener('selectionchange', this.#selected);
     document.addEventListener('keydown', this.#alt);
     document.addEventListener('keyup', this.#alt);
@@ -266,12 +268,16 @@ export class ChatLog extends HTMLElement {
   }
 
   disconnectedCallback(): void {
+    document.removeEventListener('pointerdown', this.#elsewhere);
     document.removeEventListener('selectionchange', this.#selected);
     document.removeEventListener('keydown', this.#alt);
     document.removeEventListener('keyup', this.#alt);
     window.removeEventListener('blur', this.#alt);
   }
 
+  readonly #elsewhere = (event: Event): void => {
+    if (!event.composedPath().includes(this)) this.#moveTools(undefined);
+  };
   readonly #selected = (): void => {
     const root = this.getRootNode() as Document & { getSelection?(): Selection | null };
     const selection = root.getSelection?.() ?? document.getSelection();
@@ -292,6 +298,8 @@ export class ChatLog extends HTMLElement {
     }
     const act = target.closest<HTMLElement>('[data-act]')?.dataset.act as 'quote' | 'retry' | 'edit' | 'dismiss' | undefined;
     const row = target.closest('chat-message');
+    // A tap on a row shows its tools, one beside the rows hides them.
+    this.#moveTools(row ?? undefined);
     if (!act || !row?.view) return;
     if (act === 'quote') {
       if (row.view.reply_to) this.jumpTo(row.view.reply_to.id);
