@@ -16,7 +16,7 @@ import { mentions } from '../elements/parts';
 import { words } from '../i18n/en';
 import { Announcer, type Loudness } from './announcer';
 import { widgetStyles } from './event-chat.styles';
-import { answered, arrived, begin, heard, without, type OwnDraft, type OwnDrafts } from './own';
+import { answered, arrived, begin, heard, turnedAway, without, type OwnDraft, type OwnDrafts } from './own';
 import { hindrance, trouble } from './notices';
 
 /** Rows kept while following the end, and while somebody reads further up. */
@@ -225,6 +225,7 @@ export class EventChat extends LitElement {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     this.#trim();
+    if (this.#live.sanction?.kind === 'ban') this.#drafts = turnedAway(this.#drafts);
     const title = this.#live.settings.title;
     if (title && title !== this.chat.settings.title) {
       this.dispatchEvent(new CustomEvent('chat-title', { detail: { title }, bubbles: true, composed: true }));

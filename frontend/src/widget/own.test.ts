@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Posted } from '../client/protocol';
-import { answered, arrived, begin, heard, type OwnDrafts } from './own';
+import { answered, arrived, begin, heard, turnedAway, type OwnDrafts } from './own';
 
 const DRAFT = { nonce: 'nonce-01', text: 'hello', at: 1 };
 const sending: OwnDrafts = begin([], DRAFT);
@@ -28,4 +28,9 @@ it('follows a held draft to its decision', () => {
   const decided = { type: 'decided', id: 'i', case: 'c', nonce: 'nonce-01', outcome: 'rejected', reason: 'Off topic' } as const;
   expect(heard(held, decided, 'me')[0]?.sending).toEqual({ is: 'declined', reason: 'Off topic' });
   expect(heard(held, { ...decided, outcome: 'approved' }, 'me')).toEqual([]);
+});
+
+it('declines what waits when its author is banned, and nothing else', () => {
+  const held = answered(begin(sending, { ...DRAFT, nonce: 'nonce-02' }), { status: 'held', nonce: 'nonce-02', case: 'c' });
+  expect(turnedAway(held).map((draft) => draft.sending.is)).toEqual(['sending', 'declined']);
 });

@@ -49,6 +49,11 @@ export function heard(drafts: OwnDrafts, event: ChatEvent, me: string | undefine
   return drafts;
 }
 
+/** The drafts of somebody who was banned: nobody will look at what waits. */
+export function turnedAway(drafts: OwnDrafts): OwnDrafts {
+  return drafts.map((draft) => (draft.sending.is === 'held' ? { ...draft, sending: { is: 'declined' } } : draft));
+}
+
 /** Without those whose place in the log has been read: their row is there, or was taken away before it came. */
 export function arrived(drafts: OwnDrafts, seq: number): OwnDrafts {
   return drafts.some((draft) => draft.seq !== undefined && draft.seq <= seq)
