@@ -23,7 +23,7 @@ function age(ms: number): string {
 }
 
 const outcomes = { approved: 'Approved', rejected: 'Rejected' } as const;
-const roles: Record<Role, string> = { viewer: 'Viewer', moderator: 'Moderator', host: 'Host', service: 'Service' };
+const roles: Record<Role, string> = { viewer: 'Viewer', moderator: 'Moderator', host: 'Host', service: 'Bot' };
 
 export const words = {
   age,
@@ -160,7 +160,7 @@ export const words = {
     nothing: 'No changes',
     fields: {
       title: 'Title',
-      frozen: 'Frozen: everybody reads, nobody writes',
+      frozen: 'Frozen: only the people who run the chat can write',
       guests: 'Guests',
       slow_mode: 'Slow mode, seconds between messages of a person',
       rate_messages: 'Messages',

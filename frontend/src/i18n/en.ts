@@ -97,7 +97,7 @@ export const words = {
     hint: 'Everybody here sees this name.',
   },
 
-  frozen: 'The hosts have paused the chat. You can read along.',
+  frozen: 'The moderators have paused this chat.',
   closed: 'This chat is over. Thank you for being here.',
   slowMode: (seconds: number): string => `Slow mode: one message every ${duration(seconds)}.`,
   reload: 'The chat has stopped. Reload the page to go on.',

@@ -5,7 +5,7 @@ import { words } from '../i18n/en';
 
 /** Why nobody, or this reader, can write now; undefined when they can. */
 export function hindrance(chat: RoomState, me: User | null, now: number): string | undefined {
-  const staff = me?.role === 'moderator' || me?.role === 'host';
+  const staff = (me?.role ?? 'viewer') !== 'viewer';
   if (chat.phase === 'closed') return words.closed;
   if (chat.phase === 'frozen' && !staff) return words.frozen;
   const { sanction } = chat;

@@ -74,6 +74,8 @@ export class ChatComposer extends LitElement {
       this.#ticking = setInterval(() => {
         this.now = Date.now();
         if (this.now < this.waitUntil) return;
+        // What was said of the wait is over with it.
+        this.error = '';
         clearInterval(this.#ticking);
         this.#ticking = undefined;
       }, 250);
