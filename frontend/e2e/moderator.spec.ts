@@ -100,6 +100,25 @@ test('a held message that is rejected tells its author and shows to nobody else'
   await expect(bob.row('example.org/spam')).toHaveCount(0);
 });
 
+test('a rejection may have a reason, which its author reads', async ({ server, room, visit }) => {
+  const eve = await visit(`/r/${room}`);
+  const grace = await atDesk(server, visit, room, 'Grace');
+  await eve.join('Eve', 'Hello');
+  await eve.say('buy at https://example.org/spam');
+  await eve.say('or at https://example.org/ham');
+  await expect(grace.open).toHaveCount(2);
+  await grace.press('Shift+R');
+  await expect(grace.page.getByRole('heading', { name: `Reject this message of ${eve.name}?` })).toBeVisible();
+  await grace.page.keyboard.type('No advertising');
+  await grace.press('Enter');
+  await expect(eve.row('example.org/spam')).toContainText('Declined by a moderator: No advertising');
+  await expect(grace.open).toHaveCount(1);
+  await grace.card('example.org/ham').getByRole('button', { name: 'Reject…' }).click();
+  await grace.page.keyboard.type('Nor this');
+  await grace.press('Enter');
+  await expect(eve.row('example.org/ham')).toContainText('Declined by a moderator: Nor this');
+});
+
 test('a moderator who is second is told who was first, and what they decided', async ({ server, room, visit }) => {
   const grace = await atDesk(server, visit, room, 'Grace');
   const alan = await atDesk(server, visit, room, 'Alan');

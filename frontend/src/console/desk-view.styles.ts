@@ -124,9 +124,10 @@ export const deskStyles = css`
     overflow: hidden;
     clip-path: inset(50%);
   }
+  /* Below the header, where no line is the newest. */
   .notices {
     position: fixed;
-    inset-block-end: 48px;
+    inset-block-start: 52px;
     inset-inline-start: 50%;
     z-index: 20;
     display: grid;

@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Api } from '../client/api';
-import type { RoomListing, User } from '../client/protocol';
+import type { HeldCase, RoomListing, User } from '../client/protocol';
 import { deskStyles } from './desk-view.styles';
 import { Desk, type Person, type Tone } from './desk';
 import './dialogs';
@@ -127,7 +127,8 @@ export class DeskView extends LitElement {
       ${desk.blocked && desk.casesLoaded ? html`<p class="lost" role="status">${desk.blocked}</p>` : nothing}
       <main
         class="lanes ${this.width}"
-        @case-decide=${(event: CustomEvent<Decide>) => desk.decide(event.detail.held, event.detail.outcome)}
+        @case-decide=${(event: CustomEvent<Decide>) => desk.decide(event.detail.held, event.detail.outcome, event.detail.reason)}
+        @case-explain=${(event: CustomEvent<HeldCase>) => this.confirm.ask({ action: 'reject', person: event.detail.author, held: event.detail })}
         @person-act=${this.#person}
         @person-lift=${(event: CustomEvent<Person>) => desk.lift(event.detail)}
         @row-pointed=${(event: CustomEvent<boolean>) => {
@@ -289,15 +290,16 @@ export class DeskView extends LitElement {
   readonly #person = (event: CustomEvent<PersonAct>): void => {
     const { action, person, anchor } = event.detail;
     if (action === 'time-out') void this.timeOut.offer(person, anchor);
-    else void this.confirm.ask(action, person);
+    else void this.confirm.ask({ action, person });
   };
 
-  #timedOut({ person, seconds, label }: TimeOut): void {
-    void this.#desk?.timeOut(person, seconds, label);
+  #timedOut({ person, seconds, label, reason }: TimeOut): void {
+    void this.#desk?.timeOut(person, seconds, label, reason);
   }
 
-  #confirmed({ action, person, reason, purge }: Confirmed): void {
-    void (action === 'ban' ? this.#desk?.ban(person, reason, purge) : this.#desk?.purge(person));
+  #confirmed({ action, person, held, reason, purge }: Confirmed): void {
+    if (held) this.queue.reject(held, reason);
+    else void (action === 'ban' ? this.#desk?.ban(person, reason, purge) : this.#desk?.purge(person));
   }
 
   readonly #switchKeys = (event: CustomEvent<boolean>): void => {
@@ -307,7 +309,8 @@ export class DeskView extends LitElement {
 
   #say(text: string, tone: Tone): void {
     const notice: Notice = { text, tone };
-    this.notices = [...this.notices.slice(-3), notice];
+    // What is said again is said once.
+    this.notices = [...this.notices.filter((one) => one.text !== text).slice(-3), notice];
     setTimeout(() => {
       this.notices = this.notices.filter((one) => one !== notice);
     }, NOTICE_MS[tone]);

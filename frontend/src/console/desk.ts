@@ -89,12 +89,12 @@ export class Desk {
     return this.staff.names.get(id) ?? this.chat.rows.findLast((row) => row.author.id === id)?.author.name ?? id;
   }
 
-  async decide(held: HeldCase, outcome: 'approve' | 'reject'): Promise<void> {
+  async decide(held: HeldCase, outcome: 'approve' | 'reject', reason?: string): Promise<void> {
     if (this.blocked || this.#asked.has(held.id) || this.staff.decided.has(held.id)) return;
     this.trouble.delete(held.id);
     this.#asked.set(held.id, { outcome: outcome === 'approve' ? 'approved' : 'rejected', by: this.me });
     this.events.changed();
-    const answer = await this.api.decide(this.room, held.id, outcome);
+    const answer = await this.api.decide(this.room, held.id, outcome, reason || undefined);
     const asked = this.#asked.get(held.id);
     this.#asked.delete(held.id);
     if (answer.ok && asked) {
@@ -104,8 +104,8 @@ export class Desk {
     }
   }
 
-  async timeOut(person: Person, seconds: number, label: string): Promise<void> {
-    const answer = await this.api.sanction(this.room, { user: person.id, kind: 'timeout', seconds });
+  async timeOut(person: Person, seconds: number, label: string, reason: string): Promise<void> {
+    const answer = await this.api.sanction(this.room, { user: person.id, kind: 'timeout', seconds, ...(reason && { reason }) });
     this.#told(answer, words.said.timedOut(person.name, label));
   }
 

@@ -1,18 +1,23 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import type { HeldCase } from '../client/protocol';
 import type { Person } from './desk';
 import { shared } from './styles';
 import { words } from './words';
 
-export interface Confirmed {
-  readonly action: 'ban' | 'purge';
+/** What is asked: about whom, and about which case of theirs. */
+export interface Question {
+  readonly action: 'ban' | 'purge' | 'reject';
   readonly person: Person;
+  readonly held?: HeldCase;
+}
+export interface Confirmed extends Question {
   readonly reason: string;
   readonly purge: boolean;
 }
 
 /**
- * The one question before a ban or a purge, with the name in it.
+ * The one question before a ban, a purge or a rejection with a reason, with the name in it.
  * @fires confirmed - `detail` is a Confirmed.
  */
 @customElement('confirm-dialog')
@@ -26,31 +31,35 @@ export class ConfirmDialog extends LitElement {
     `,
   ];
 
-  @state() private asked: { action: 'ban' | 'purge'; person: Person } | undefined;
+  @state() private asked: Question | undefined;
   @query('dialog') private readonly dialog!: HTMLDialogElement;
   @query('.confirm') private readonly confirm!: HTMLElement;
+  @query('[name=reason]') private readonly field!: HTMLElement | null;
 
-  async ask(action: 'ban' | 'purge', person: Person): Promise<void> {
-    this.asked = { action, person };
+  async ask(question: Question): Promise<void> {
+    this.asked = question;
     await this.updateComplete;
     this.renderRoot.querySelector('form')?.reset();
     this.dialog.showModal();
-    this.confirm.focus();
+    // A reason is what a rejection was asked for; the others go on without.
+    (question.action === 'reject' ? this.field : this.confirm)?.focus();
   }
 
   override render(): TemplateResult {
     return html`<dialog aria-labelledby="question">${this.asked ? this.#question(this.asked) : ''}</dialog>`;
   }
 
-  #question({ action, person: { name } }: { action: 'ban' | 'purge'; person: Person }): TemplateResult {
+  #question({ action, person: { name } }: Question): TemplateResult {
     const say = words[action];
     return html`<form method="dialog" @submit=${this.#done}>
       <h2 id="question">${say.title(name)}</h2>
       <p>${say.body}</p>
       ${action === 'ban'
-        ? html`<label class="check"><input type="checkbox" name="purge" /><span>${words.ban.purge}</span></label>
-            <label class="field"><span>${words.ban.reason}</span><input type="text" name="reason" maxlength="200" /></label>`
+        ? html`<label class="check"><input type="checkbox" name="purge" /><span>${words.ban.purge}</span></label>`
         : ''}
+      ${action === 'purge'
+        ? ''
+        : html`<label class="field"><span>${words.ban.reason}</span><input type="text" name="reason" maxlength="200" autocomplete="off" /></label>`}
       <div class="row-end">
         <button type="button" @click=${() => this.dialog.close()}>${words.ban.cancel}</button>
         <button class="bad confirm" type="submit">${say.confirm(name)}</button>
@@ -138,6 +147,7 @@ export interface TimeOut {
   readonly person: Person;
   readonly seconds: number;
   readonly label: string;
+  readonly reason: string;
 }
 
 /**
@@ -165,6 +175,7 @@ export class TimeOutMenu extends LitElement {
         overflow-wrap: anywhere;
       }
       .lengths {
+        margin-top: 8px;
         display: grid;
         grid-template-columns: repeat(3, 1fr);
         gap: 6px;
@@ -216,6 +227,7 @@ export class TimeOutMenu extends LitElement {
     const title = words.timeOut.title(this.person.name);
     return html`<div role="group" aria-label=${title} @focusout=${this.#left}>
       <p aria-hidden="true">${title}</p>
+      <label class="field"><span>${words.ban.reason}</span><input type="text" maxlength="200" autocomplete="off" /></label>
       <div class="lengths">
         ${words.timeOut.lengths.map(
           ([digit, seconds, label]) =>
@@ -227,9 +239,10 @@ export class TimeOutMenu extends LitElement {
 
   #choose(seconds: number, label: string): void {
     const { person } = this;
+    const reason = this.renderRoot.querySelector('input')?.value.trim() ?? '';
     this.close();
     if (!person) return;
-    const detail: TimeOut = { person, seconds, label };
+    const detail: TimeOut = { person, seconds, label, reason };
     this.dispatchEvent(new CustomEvent('time-out', { detail, bubbles: true, composed: true }));
   }
 

@@ -7,8 +7,8 @@ const at = { typing: false, plainKeys: true };
 describe('what a key asks for', () => {
   /** Each documented key has its meaning, and letters that have none do nothing. */
   it('knows its keys', () => {
-    const meant = ['j', 'a', 'r', 'd', 't', 'b', '?', '3', 'Escape'].map((key) => intentOf({ ...none, key }, at)?.do);
-    expect(meant).toEqual(['move', 'approve', 'reject', 'remove', 'time-out', 'ban', 'help', 'lane', 'escape']);
+    const meant = ['j', 'a', 'r', 'R', 'd', 't', 'b', '?', '3', 'Escape'].map((key) => intentOf({ ...none, key }, at)?.do);
+    expect(meant).toEqual(['move', 'approve', 'reject', 'reject-why', 'remove', 'time-out', 'ban', 'help', 'lane', 'escape']);
     for (const key of ['x', 'A', '6', 'Enter', 'constructor']) expect(intentOf({ ...none, key }, at), key).toBeUndefined();
   });
 

@@ -1,7 +1,7 @@
 /** What a key asks for. Where it lands (which card, which row) is the business of whoever has the focus. */
 export type Intent =
   | { do: 'move'; step: 1 | -1 }
-  | { do: 'approve' | 'reject' | 'remove' | 'time-out' | 'ban' | 'help' | 'escape' }
+  | { do: 'approve' | 'reject' | 'reject-why' | 'remove' | 'time-out' | 'ban' | 'help' | 'escape' }
   | { do: 'lane'; number: number };
 
 const PLAIN: Readonly<Record<string, Intent>> = {
@@ -9,6 +9,7 @@ const PLAIN: Readonly<Record<string, Intent>> = {
   k: { do: 'move', step: -1 },
   a: { do: 'approve' },
   r: { do: 'reject' },
+  R: { do: 'reject-why' },
   d: { do: 'remove' },
   t: { do: 'time-out' },
   b: { do: 'ban' },

@@ -18,12 +18,15 @@ const SETTLE_MS = 400;
 export interface Decide {
   readonly held: HeldCase;
   readonly outcome: 'approve' | 'reject';
+  /** What the author reads. */
+  readonly reason?: string;
 }
 
 /**
  * The queue of held messages. Stands still while a pointer is over it or the focus is in it; a decision moves on to the
  * next card.
  * @fires case-decide - `detail` is a Decide.
+ * @fires case-explain - A case is to be rejected with a reason; `detail` is the case.
  * @fires person-act - A time-out or a ban is wanted; `detail` is a PersonAct.
  * @fires say - A sentence for the moderator.
  */
@@ -76,7 +79,7 @@ export class QueueLane extends LitElement {
     this.#byKeys = true;
     if (intent.do === 'move') this.#move(intent.step);
     else if (intent.do === 'escape') this.leave();
-    else if (intent.do === 'approve' || intent.do === 'reject' || intent.do === 'time-out' || intent.do === 'ban') this.#key(intent.do);
+    else if (intent.do === 'approve' || intent.do === 'reject' || intent.do === 'reject-why' || intent.do === 'time-out' || intent.do === 'ban') this.#key(intent.do);
   }
 
   /** Put the focus on the card keys act on. */
@@ -224,10 +227,23 @@ export class QueueLane extends LitElement {
       this.dispatchEvent(new CustomEvent('person-act', { detail, bubbles: true, composed: true }));
       return;
     }
+    if (action === 'reject-why') {
+      this.dispatchEvent(new CustomEvent('case-explain', { detail: held, bubbles: true, composed: true }));
+      return;
+    }
+    this.#decide({ held, outcome: action }, focus);
+  }
+
+  /** Reject a case with a reason, once it has been asked for. */
+  reject(held: HeldCase, reason: string): void {
+    this.#decide({ held, outcome: 'reject', reason }, 'still');
+  }
+
+  #decide(detail: Decide, focus: 'scroll' | 'still'): void {
+    const { held } = detail;
     const next = this.#queue.neighbour(held.id, 1) ?? this.#queue.neighbour(held.id, -1);
     this.current = next;
     this.#focusNext = focus;
-    const detail: Decide = { held, outcome: action };
     this.dispatchEvent(new CustomEvent('case-decide', { detail, bubbles: true, composed: true }));
   }
 

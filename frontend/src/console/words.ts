@@ -22,6 +22,23 @@ function age(ms: number): string {
   return `${Math.floor(seconds / 86_400)} d`;
 }
 
+/** What a rule found, as people say it. */
+const categories: Readonly<Record<string, string>> = {
+  profanity: 'Profanity',
+  sexual: 'Sexual',
+  insult: 'Insult',
+  hate: 'Hate',
+  threat: 'Threat',
+  self_harm: 'Self-harm',
+  minors: 'Minors',
+  scam: 'Scam',
+  custom: 'A term of this room',
+  link: 'Link',
+  repeat: 'Repeated',
+};
+/** Rules whose name says no more than the category does; others are a term or a site. */
+const plainRules: ReadonlySet<string> = new Set(['blocked_terms', 'repeated']);
+
 const outcomes = { approved: 'Approved', rejected: 'Rejected' } as const;
 const roles: Record<Role, string> = { viewer: 'Viewer', moderator: 'Moderator', host: 'Host', service: 'Bot' };
 
@@ -90,10 +107,13 @@ export const words = {
     label: (name: string): string => `Held message of ${name}`,
     approve: 'Approve',
     reject: 'Reject',
+    rejectWhy: 'Reject…',
     timeOut: 'Time out',
     ban: 'Ban',
     waits: (age: string): string => `Waiting for ${age}`,
     replyTo: (name: string): string => `Reply to ${name}`,
+    category: (name: string): string => categories[name] ?? name,
+    rule: (name: string | undefined): string => (name === undefined || plainRules.has(name) ? '' : name),
     level: (level: number): string => `Level ${level}`,
     noReason: 'A rule of this room asked for a person to look at it.',
     removedQuote: 'Message removed',
@@ -205,6 +225,11 @@ export const words = {
     confirm: (name: string): string => `Ban ${name}`,
     cancel: 'Cancel',
   },
+  reject: {
+    title: (name: string): string => `Reject this message of ${name}?`,
+    body: 'Its author is told that it was declined, and why.',
+    confirm: (name: string): string => `Reject the message of ${name}`,
+  },
   purge: {
     title: (name: string): string => `Remove everything ${name} wrote?`,
     body: 'All their messages disappear for everybody.',
@@ -227,7 +252,7 @@ export const words = {
     onHint: 'Switch off if you use speech input, or if keys get in your way. Buttons always work.',
     groups: [
       ['Anywhere', [['1 – 5', 'Go to a lane'], ['j  k', 'Next, previous'], ['Esc', 'Close; leave the lane, so that it moves on'], ['?', 'This help']]],
-      ['Queue', [['a', 'Approve'], ['r', 'Reject']]],
+      ['Queue', [['a', 'Approve'], ['r', 'Reject'], ['Shift R', 'Reject with a reason']]],
       ['Live lane', [['d', 'Remove the message']]],
       ['The author', [['t', 'Time out, then 1–6: 10 s, 1 min, 5 min, 10 min, 1 h, 24 h'], ['b', 'Ban (asks once)']]],
     ] as readonly (readonly [string, readonly (readonly [keys: string, what: string])[]])[],

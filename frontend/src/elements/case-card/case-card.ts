@@ -7,7 +7,7 @@ import { words } from '../../console/words';
 import { styles } from './case-card.styles';
 import { pieces } from './spans';
 
-export type CaseAction = 'approve' | 'reject' | 'time-out' | 'ban';
+export type CaseAction = 'approve' | 'reject' | 'reject-why' | 'time-out' | 'ban';
 /** What the moderator wants done with a case, and where the button stands that was pressed. */
 export interface CaseAct {
   readonly action: CaseAction;
@@ -18,7 +18,7 @@ export interface CaseAct {
 export type KeyHints = 'all' | 'decide' | 'none';
 
 /**
- * A held message: what was said, what the rules found in it, and the four things a moderator can do. Knows nothing of
+ * A held message: what was said, what the rules found in it, and the things a moderator can do. Knows nothing of
  * queues or servers. Once resolved its buttons are gone but its height stays, so that nothing slides under the pointer.
  * @fires case-act - A button was pressed; `detail` is a CaseAct.
  */
@@ -69,6 +69,7 @@ export class CaseCard extends LitElement {
       ${this.trouble ? html`<p class="trouble">${this.trouble}</p>` : nothing}
       <div class="actions">
         ${this.#button('approve', words.card.approve, 'a', 'good')} ${this.#button('reject', words.card.reject, 'r', 'bad')}
+        ${this.#button('reject-why', words.card.rejectWhy, '⇧R', 'bad')}
         ${this.#button('time-out', words.card.timeOut, 't', 'quiet apart')} ${this.#button('ban', words.card.ban, 'b', 'quiet')}
       </div>
       <div class="outcome">${this.#outcome()}</div>
@@ -76,12 +77,13 @@ export class CaseCard extends LitElement {
   }
 
   #chips(): TemplateResult {
-    const { category, level, stage, rule } = this.held.verdict;
+    const { category, level, rule } = this.held.verdict;
+    const named = words.card.rule(rule);
     const tone = (level ?? 1) >= 3 ? 'bad' : 'warn';
     return html`
-      ${category ? html`<span class="chip ${tone}">${category}</span>` : nothing}
+      ${category ? html`<span class="chip ${tone}">${words.card.category(category)}</span>` : nothing}
       ${level === undefined ? nothing : html`<span class="chip ${tone}">${words.card.level(level)}</span>`}
-      ${stage || rule ? html`<span class="chip">${[stage, rule === stage ? undefined : rule].filter(Boolean).join(' › ')}</span>` : nothing}
+      ${named ? html`<bdi class="chip">${named}</bdi>` : nothing}
     `;
   }
 
