@@ -6,6 +6,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 /** The viewer's pages and the widget. Python finds the hashed names in `.vite/manifest.json`. */
 export default defineConfig({
   base: '/',
+  logLevel: 'warn',
   build: {
     outDir: here('../eventchat/static/dist'),
     emptyOutDir: true,
@@ -15,6 +16,8 @@ export default defineConfig({
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     // Preloading of chunks would need inline knowledge of our origin; the widget lives on other people's pages.
     modulePreload: false,
+    // The API's page is heavy, and only for those who open it; what viewers load has budgets of its own (npm run budget).
+    chunkSizeWarningLimit: 1_700,
     rolldownOptions: {
       input: {
         page: here('src/widget/page.ts'),

@@ -6,6 +6,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 /** The console, built apart: chunks shared with it would make every viewer load parts of it. */
 export default defineConfig({
   base: '/',
+  logLevel: 'warn',
   publicDir: false,
   build: {
     outDir: here('../eventchat/static/dist'),

@@ -16,6 +16,7 @@ function widgetFile(): string {
 /** `/embed.js`: one classic script under a stable name, so that host pages never change. */
 export default defineConfig({
   base: '/',
+  logLevel: 'warn',
   publicDir: false,
   define: { __WIDGET__: JSON.stringify(widgetFile()) },
   build: {

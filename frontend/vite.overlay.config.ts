@@ -6,6 +6,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 /** The overlay runs in the browser inside OBS, which is years older than those of viewers: Chromium 103 up to OBS 30. */
 export default defineConfig({
   base: '/',
+  logLevel: 'warn',
   publicDir: false,
   build: {
     outDir: here('../eventchat/static/dist'),
