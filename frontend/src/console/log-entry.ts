@@ -24,16 +24,16 @@ export function entryOf(event: StaffEvent, nameOf: Name): LogEntry {
     case 'decided':
       return entry(words.log.decided(event.outcome, nameOf(event.user)), event.outcome === 'approved' ? 'good' : 'bad', event.reason);
     case 'removed_by_staff':
-      return entry(words.log.removed(event.targets.length, event.user === undefined ? '' : nameOf(event.user)), 'bad', event.reason);
+      return entry(words.log.removed(event.targets.length, event.name ?? (event.user === undefined ? '' : nameOf(event.user))), 'bad', event.reason);
     case 'purged_by_staff':
-      return entry(words.log.purged(nameOf(event.user)), 'bad', event.reason);
+      return entry(words.log.purged(event.name ?? nameOf(event.user)), 'bad', event.reason);
     case 'sanctioned': {
-      const name = nameOf(event.user);
+      const name = event.name ?? nameOf(event.user);
       const seconds = ((event.until ?? at) - at) / 1000;
       return entry(event.kind === 'ban' ? words.log.ban(name) : words.log.timeout(name, seconds), 'bad', event.reason);
     }
     case 'lifted':
-      return entry(words.log.lifted(nameOf(event.user)), 'good');
+      return entry(words.log.lifted(event.name ?? nameOf(event.user)), 'good');
     case 'rejected':
       return entry(words.log.rejected(event.author.name), 'plain', event.verdict.reason);
     case 'settings_changed':

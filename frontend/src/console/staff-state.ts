@@ -81,6 +81,7 @@ export function decide(state: StaffState, id: string, resolution: Resolution): S
 function named(names: ReadonlyMap<string, string>, event: StaffEvent): ReadonlyMap<string, string> {
   const found: [string, string][] = [];
   if ('author' in event) found.push([event.author.id, event.author.name]);
+  if ('user' in event && 'name' in event && event.user !== undefined && event.name !== undefined) found.push([event.user, event.name]);
   if ('by' in event) found.push([event.by.id, event.by.name]);
   return found.length === 0 ? names : new Map([...names, ...found]);
 }
