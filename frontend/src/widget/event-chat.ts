@@ -39,6 +39,7 @@ const TROUBLE_MS = 2_000;
  * @attr transports - Which of `ws sse poll` to try, in this order.
  * @prop token - Bearer token of the viewer, for pages that sign their viewers in themselves.
  * @fires chat-title - The room's title is known or changed; `detail.title`.
+ * @slot - Where to go instead, shown beside the news that there is no such room.
  * @csspart header - The bar with the title.
  */
 export class EventChat extends LitElement {
@@ -482,7 +483,7 @@ export class EventChat extends LitElement {
   private strips(): TemplateResult {
     const connection = this.troubled || this.#banned ? trouble(this.status, this.chat.sanction, this.now) : undefined;
     return html`
-      ${connection ? html`<div class="strip ${connection.final ? `bad ${this.#live.rows.length ? '' : 'alone'}` : 'warn'}" role="status"><span>${connection.text}</span></div>` : nothing}
+      ${connection ? html`<div class="strip ${connection.final ? `bad ${this.#live.rows.length ? '' : 'alone'}` : 'warn'}" role="status"><span>${connection.text} ${this.status.code === 'not_found' ? html`<slot></slot>` : nothing}</span></div>` : nothing}
       ${this.chat.degraded && !connection ? html`<div class="strip warn" role="status"><span>${words.degraded}</span></div>` : nothing}
       ${this.notice
         ? html`<div class="strip">

@@ -11,6 +11,12 @@ for (const name of PASSED_ON) {
   const value = search.get(name);
   if (value !== null) chat?.setAttribute(name, value);
 }
+if (document.body.classList.contains('page')) {
+  const rooms = document.createElement('a');
+  rooms.href = '/';
+  rooms.textContent = 'See which rooms there are.';
+  chat?.append(rooms);
+}
 const theme = search.get('theme');
 if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
 

@@ -58,6 +58,7 @@ export class ChatLog extends HTMLElement {
   #toolRow: ChatMessage | undefined;
 
   connectedCallback(): void {
+    this.#watch('addEventListener');
     if (this.#follow) return;
     const scroller = this.#scroller;
     scroller.className = 'scroller';
@@ -260,19 +261,18 @@ export class ChatLog extends HTMLElement {
     this.addEventListener('focusout', (event) => {
       if (!this.contains(event.relatedTarget as Node | null)) this.#follow?.hold('focus', false);
     });
-    document.addEventListener('pointerdown', this.#elsewhere);
-    document.addEventListener('selectionchange', this.#selected);
-    document.addEventListener('keydown', this.#alt);
-    document.addEventListener('keyup', this.#alt);
-    window.addEventListener('blur', this.#alt);
   }
 
   disconnectedCallback(): void {
-    document.removeEventListener('pointerdown', this.#elsewhere);
-    document.removeEventListener('selectionchange', this.#selected);
-    document.removeEventListener('keydown', this.#alt);
-    document.removeEventListener('keyup', this.#alt);
-    window.removeEventListener('blur', this.#alt);
+    this.#watch('removeEventListener');
+  }
+
+  #watch(how: 'addEventListener' | 'removeEventListener'): void {
+    document[how]('pointerdown', this.#elsewhere);
+    document[how]('selectionchange', this.#selected);
+    document[how]('keydown', this.#alt);
+    document[how]('keyup', this.#alt);
+    window[how]('blur', this.#alt);
   }
 
   readonly #elsewhere = (event: Event): void => {
