@@ -113,7 +113,7 @@ test('a rejection may have a reason, which its author reads', async ({ server, r
   await grace.press('Enter');
   await expect(eve.row('example.org/spam')).toContainText('Declined by a moderator: No advertising');
   await expect(grace.open).toHaveCount(1);
-  await grace.card('example.org/ham').getByRole('button', { name: 'Reject…' }).click();
+  await grace.card('example.org/ham').getByRole('button', { name: 'Reject with a reason' }).click();
   await grace.page.keyboard.type('Nor this');
   await grace.press('Enter');
   await expect(eve.row('example.org/ham')).toContainText('Declined by a moderator: Nor this');

@@ -107,7 +107,7 @@ export const words = {
     label: (name: string): string => `Held message of ${name}`,
     approve: 'Approve',
     reject: 'Reject',
-    rejectWhy: 'Reject…',
+    rejectWhy: 'Reject with a reason',
     timeOut: 'Time out',
     ban: 'Ban',
     waits: (age: string): string => `Waiting for ${age}`,

@@ -91,7 +91,7 @@ export const styles = css`
   .actions .apart {
     margin-inline-start: auto;
   }
-  @container (max-width: 400px) {
+  @container (max-width: 470px) {
     .actions {
       gap: 5px;
     }

@@ -69,7 +69,7 @@ export class CaseCard extends LitElement {
       ${this.trouble ? html`<p class="trouble">${this.trouble}</p>` : nothing}
       <div class="actions">
         ${this.#button('approve', words.card.approve, 'a', 'good')} ${this.#button('reject', words.card.reject, 'r', 'bad')}
-        ${this.#button('reject-why', words.card.rejectWhy, '⇧R', 'bad')}
+        ${this.#button('reject-why', '…', '', 'bad', words.card.rejectWhy)}
         ${this.#button('time-out', words.card.timeOut, 't', 'quiet apart')} ${this.#button('ban', words.card.ban, 'b', 'quiet')}
       </div>
       <div class="outcome">${this.#outcome()}</div>
@@ -87,17 +87,18 @@ export class CaseCard extends LitElement {
     `;
   }
 
-  #button(action: CaseAction, label: string, key: string, kind: string): TemplateResult {
+  #button(action: CaseAction, label: string, key: string, kind: string, long?: string): TemplateResult {
     return html`<button
       class=${kind}
       type="button"
       tabindex=${this.current ? 0 : -1}
       data-action=${action}
       aria-disabled=${this.blocked ? 'true' : 'false'}
-      title=${this.blocked || nothing}
+      title=${this.blocked || (long ?? nothing)}
+      aria-label=${long ?? nothing}
       @click=${(event: Event) => this.#act(action, event.currentTarget as HTMLElement)}
     >
-      ${label} <kbd aria-hidden="true">${key}</kbd>
+      ${label} ${key ? html`<kbd aria-hidden="true">${key}</kbd>` : nothing}
     </button>`;
   }
 
