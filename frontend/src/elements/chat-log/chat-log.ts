@@ -312,8 +312,8 @@ export class ChatLog extends HTMLElement {
 
   /** The menu is loaded when it is first wanted. */
   async #openMenu(row: ChatMessage): Promise<void> {
-    const { RowMenu } = await import('./row-menu');
-    this.#menu ??= new RowMenu();
+    // Once it is here it opens at once: the next key is meant for it.
+    this.#menu ??= new (await import('./row-menu')).RowMenu();
     if (!this.#menu.element.isConnected) this.append(this.#menu.element);
     const actions = row.view ? (this.#view?.actions(row.view) ?? []) : [];
     if (!actions.length) return;
