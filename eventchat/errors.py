@@ -123,13 +123,6 @@ class NotFound(ChatError):
     detail = "There is nothing here by that name."
 
 
-class Timeout(ChatError):
-    """The client was silent for too long."""
-
-    code, status, title, close_code = "timeout", 408, "Too slow", 4408
-    detail = "Nothing arrived in time."
-
-
 class NonceConflict(ChatError):
     """The nonce already stands for another message."""
 

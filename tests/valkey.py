@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import time
 from pathlib import Path
@@ -14,9 +15,10 @@ from eventchat.log.engine import valkey_binary
 
 
 class Valkey:
-    """A server on a unix socket in *directory*, with an append-only file there."""
+    """A server on a unix socket in *directory*, with an append-only file; to be followed, also on a port."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, listen: bool = False) -> None:
+        self.port = _free_port() if listen else 0
         self._directory = directory
         self.socket = directory / "v.sock"
         self._process: subprocess.Popen[bytes] | None = None
@@ -31,7 +33,9 @@ class Valkey:
         binary = valkey_binary()
         assert binary is not None
         options = {
-            "port": "0",
+            "port": str(self.port),
+            "bind": "127.0.0.1",
+            "repl-diskless-sync-delay": "0",
             "unixsocket": str(self.socket),
             "dir": str(self._directory),
             "save": "",
@@ -73,6 +77,12 @@ class Valkey:
     def client(self) -> Redis:
         """A blocking client, for looking and for breaking things."""
         return Redis(unix_socket_path=str(self.socket))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _answers(probe: Redis) -> bool:

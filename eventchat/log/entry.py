@@ -119,14 +119,6 @@ class Redactions(msgspec.Struct):
                 return False
         return True
 
-    def forget_before(self, floor: MessageId) -> None:
-        """Drop what concerns only entries before *floor*."""
-        key = entry_key(floor)
-        self.removed = {
-            t: by for t, by in self.removed.items() if entry_key(t) >= key or entry_key(by) >= key
-        }
-        self.purges = {u: p for u, p in self.purges.items() if entry_key(u) >= key}
-
 
 def _without_text(entry: Entry) -> Entry:
     body = msgspec.json.decode(entry.body)

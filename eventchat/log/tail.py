@@ -58,7 +58,6 @@ class Tail:
         self._wake = wake(node)
         self._listener = listener
         self._places: dict[str, str] = {self._wake: START}
-        self.connected = False
 
     async def follow(self, stream: str, after: str) -> None:
         """Read *stream* from the entry after id *after* on, beginning now."""
@@ -82,14 +81,13 @@ class Tail:
                 try:
                     await self._client.execute_command("PING")
                     await self._listener.found()
-                    self.connected, attempt = True, 0
+                    attempt = 0
                     await self._read()
                 except AWAY as error:
                     heed_cancellation()
                     if attempt == 0:
                         logger.warning("log_lost", reason=type(error).__name__)
                         self._listener.lost()
-                    self.connected = False
                     longest = min(LONGEST_WAIT, SHORTEST_WAIT * 2 ** min(attempt, 10))
                     attempt += 1
                     await asyncio.sleep(max(0.2, random.uniform(SHORTEST_WAIT, longest)))

@@ -208,10 +208,6 @@ class Room:
         """Everybody who reads here, in any state."""
         return [*self._live, *self._behind, *self._parked]
 
-    def readers_of(self, person: UserId) -> list[Reader]:
-        """All readers of one person."""
-        return list(self._by_person.get(person, ()))
-
     def counts(self) -> dict[str, int]:
         """How many readers are in which state."""
         return {"live": len(self._live), "behind": len(self._behind), "parked": len(self._parked)}
