@@ -16,6 +16,7 @@ LAYERS = (
     {
         "eventchat.clock",
         "eventchat.errors",
+        "eventchat.metrics",
         "eventchat.names",
         "eventchat.plain",
         "eventchat.settings",
