@@ -1,0 +1,69 @@
+/* Sockets that do not block, and waiting for them. */
+#define _GNU_SOURCE
+#include "load.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+int connect_from(int port, unsigned source)
+{
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), yes = 1;
+    if (fd < 0)
+        fail("no more sockets: %s", strerror(errno));
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &yes, sizeof yes);
+    struct sockaddr_in address = {.sin_family = AF_INET};
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK + 1 + source);
+    if (bind(fd, (struct sockaddr *)&address, sizeof address) < 0)
+        fail("cannot bind to 127.0.0.%u: %s", 2 + source, strerror(errno));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons((uint16_t)port);
+    if (connect(fd, (struct sockaddr *)&address, sizeof address) < 0 && errno != EINPROGRESS) {
+        close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+void cut(int fd, bool reset)
+{
+    struct linger linger = {1, 0};
+    if (reset)
+        setsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
+    close(fd);
+}
+
+void watch(int epoll, int fd, void *what, bool until_writable)
+{
+    struct epoll_event event = {EPOLLIN | (until_writable ? EPOLLOUT : 0), {.ptr = what}};
+    if (epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) < 0)
+        fail("epoll: %s", strerror(errno));
+}
+
+void rewatch(int epoll, int fd, void *what)
+{
+    struct epoll_event event = {EPOLLIN, {.ptr = what}};
+    epoll_ctl(epoll, EPOLL_CTL_MOD, fd, &event);
+}
+
+int wait_until(int epoll, void *events, int most, uint64_t until)
+{
+    int ready = epoll_wait(epoll, events, most, 0);
+    uint64_t now = now_ns();
+    if (ready != 0 || until <= now)
+        return ready < 0 ? 0 : ready;
+    uint64_t left = until - now;
+    struct timespec time = {(time_t)(left / SECOND), (long)(left % SECOND)};
+    struct pollfd waiting = {epoll, POLLIN, 0};
+    if (ppoll(&waiting, 1, &time, NULL) <= 0)
+        return 0;
+    ready = epoll_wait(epoll, events, most, 0);
+    return ready < 0 ? 0 : ready;
+}
