@@ -25,10 +25,11 @@ from eventchat.errors import (
     SlowMode,
     TimedOut,
 )
+from eventchat.log.admissions import Admissions, Admit, HeldAs, InTheWay, NotNow
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.entry import Entry
 from eventchat.log.keys import LogName, RoomKeys
-from eventchat.log.scripts import Admission, Admit, HeldAs, InTheWay, NotNow, Place, admit, remove
+from eventchat.log.scripts import Place, remove
 from eventchat.rooms.hub import Hub
 from eventchat.rooms.opened import Opened
 from eventchat.settings import Settings
@@ -84,9 +85,12 @@ class Posting:
         self._hub = hub
         self._moderator = moderator
         self._remover = remover
-        self._nonce_ms = nonce_ms(settings)
-        self._backlog_limit = settings.backlog_limit
-        self._replica_ms = REPLICA_WAIT_MS if settings.durability == "replica" else 0
+        self._admissions = Admissions(
+            redis,
+            nonce_ms=nonce_ms(settings),
+            backlog_limit=settings.backlog_limit,
+            replica_ms=REPLICA_WAIT_MS if settings.durability == "replica" else 0,
+        )
 
     async def post(self, room: RoomId, person: Person | None, draft: Draft) -> Accepted | Held:
         """Post *draft*, or hold it for a moderator; raises the ChatError that says why not."""
@@ -98,7 +102,7 @@ class Posting:
         quote = await self._quote(opened, draft.reply_to)
         verdict = self._moderator.judge(room, settings, person, text)
         message = self._message(room, settings, person, draft, text, quote, verdict)
-        outcome = await self._admit(room, message)
+        outcome = await self._admissions.admit(RoomKeys(room), message)
         match outcome:
             case Place(cursor, duplicate):
                 answer: Accepted | Held = Accepted(draft.nonce, cursor.id, cursor.seq, str(cursor), duplicate)
@@ -111,17 +115,6 @@ class Posting:
         if not duplicate:
             self._moderator.said(room, person, text)
         return answer
-
-    async def _admit(self, room: RoomId, message: Admit) -> Admission:
-        async with reaching_the_log():
-            return await admit(
-                self._redis,
-                RoomKeys(room),
-                message,
-                nonce_ms=self._nonce_ms,
-                backlog_limit=self._backlog_limit,
-                replica_ms=self._replica_ms,
-            )
 
     async def remove(
         self, room: RoomId, person: Person | None, target: MessageId, reason: str = ""

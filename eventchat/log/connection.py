@@ -31,7 +31,13 @@ ANSWER_SECONDS = 1.5
 """With the wait for a connection, a publish is answered within two seconds of Redis going away (G-19)."""
 
 
-def connect(url: str, *, connections: int = COMMAND_CONNECTIONS, block_seconds: float = 0) -> Redis:
+def connect(
+    url: str,
+    *,
+    connections: int = COMMAND_CONNECTIONS,
+    block_seconds: float = 0,
+    kind: type[Redis] = Redis,
+) -> Redis:
     """A client for *url*; *block_seconds* is the longest blocking command it will be asked for."""
     pool = BlockingConnectionPool.from_url(
         url,
@@ -43,7 +49,7 @@ def connect(url: str, *, connections: int = COMMAND_CONNECTIONS, block_seconds: 
         protocol=2,
         health_check_interval=0,
     )
-    client = Redis.from_pool(pool)
+    client = kind.from_pool(pool)
     client.response_callbacks.clear()
     return client
 
@@ -59,18 +65,23 @@ def heed_cancellation() -> None:
         raise asyncio.CancelledError
 
 
+def is_away(error: Exception) -> bool:
+    """Whether *error* says that Redis is not there, or not the primary; others are bugs."""
+    if isinstance(error, ResponseError) and not isinstance(error, ReadOnlyError):
+        return str(error).startswith(("NOREPLICAS", "MASTERDOWN", "MISCONF", "UNKILLABLE", "CLUSTERDOWN"))
+    return isinstance(error, (ConnectionError, TimeoutError, BusyLoadingError, ReadOnlyError, OSError))
+
+
 @asynccontextmanager
 async def reaching_the_log() -> AsyncIterator[None]:
     """Turn "Redis is not there, or not the primary" into `log_unavailable`; other errors are bugs."""
     try:
         yield
-    except (ConnectionError, TimeoutError, BusyLoadingError, ReadOnlyError, OSError) as error:
+    except (RedisError, OSError) as error:
+        if not is_away(error):
+            raise
         heed_cancellation()
         raise LogUnavailable(retry_after=2.0) from error
-    except ResponseError as error:
-        if str(error).startswith(("NOREPLICAS", "MASTERDOWN", "MISCONF", "UNKILLABLE", "CLUSTERDOWN")):
-            raise LogUnavailable(retry_after=2.0) from error
-        raise
 
 
-__all__ = ["RedisError", "connect", "heed_cancellation", "reaching_the_log"]
+__all__ = ["RedisError", "connect", "heed_cancellation", "is_away", "reaching_the_log"]

@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from functools import cache
 from hashlib import sha1
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from redis.asyncio import Redis
 from redis.exceptions import NoScriptError
 
-from eventchat.errors import NotDurable
 from eventchat.log.keys import LogName, RoomKeys
 from eventchat.types.cursor import Cursor, Epoch, new_epoch
-from eventchat.types.ids import CaseId, MessageId, UserId
-from eventchat.types.people import SanctionKind
+from eventchat.types.ids import MessageId, UserId
 
 LUA = Path(__file__).parent / "lua"
 Argument = str | bytes | int
@@ -42,25 +40,8 @@ class Script:
         except NoScriptError:  # nothing has run
             return await redis.execute_command("EVAL", self.source, len(keys), *keys, *arguments)
 
-    async def run_and_wait(
-        self, redis: Redis, keys: Sequence[str], arguments: Sequence[Argument], wait_ms: int
-    ) -> tuple[Any, int]:
-        """Run it, and wait on the same connection for a replica; the answer and how many replicas have it."""
-        for command, script in (("EVALSHA", self.digest), ("EVAL", self.source)):
-            pipeline = redis.pipeline(transaction=False)
-            pipeline.execute_command(command, script, len(keys), *keys, *arguments)
-            pipeline.execute_command("WAIT", 1, wait_ms)
-            answer, replicas = await pipeline.execute(raise_on_error=False)
-            if not isinstance(answer, NoScriptError):
-                break
-        for reply in (answer, replicas):
-            if isinstance(reply, Exception):
-                raise reply
-        return answer, replicas
-
 
 _APPEND = Script(LUA / "append.lua")
-_ADMIT = Script(LUA / "admit.lua")
 _REMOVE = Script(LUA / "remove.lua")
 _PURGE = Script(LUA / "purge.lua")
 _CONFIGURE = Script(LUA / "configure.lua")
@@ -77,100 +58,6 @@ class Place(msgspec.Struct, frozen=True):
     def read(cls, entry_id: bytes, seq: int, epoch: bytes, duplicate: int = 0) -> Place:
         """From what the scripts return."""
         return cls(Cursor(Epoch(epoch.decode()), MessageId(entry_id.decode()), seq), bool(duplicate))
-
-
-class HeldAs(msgspec.Struct, frozen=True):
-    """The message waits under this case."""
-
-    case: CaseId
-    duplicate: bool = False
-
-
-class InTheWay(msgspec.Struct, frozen=True):
-    """A sanction in force."""
-
-    kind: SanctionKind
-    until: int
-    reason: str
-
-
-class NotNow(msgspec.Struct, frozen=True):
-    """Not admitted; `wait_ms` says how long the reason lasts, where it is known."""
-
-    why: Literal["rejected", "conflict", "closed", "frozen", "slow_mode", "rate_limited", "backlog"]
-    wait_ms: int = 0
-
-
-Admission = Place | HeldAs | InTheWay | NotNow
-
-
-class Admit(msgspec.Struct, frozen=True, kw_only=True):
-    """One message before the door. `body` is the JSON of the event it shall become."""
-
-    disposition: Literal["post", "hold", "reject"]
-    body: bytes
-    user: UserId
-    nonce: str
-    digest: str
-    quotes: str = ""
-    quoted_author: str = ""
-    frozen_too: bool = False
-    unpaced: bool = False
-
-
-async def admit(
-    redis: Redis,
-    room: RoomKeys,
-    message: Admit,
-    *,
-    nonce_ms: int,
-    backlog_limit: int,
-    replica_ms: int = 0,
-) -> Admission:
-    """Admit *message* once and in order, or say why not (G-9, G-10).
-
-    With *replica_ms* the answer waits that long for a replica to have it, else raises NotDurable (G-11).
-    """
-    keys = (
-        room.log.stream,
-        room.log.head,
-        room.staff.stream,
-        room.staff.head,
-        room.nonce(message.user, message.nonce),
-        room.sanctions,
-        room.rules,
-        room.pace(message.user),
-        room.cases,
-    )
-    arguments = (
-        new_epoch(),
-        message.disposition,
-        message.body,
-        message.user,
-        message.quotes,
-        message.quoted_author,
-        message.digest,
-        nonce_ms,
-        int(message.frozen_too),
-        int(message.unpaced),
-        backlog_limit,
-    )
-    if replica_ms:
-        answer, replicas = await _ADMIT.run_and_wait(redis, keys, arguments, replica_ms)
-        if answer[0] in (b"posted", b"held") and replicas < 1:
-            raise NotDurable(retry_after=1.0)
-    else:
-        answer = await _ADMIT.run(redis, keys, arguments)
-    outcome, *rest = answer
-    match outcome:
-        case b"posted":
-            return Place.read(*rest)
-        case b"held":
-            return HeldAs(CaseId(rest[0].decode()), bool(rest[1]))
-        case b"sanctioned":
-            return InTheWay(rest[0].decode(), rest[1], rest[2].decode())
-        case _:
-            return NotNow(outcome.decode(), rest[0] if rest else 0)
 
 
 async def append(redis: Redis, log: LogName, kind: str, body: bytes) -> Place:

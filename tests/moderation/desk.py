@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 from redis.asyncio import Redis
 
+from eventchat.log.admissions import Admission, Admissions, Admit, HeldAs
 from eventchat.log.keys import LogName, RoomKeys
 from eventchat.log.roomlog import RoomLog
-from eventchat.log.scripts import Admission, Admit, HeldAs, Place, admit
+from eventchat.log.scripts import Place
 from eventchat.record.database import Database
 from eventchat.types.events import HeldCase, Posted
 from eventchat.types.ids import CaseId, MessageId, RoomId, UserId
@@ -75,7 +76,7 @@ class DeskUnderTest:
             digest=f"digest of {text}",
             unpaced=True,
         )
-        return await admit(self.redis, KEYS, message, nonce_ms=60_000, backlog_limit=10_000)
+        return await Admissions(self.redis, nonce_ms=60_000, backlog_limit=10_000).admit(KEYS, message)
 
     async def log(self, *, staff: bool = False) -> list[dict[str, Any]]:
         """Every event of the room's or the staff's log."""

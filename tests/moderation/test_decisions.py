@@ -9,11 +9,12 @@ from collections import Counter
 import pytest
 
 from eventchat.errors import BadText, Forbidden, HistoryUnavailable, LogUnavailable, NotFound, TooLong
+from eventchat.log.admissions import HeldAs, InTheWay
 from eventchat.log.connection import connect
 from eventchat.log.entry import Entry
 from eventchat.log.keys import LogName
 from eventchat.log.roomlog import RoomLog
-from eventchat.log.scripts import HeldAs, InTheWay, Place
+from eventchat.log.scripts import Place
 from eventchat.record.database import Database
 from eventchat.types.ids import CaseId, MessageId, RoomId, UserId
 from eventchat.types.people import Person, Role

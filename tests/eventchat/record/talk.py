@@ -13,6 +13,7 @@ import msgspec
 from redis.asyncio import Redis
 
 from eventchat.log import scripts
+from eventchat.log.admissions import Admissions, Admit
 from eventchat.log.entry import Entry
 from eventchat.log.keys import ROOMS, LogName, RoomKeys
 from eventchat.log.roomlog import RoomLog
@@ -52,10 +53,10 @@ class Talk:
         if reply_to:
             event["reply_to"] = {"id": reply_to, "author": {"id": ADA, "name": "Ada"}, "text": quote}
         nonce = secrets.token_hex(8)
-        admitted = await scripts.admit(
-            self.redis,
+        admissions = Admissions(self.redis, nonce_ms=900_000, backlog_limit=200_000)
+        admitted = await admissions.admit(
             self.keys,
-            scripts.Admit(
+            Admit(
                 disposition="post",
                 body=msgspec.json.encode(event),
                 user=by,
@@ -65,8 +66,6 @@ class Talk:
                 quoted_author=ADA if reply_to else "",
                 unpaced=True,
             ),
-            nonce_ms=900_000,
-            backlog_limit=200_000,
         )
         assert isinstance(admitted, scripts.Place)
         return admitted.cursor.id

@@ -1,0 +1,233 @@
+"""Messages before the door of the log: those that come while others are on their way go together next.
+
+A round trip costs this process ten times what one more message in it costs. So nobody waits for company: a
+message sets out at once when none is on its way; else it goes with all that gathered until the answers came.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, cast
+
+import msgspec
+from hiredis import pack_command
+from redis.asyncio import Redis
+from redis.asyncio.connection import AbstractConnection
+from redis.exceptions import NoScriptError, ResponseError
+
+from eventchat.errors import LogUnavailable, NotDurable
+from eventchat.log.connection import ANSWER_SECONDS, heed_cancellation, is_away
+from eventchat.log.keys import RoomKeys
+from eventchat.log.scripts import LUA, Place, Script
+from eventchat.types.cursor import Epoch, new_epoch
+from eventchat.types.ids import CaseId, UserId
+from eventchat.types.people import SanctionKind
+
+MOST_AT_ONCE = 64
+"""Messages in one round trip: they keep Redis for about a millisecond."""
+
+_ADMIT = Script(LUA / "admit.lua")
+
+_pack = cast("Callable[[tuple[str | bytes | int, ...]], bytes]", pack_command)
+"""hiredis' own annotation allows for commands of one word only."""
+
+
+class Admit(msgspec.Struct, frozen=True, kw_only=True):
+    """One message before the door. `body` is the JSON of the event it shall become."""
+
+    disposition: Literal["post", "hold", "reject"]
+    body: bytes
+    user: UserId
+    nonce: str
+    digest: str
+    quotes: str = ""
+    quoted_author: str = ""
+    frozen_too: bool = False
+    unpaced: bool = False
+
+
+class HeldAs(msgspec.Struct, frozen=True):
+    """The message waits under this case."""
+
+    case: CaseId
+    duplicate: bool = False
+
+
+class InTheWay(msgspec.Struct, frozen=True):
+    """A sanction in force."""
+
+    kind: SanctionKind
+    until: int
+    reason: str
+
+
+class NotNow(msgspec.Struct, frozen=True):
+    """Not admitted; `wait_ms` says how long the reason lasts, where it is known."""
+
+    why: Literal["rejected", "conflict", "closed", "frozen", "slow_mode", "rate_limited", "backlog"]
+    wait_ms: int = 0
+
+
+Admission = Place | HeldAs | InTheWay | NotNow
+
+
+class _Waiting(msgspec.Struct, frozen=True):
+    """A message, and who waits for what becomes of it."""
+
+    room: RoomKeys
+    message: Admit
+    answer: asyncio.Future[Admission]
+
+
+class Admissions:
+    """The door of all rooms' logs for one process. One round trip is under way at a time."""
+
+    def __init__(self, redis: Redis, *, nonce_ms: int, backlog_limit: int, replica_ms: int = 0) -> None:
+        self._pool = redis.connection_pool
+        self._nonce_ms = nonce_ms
+        self._backlog_limit = backlog_limit
+        self._replica_ms = replica_ms
+        self._waiting: deque[_Waiting] = deque()
+        self._under_way: asyncio.Task[None] | None = None
+
+    async def admit(self, room: RoomKeys, message: Admit) -> Admission:
+        """Admit *message* once and in order, or say why not (G-9, G-10).
+
+        Raises LogUnavailable when the answer did not come: the message may be in the log all the same.
+        With `replica_ms` the answer waits that long for a replica to have it, else raises NotDurable (G-11).
+        Who is cancelled here takes nobody along; the message may be admitted nevertheless.
+        """
+        answer: asyncio.Future[Admission] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Waiting(room, message, answer))
+        if self._under_way is None:
+            self._under_way = asyncio.create_task(self._go())
+        return await answer
+
+    async def _go(self) -> None:
+        """Round trip after round trip, until nobody waits."""
+        group: list[_Waiting] = []
+        try:
+            while self._waiting:
+                count = min(len(self._waiting), MOST_AT_ONCE)
+                group = [one for _ in range(count) if not (one := self._waiting.popleft()).answer.done()]
+                try:
+                    async with asyncio.timeout(ANSWER_SECONDS):
+                        await self._round_trip(group)
+                except Exception as error:
+                    # Those who have not set out yet have waited for as long: they too are answered in time.
+                    for one in (*group, *self._waiting):
+                        _fail(one.answer, error)
+                    self._waiting.clear()
+        finally:
+            self._under_way = None
+            for one in (*group, *self._waiting):
+                one.answer.cancel()  # nothing to those who have their answer
+
+    async def _round_trip(self, group: Sequence[_Waiting]) -> None:
+        connection = await self._pool.get_connection()
+        try:
+            heed_cancellation()
+            forgotten = await self._ask(connection, group, "EVALSHA", _ADMIT.digest)
+            if forgotten:
+                await self._ask(connection, forgotten, "EVAL", _ADMIT.source)
+        except BaseException:
+            await connection.disconnect(nowait=True)  # with whatever is still to be read from it
+            raise
+        finally:
+            await self._pool.release(connection)
+
+    async def _ask(
+        self, connection: AbstractConnection, group: Sequence[_Waiting], command: str, script: str
+    ) -> list[_Waiting]:
+        """Send all, read all the answers; those for whom nothing has run, as Redis forgot the script."""
+        epoch = new_epoch()
+        commands = [
+            _pack((command, script, 9, *_keys(one), *self._arguments(epoch, one.message))) for one in group
+        ]
+        if self._replica_ms:
+            commands.append(_pack(("WAIT", 1, self._replica_ms)))
+        await connection.send_packed_command(b"".join(commands))
+        heed_cancellation()
+        replies = [await _reply(connection) for _ in commands]
+        replicas = replies.pop() if self._replica_ms else 1
+        forgotten = []
+        for one, reply in zip(group, replies, strict=True):
+            if isinstance(reply, NoScriptError):
+                forgotten.append(one)
+            else:
+                _tell(one.answer, reply, replicas)
+        return forgotten
+
+    def _arguments(self, epoch: Epoch, message: Admit) -> tuple[str | bytes | int, ...]:
+        return (
+            epoch,
+            message.disposition,
+            message.body,
+            message.user,
+            message.quotes,
+            message.quoted_author,
+            message.digest,
+            self._nonce_ms,
+            int(message.frozen_too),
+            int(message.unpaced),
+            self._backlog_limit,
+        )
+
+
+def _keys(waiting: _Waiting) -> tuple[str, ...]:
+    room, message = waiting.room, waiting.message
+    return (
+        room.log.stream,
+        room.log.head,
+        room.staff.stream,
+        room.staff.head,
+        room.nonce(message.user, message.nonce),
+        room.sanctions,
+        room.rules,
+        room.pace(message.user),
+        room.cases,
+    )
+
+
+async def _reply(connection: AbstractConnection) -> Any:
+    """One answer, or the error that Redis gave instead of it; the time is limited around all of them."""
+    try:
+        return await connection.read_response(timeout=float("inf"))
+    except ResponseError as error:
+        return error
+
+
+def _tell(answer: asyncio.Future[Admission], reply: Any, replicas: Any) -> None:
+    for part in (reply, replicas):
+        if isinstance(part, Exception):
+            _fail(answer, part)
+            return
+    if replicas < 1 and reply[0] in (b"posted", b"held"):
+        _fail(answer, NotDurable(retry_after=1.0))
+    elif not answer.done():
+        answer.set_result(_read(reply))
+
+
+def _fail(answer: asyncio.Future[Admission], error: Exception) -> None:
+    if answer.done():
+        return
+    if is_away(error):
+        unavailable = LogUnavailable(retry_after=2.0)
+        unavailable.__cause__ = error
+        error = unavailable
+    answer.set_exception(error)
+
+
+def _read(reply: Any) -> Admission:
+    outcome, *rest = reply
+    match outcome:
+        case b"posted":
+            return Place.read(*rest)
+        case b"held":
+            return HeldAs(CaseId(rest[0].decode()), bool(rest[1]))
+        case b"sanctioned":
+            return InTheWay(rest[0].decode(), rest[1], rest[2].decode())
+        case _:
+            return NotNow(outcome.decode(), rest[0] if rest else 0)
