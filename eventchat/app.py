@@ -45,7 +45,6 @@ from transports.heartbeat import Heartbeat
 from transports.longpoll import LongPoll
 from transports.routes import EventStreams, Polls, RoomStreams, StaffStreams
 from transports.schema import event_schema
-from transports.sse import EventStreamResponse
 from transports.websocket import WebSocketShell
 
 logger = structlog.get_logger(__name__)
@@ -130,7 +129,7 @@ def _litestar(node: Node) -> Litestar:
         async with node.running():
             yield
 
-    longpoll = LongPoll(node.handshake, node.hub)
+    longpoll = LongPoll(node.handshake)
     return Litestar(
         route_handlers=[
             SessionController,
@@ -154,8 +153,8 @@ def _litestar(node: Node) -> Litestar:
             "health": provided(node.health),
             "note_settings": provided(node.moderation.note_settings),
             "moderation": provided(node.moderation),
-            "websocket_shell": provided(WebSocketShell(node.handshake, node.hub, node.posting)),
-            "event_streams": provided(EventStreams(node.handshake, EventStreamResponse, node.hub)),
+            "websocket_shell": provided(WebSocketShell(node.handshake, node.posting)),
+            "event_streams": provided(EventStreams(node.handshake)),
             "polls": provided(Polls(node.handshake, longpoll)),
             "frame_origins": provided(node.frame_origins),
         },

@@ -65,17 +65,29 @@ def make_room(entries: Sequence[Entry] = (), *, capacity: int = 100, staff: bool
 
 
 class RecordingWriter:
-    """A writer that remembers what it was given; while it is `full` it asks for no more."""
+    """A writer that remembers what it was given; while it is `stalled`, one frame fills it."""
 
     def __init__(self) -> None:
         self.frames: list[bytes] = []
         self.ended: ChatError | bool | None = False
+        self.stalled = False
         self.full = False
+        self.reader: Reader | None = None
+        self.live_write = self.write
 
-    def write(self, frame: bytes) -> bool:
+    def write(self, frame: bytes) -> None:
         """Take the frame."""
         self.frames.append(frame)
-        return not self.full
+        if self.stalled and not self.full:
+            self.full = True
+            assert self.reader is not None
+            self.reader.full()
+
+    def drain(self) -> None:
+        """What was written has gone out."""
+        self.stalled = self.full = False
+        assert self.reader is not None
+        self.reader.drained()
 
     def end(self, why: ChatError | None, *, after_ms: int | None = None) -> None:
         """Remember why."""

@@ -15,9 +15,10 @@ from eventchat.identity import Asked, Caller, Identity
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.entry import Entry
 from eventchat.log.keys import LogName
+from eventchat.metrics import Transport, joined
 from eventchat.rooms.hub import Hub
 from eventchat.rooms.opened import Opened
-from eventchat.rooms.resume import Afresh, resume
+from eventchat.rooms.resume import Afresh, GoOn, resume
 from eventchat.settings import Settings
 from eventchat.types.cursor import Cursor
 from eventchat.types.events import Reset, Welcome
@@ -29,11 +30,12 @@ HEARTBEAT_SECONDS = 15
 
 
 class Door(msgspec.Struct, frozen=True):
-    """Where a connection wants to go: which log, from which place, from which address."""
+    """Where a connection wants to go, and how: which log, from which place, from which address."""
 
     log: LogName
     after: str | None
     address: str
+    transport: Transport
 
 
 class Entered(msgspec.Struct, frozen=True):
@@ -86,6 +88,7 @@ class Handshake:
         sanction = public.standings.of(caller.person.id if caller.person else None, now_ms())
         if sanction is not None and sanction.kind == "ban":
             raise Banned(until=sanction.until or None, reason=sanction.reason or None)
+        joined(door.transport)
         return Entered(opened, caller, cursor)
 
     @contextmanager
@@ -111,16 +114,21 @@ class Handshake:
 
     async def opening(self, entered: Entered) -> Opening:
         """Where the reader goes on, with the welcome that says so."""
-        opened, cursor = entered.opened, entered.cursor
+        cursor = entered.cursor
         if cursor is None:
             return Opening([self.welcome(entered, resumed=False)], None)
-        async with reaching_the_log():
-            place = await resume(opened.room, opened.log, cursor, self._hub.refresh)
+        place = await self.place(entered, cursor)
         if isinstance(place, Afresh):
             reset = msgspec.json.encode(Reset(place.reason))
             return Opening([self.welcome(entered, resumed=False), reset], None)
         letters = self.letters(entered, cursor)
         return Opening([self.welcome(entered, resumed=True), *letters], place.seq, place.missed)
+
+    async def place(self, entered: Entered, cursor: Cursor) -> GoOn | Afresh:
+        """Where *cursor* stands in the log. Raises LogUnavailable."""
+        opened = entered.opened
+        async with reaching_the_log():
+            return await resume(opened.room, opened.log, cursor, self._hub.refresh, opened.delivery.flushed)
 
     def letters(self, entered: Entered, cursor: Cursor) -> list[bytes]:
         """The reader's own letters since *cursor*'s time; they may have seen some of them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from eventchat.rooms.batch import Beat
 from eventchat.rooms.hub import Hub
 from transports.handshake import HEARTBEAT_SECONDS
 
@@ -20,5 +21,5 @@ class Heartbeat:
         while True:
             await asyncio.sleep(self._every)
             for opened in self._hub.opened():
-                opened.room.beat()
+                opened.delivery.tell(Beat())
                 await asyncio.sleep(0)

@@ -7,14 +7,13 @@ import contextlib
 from typing import Any
 
 from eventchat.errors import ChatError
-from eventchat.log.connection import reaching_the_log
 from eventchat.rooms.batch import Batch, of_events
-from eventchat.rooms.hub import Hub
 from eventchat.rooms.reader import Reader
-from eventchat.rooms.resume import Afresh, resume
+from eventchat.rooms.resume import Afresh
 from eventchat.types.events import Viewers
 from transports.handshake import Entered, Handshake, Opening
 from transports.wire import POLL_BODY
+from transports.writers import raw_wire, reader_of
 
 HEADERS = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
 DEFAULT_WAIT, LONGEST_WAIT = 25, 55
@@ -23,14 +22,17 @@ DEFAULT_WAIT, LONGEST_WAIT = 25, 55
 class Answer:
     """A writer for one frame: the poll's body."""
 
+    full = False
+
     def __init__(self) -> None:
         self.frame: asyncio.Future[bytes | None] = asyncio.get_running_loop().create_future()
+        self.live_write = self.write
+        self.reader: Reader | None = None
 
-    def write(self, frame: bytes) -> bool:
+    def write(self, frame: bytes) -> None:
         """The first frame is the answer."""
         if not self.frame.done():
             self.frame.set_result(frame)
-        return True
 
     def end(self, why: ChatError | None, *, after_ms: int | None = None) -> None:
         """End the wait: with a refusal, or empty-handed."""
@@ -41,30 +43,40 @@ class Answer:
         else:
             self.frame.set_exception(why)
 
+    def paused(self) -> None:
+        """Nothing is written while waiting."""
+
+    def resumed(self) -> None:
+        """Nothing is written while waiting."""
+
+    def closed(self) -> None:
+        """The client went away."""
+        self.end(None)
+
 
 class LongPoll:
     """Answers polls."""
 
-    def __init__(self, handshake: Handshake, hub: Hub) -> None:
+    def __init__(self, handshake: Handshake) -> None:
         self._handshake = handshake
-        self._hub = hub
 
     async def poll(self, entered: Entered, address: str, wait: float) -> PollResponse:
         """The answer if there is one already, else one that waits for it."""
         if entered.cursor is None:
             return PollResponse(self._opening(entered, await self._handshake.opening(entered)))
         opened, cursor = entered.opened, entered.cursor
-        async with reaching_the_log():
-            place = await resume(opened.room, opened.log, cursor, self._hub.refresh)
+        place = await self._handshake.place(entered, cursor)
         if isinstance(place, Afresh):
             return PollResponse(self._opening(entered, await self._handshake.opening(entered)))
-        batch = opened.room.poll(place.seq, place.missed)
         letters = self._unseen_letters(entered)
+        if not (letters or place.missed or opened.delivery.poll_at_once()):
+            return self._parked(entered, place.seq, address, wait)
+        batch = opened.room.poll(place.seq, place.missed)
         if batch is not None:
             return PollResponse(Batch([*letters, *batch.events], batch.cursor).payload())
         if letters:
             return PollResponse(Batch(letters).payload())
-        return self._parked(entered, address, wait)
+        return self._parked(entered, place.seq, address, wait)
 
     def _opening(self, entered: Entered, opening: Opening) -> bytes:
         room = entered.opened.room
@@ -82,48 +94,52 @@ class LongPoll:
             opened.polled[person.id] = max(letter.at for letter in letters)
         return [letter.json for letter in letters]
 
-    def _parked(self, entered: Entered, address: str, wait: float) -> PollResponse:
-        answer = Answer()
-        person = entered.person
-        reader = Reader(POLL_BODY, answer, person.id if person else None, person.session if person else None)
-        return PollResponse(None, _Wait(self, self._handshake, entered, address, reader, answer, wait))
-
-    def leave(self, entered: Entered, reader: Reader) -> None:
-        """Forget a parked reader."""
-        self._hub.leave(entered.opened, reader)
+    def _parked(self, entered: Entered, seen: int, address: str, wait: float) -> PollResponse:
+        return PollResponse(None, _Wait(self._handshake, entered, seen, address, wait))
 
 
 class _Wait:
-    """A poll that waits for the room's next flush."""
+    """A poll that waits for the room's next round of answers."""
+
+    __slots__ = ("_address", "_answer", "_entered", "_handshake", "_reader", "_seconds", "_viewers")
 
     def __init__(
-        self,
-        polls: LongPoll,
-        handshake: Handshake,
-        entered: Entered,
-        address: str,
-        reader: Reader,
-        answer: Answer,
-        seconds: float,
+        self, handshake: Handshake, entered: Entered, seen: int, address: str, seconds: float
     ) -> None:
-        self._polls, self._handshake, self._entered = polls, handshake, entered
-        self._address, self._reader, self._answer, self._seconds = address, reader, answer, seconds
+        self._handshake, self._entered, self._address, self._seconds = handshake, entered, address, seconds
+        self._answer = Answer()
+        self._reader = reader_of(entered.person, POLL_BODY, self._answer)
         self._viewers = entered.opened.room.viewers
-        entered.opened.room.park(reader)
+        entered.opened.room.park(self._reader, seen)
+        entered.opened.delivery.answer_polls()
 
-    async def frame(self, receive: Any) -> bytes | None:
+    async def frame(self, scope: Any, receive: Any) -> bytes | None:
         """The body when there is one; when time is up, a new count of readers, or None."""
-        gone = asyncio.create_task(_disconnected(receive))
+        wire = raw_wire(scope)
+        timer = asyncio.get_running_loop().call_later(self._seconds, self._answer.end, None)
         try:
             with self._handshake.counted(self._entered, self._address):
-                await asyncio.wait(
-                    (self._answer.frame, gone), timeout=self._seconds, return_when=asyncio.FIRST_COMPLETED
-                )
-            self._answer.end(None)
-            return await self._answer.frame or self._new_count()
+                if wire is None:
+                    await self._or_gone(receive)
+                else:
+                    wire.listener = self._answer
+                    if wire.transport.is_closing():
+                        self._answer.end(None)
+                return await self._answer.frame or self._new_count()
+        finally:
+            timer.cancel()
+            if wire is not None:
+                wire.listener = None
+            self._entered.opened.room.leave(self._reader)
+
+    async def _or_gone(self, receive: Any) -> None:
+        """Without the socket, the server has to be asked whether the client is still there."""
+        gone = asyncio.create_task(_disconnected(receive))
+        try:
+            await asyncio.wait((self._answer.frame, gone), return_when=asyncio.FIRST_COMPLETED)
         finally:
             gone.cancel()
-            self._polls.leave(self._entered, self._reader)
+        self._answer.end(None)
 
     def _new_count(self) -> bytes | None:
         viewers = self._entered.opened.room.viewers
@@ -141,7 +157,7 @@ class PollResponse:
         """Answer 200 with a batch, or 204."""
         body = self._body
         if self._wait is not None:
-            body = await self._wait.frame(receive)
+            body = await self._wait.frame(scope, receive)
         status = 204 if body is None else 200
         headers = (
             [*HEADERS, (b"content-length", str(len(body)).encode())] if body is not None else HEADERS[1:]

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
 from eventchat.errors import ChatError, Overloaded
+from eventchat.rooms.reader import Reader
 
 FULL_FRAMES = 64
 FULL_BYTES = 256 * 1024
@@ -31,33 +32,48 @@ class Ended(Exception):
 
 
 class Outbox:
-    """Frames for one connection. `pump` sends them; everything else never waits."""
+    """Frames for one connection. A task of its own sends them; everything else never waits."""
 
-    def __init__(self, send: Callable[[bytes], Awaitable[None]]) -> None:
+    def __init__(self, send: Callable[[bytes], Awaitable[None]], on_ended: Callable[[Ended], object]) -> None:
+        """*on_ended* is called once, when the connection is to end and what was written has been sent."""
         self._send = send
+        self._on_ended = on_ended
         self._frames: deque[bytes] = deque()
         self._bytes = 0
         self._something = asyncio.Event()
-        self._ended: Ended | None = None
-        self.on_drained: Callable[[], None] = _nothing
+        self._full = False
+        self.ended: Ended | None = None
+        self.live_write = self.write
+        self.reader: Reader | None = None
+        self._task = asyncio.create_task(self._pump())
 
-    def write(self, frame: bytes) -> bool:
-        """Take *frame*; False when the buffer is full and `on_drained` will be called."""
-        if self._ended is not None:
-            return True
+    @property
+    def full(self) -> bool:
+        """Whether so much is waiting that the reader should get no more for now."""
+        return self._full
+
+    def write(self, frame: bytes) -> None:
+        """Take *frame*, unless the connection has ended or too much is waiting."""
+        if self.ended is not None:
+            return
         if self._bytes + len(frame) > MOST_BYTES and self._frames:
             self.end(Overloaded("You read more slowly than the room speaks. Come back to go on."))
-            return True
+            return
         self._frames.append(frame)
         self._bytes += len(frame)
         self._something.set()
-        return len(self._frames) < FULL_FRAMES and self._bytes < FULL_BYTES
+        if not self._full and (len(self._frames) >= FULL_FRAMES or self._bytes >= FULL_BYTES):
+            self._full = True
+            if self.reader is not None:
+                self.reader.full()
 
     def end(self, why: ChatError | None, *, after_ms: int | None = None) -> None:
         """End the connection when what was written has been sent. The first reason counts."""
-        if self._ended is None:
-            self._ended = Ended(why, after_ms)
+        if self.ended is None:
+            self.ended = Ended(why, after_ms)
             self._something.set()
+            if self.reader is not None:
+                self.reader.gone()
 
     def buffered(self) -> int:
         """Bytes that wait."""
@@ -66,22 +82,32 @@ class Outbox:
     def abort(self) -> None:
         """ASGI has no way to drop a connection: the server closes it when the application returns."""
 
-    async def pump(self) -> None:
-        """Send until the connection ends, then raise Ended."""
-        while True:
+    def close(self) -> None:
+        """Send no more."""
+        self._task.cancel()
+
+    async def _pump(self) -> None:
+        try:
+            await self._send_all()
+        except TimeoutError:
+            self.end(Overloaded("The connection has been stalled for too long."))
+        except OSError:
+            return  # the client is gone; the server tells the application
+        if self.ended is not None:
+            self._on_ended(self.ended)
+
+    async def _send_all(self) -> None:
+        while self.ended is None or self._frames:
             while self._frames:
                 frame = self._frames.popleft()
-                try:
-                    async with asyncio.timeout(STALLED_SECONDS):
-                        await self._send(frame)
-                except TimeoutError:
-                    raise Ended(Overloaded("The connection has been stalled for too long.")) from None
+                async with asyncio.timeout(STALLED_SECONDS):
+                    await self._send(frame)
                 self._bytes -= len(frame)
-            if self._ended is not None:
-                raise self._ended
+            self._full = False
             self._something.clear()
-            self.on_drained()
-            if not self._frames and self._ended is None:
+            if self.ended is None and self.reader is not None:
+                self.reader.drained()
+            if not self._frames and self.ended is None:
                 await self._something.wait()
 
 
@@ -95,7 +121,3 @@ async def goodbye(abort: Callable[[], None] | None = None) -> AsyncIterator[None
         except TimeoutError:
             if abort is not None:
                 abort()
-
-
-def _nothing() -> None:
-    """Nobody to tell yet."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import NoReturn
 
 from eventchat.errors import ChatError, Overloaded
+from eventchat.rooms.reader import Reader
 from transports.outbox import MOST_BYTES, STALLED_SECONDS, Ended
 from transports.uvicorn import RawWire
 
@@ -14,33 +14,38 @@ from transports.uvicorn import RawWire
 class RawWriter:
     """Frames for one connection, written at once; what the kernel does not take waits in the transport."""
 
-    __slots__ = ("_ended", "_full", "_stall", "_wire", "on_drained")
+    __slots__ = ("_full", "_stall", "_wire", "ended", "live_write", "on_ended", "reader")
 
-    def __init__(self, wire: RawWire) -> None:
+    def __init__(self, wire: RawWire, on_ended: Callable[[Ended], object]) -> None:
+        """*on_ended* is called once, when the connection is to end; not when it is simply gone."""
         self._wire = wire
         self._full = False
         self._stall: asyncio.TimerHandle | None = None
-        self._ended: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
-        self.on_drained: Callable[[], None] = _nothing
-        wire.paused = self._paused
-        wire.resumed = self._resumed
+        self.live_write = wire.write
+        self.reader: Reader | None = None
+        self.ended: Ended | None = None
+        self.on_ended = on_ended
+        wire.listener = self
 
-    def write(self, frame: bytes) -> bool:
-        """Write *frame*; False when the socket is full and `on_drained` will be called."""
-        if self._ended.done():
-            return True
-        self._wire.write(frame)
-        if not self._full:
-            return True
-        if self._wire.buffered() > MOST_BYTES:
+    @property
+    def full(self) -> bool:
+        """Whether the kernel has not taken what was written."""
+        return self._full
+
+    def write(self, frame: bytes) -> None:
+        """Write *frame*, unless the connection has ended or too much is waiting."""
+        if self.ended is not None or self._wire.listener is not self:
+            return
+        self.live_write(frame)
+        if self._full and self._wire.buffered() > MOST_BYTES:
             self.end(Overloaded("You read more slowly than the room speaks. Come back to go on."))
-            return True
-        return False
 
     def end(self, why: ChatError | None, *, after_ms: int | None = None) -> None:
         """End the connection after what was written. The first reason counts."""
-        if not self._ended.done():
-            self._ended.set_result(Ended(why, after_ms))
+        if self.ended is None:
+            self.ended = Ended(why, after_ms)
+            self._leave()
+            self.on_ended(self.ended)
 
     def buffered(self) -> int:
         """Bytes that wait in the transport."""
@@ -50,32 +55,39 @@ class RawWriter:
         """Drop the connection: it takes nothing, not even a goodbye."""
         self._wire.abort()
 
-    async def pump(self) -> NoReturn:
-        """Wait until the connection ends, then raise Ended; there is nothing to pump."""
-        try:
-            raise await self._ended
-        finally:
-            self._wire.paused = self._wire.resumed = _nothing
-            if self._stall is not None:
-                self._stall.cancel()
+    def close(self) -> None:
+        """Let go of the socket."""
+        self._wire.listener = None
+        self._stop_watching()
 
-    def _paused(self) -> None:
+    def paused(self) -> None:
+        """The socket is full: the reader falls behind, and is given ten seconds."""
         self._full = True
         if self._stall is None:
-            loop = asyncio.get_running_loop()
-            self._stall = loop.call_later(STALLED_SECONDS, self._stalled)
+            self._stall = asyncio.get_running_loop().call_later(STALLED_SECONDS, self._stalled)
+        if self.reader is not None:
+            self.reader.full()
 
-    def _resumed(self) -> None:
+    def resumed(self) -> None:
+        """The socket has drained."""
         self._full = False
-        if self._stall is not None:
-            self._stall.cancel()
-            self._stall = None
-        if not self._ended.done():
-            self.on_drained()
+        self._stop_watching()
+        if self.ended is None and self.reader is not None:
+            self.reader.drained()
+
+    def closed(self) -> None:
+        """The socket is not to be written to again."""
+        self._stop_watching()
+        self._leave()
+
+    def _leave(self) -> None:
+        if self.reader is not None:
+            self.reader.gone()
 
     def _stalled(self) -> None:
         self.end(Overloaded("The connection has been stalled for too long."))
 
-
-def _nothing() -> None:
-    """Nobody to tell yet."""
+    def _stop_watching(self) -> None:
+        if self._stall is not None:
+            self._stall.cancel()
+            self._stall = None

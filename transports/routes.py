@@ -11,6 +11,7 @@ from litestar.types import ASGIApp
 
 from eventchat.api.asking import address_of, asked_of, headers_of
 from eventchat.api.problems import refusals
+from eventchat.metrics import Transport
 from transports.handshake import Door, Entered, Handshake, log_name
 from transports.longpoll import DEFAULT_WAIT, LONGEST_WAIT, LongPoll
 from transports.schema import BatchShown
@@ -124,10 +125,8 @@ class StaffStreams(Controller):
 class EventStreams:
     """Opens event streams."""
 
-    def __init__(self, handshake: Handshake, response: type[EventStreamResponse], hub: Any) -> None:
+    def __init__(self, handshake: Handshake) -> None:
         self._handshake = handshake
-        self._response = response
-        self._hub = hub
 
     async def open(
         self, request: AnyRequest, room: str, after: str | None, *, staff: bool
@@ -135,8 +134,8 @@ class EventStreams:
         """The stream, once its reader was let in."""
         last = headers_of(request).get("last-event-id")
         address = address_of(request)
-        entered = await _enter(self._handshake, request, room, last or after, staff=staff)
-        return self._response(self._handshake, self._hub, entered, address)
+        entered = await _enter(self._handshake, request, room, last or after, "sse", staff=staff)
+        return EventStreamResponse(self._handshake, entered, address)
 
 
 class Polls:
@@ -150,18 +149,25 @@ class Polls:
         self, request: AnyRequest, room: str, after: str | None, wait: float, *, staff: bool
     ) -> ASGIApp:
         """The answer, or one that waits for it."""
-        entered = await _enter(self._handshake, request, room, after, staff=staff)
+        entered = await _enter(self._handshake, request, room, after, "poll", staff=staff)
         return await self._longpoll.poll(entered, address_of(request), wait)
 
 
 async def _enter(
-    handshake: Handshake, request: AnyRequest, room: str, after: str | None, *, staff: bool
+    handshake: Handshake,
+    request: AnyRequest,
+    room: str,
+    after: str | None,
+    transport: Transport,
+    *,
+    staff: bool,
 ) -> Entered:
-    door = Door(log_name(room, staff=staff), after, address_of(request))
+    door = Door(log_name(room, staff=staff), after, address_of(request), transport)
     return await handshake.enter(asked_of(request), door)
 
 
 async def _serve(socket: AnyWebSocket, shell: WebSocketShell, room: str, *, staff: bool) -> None:
-    door = Door(log_name(room, staff=staff), socket.query_params.get("after"), address_of(socket))
+    after = socket.query_params.get("after")
+    door = Door(log_name(room, staff=staff), after, address_of(socket), "websocket")
     scope: Any = socket.scope
     await shell.serve(scope, socket.receive, socket.send, asked_of(socket), door)

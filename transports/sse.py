@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from typing import Any
 
 from eventchat.errors import Unauthorized
-from eventchat.rooms.hub import Hub
-from transports.handshake import Entered, Handshake
+from transports.handshake import Entered, Handshake, Opening
 from transports.lifetime import expire
 from transports.outbox import Ended, goodbye
-from transports.writers import AnyWriter, event_stream_writer, reader_of
+from transports.writers import event_stream_writer, reader_of
 
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -23,57 +21,78 @@ HEADERS = [
 class EventStreamResponse:
     """The answer to a request for events: an ASGI application for one reader that was let in."""
 
-    def __init__(self, handshake: Handshake, hub: Hub, entered: Entered, address: str) -> None:
+    def __init__(self, handshake: Handshake, entered: Entered, address: str) -> None:
         self._handshake = handshake
-        self._hub = hub
         self._entered = entered
         self._address = address
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Stream until the client goes away or the reader is ended."""
         with self._handshake.counted(self._entered, self._address):
-            opened = self._entered.opened
-            epoch, opening = opened.room.epoch, await self._handshake.opening(self._entered)
+            room = self._entered.opened.room
+            epoch, opening = room.epoch, await self._handshake.opening(self._entered)
             await send({"type": "http.response.start", "status": 200, "headers": list(HEADERS)})
-            if opened.room.epoch != epoch:  # the log went back meanwhile
+            if room.epoch != epoch:  # the log went back meanwhile
                 opening = await self._handshake.opening(self._entered)
-
-            async def send_piece(piece: bytes) -> None:
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
-
-            writer, wire = event_stream_writer(scope, send_piece)
-            reader = reader_of(self._entered.person, wire, writer)
-            writer.on_drained = lambda: opened.room.drained(reader)
-            writer.write(wire.opening)
-            timer = expire(reader, Unauthorized("This session has expired."))
-            try:
-                opened.room.join(reader, opening.events, opening.since, opening.missed)
-                await _until_either_ends(writer, receive)
-            except Ended as ended:
-                async with goodbye(writer.abort):
-                    if ended.after_ms is not None:
-                        await send_piece(b"retry: %d\n\n" % ended.after_ms)
-                    await send({"type": "http.response.body", "body": b"", "more_body": False})
-            finally:
-                self._hub.leave(opened, reader)
-                if timer is not None:
-                    timer.cancel()
+            await _Stream(self._entered, scope, receive, send).run(opening)
 
 
-async def _until_either_ends(writer: AnyWriter, receive: Any) -> None:
-    pump = asyncio.create_task(writer.pump())
-    gone = asyncio.create_task(_disconnected(receive))
-    try:
-        await asyncio.wait((pump, gone), return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in (pump, gone):
-            task.cancel()
-        results = await asyncio.gather(pump, gone, return_exceptions=True)
-    if isinstance(results[0], Exception):
-        raise results[0]
+class _Stream:
+    """One event stream whose head was sent: one task, which waits for the client to go away."""
 
+    __slots__ = (
+        "_closing",
+        "_entered",
+        "_opening",
+        "_over",
+        "_reader",
+        "_receive",
+        "_send",
+        "_task",
+        "_writer",
+    )
 
-async def _disconnected(receive: Any) -> None:
-    with contextlib.suppress(OSError):
-        while (await receive())["type"] != "http.disconnect":
-            pass
+    def __init__(self, entered: Entered, scope: Any, receive: Any, send: Any) -> None:
+        self._entered = entered
+        self._receive = receive
+        self._send = send
+        self._writer, wire = event_stream_writer(scope, self._send_piece, self._ended)
+        self._opening = wire.opening
+        self._reader = reader_of(entered.person, wire, self._writer)
+        self._task = asyncio.current_task()
+        self._over = False
+        self._closing: asyncio.Task[None] | None = None
+
+    async def run(self, opening: Opening) -> None:
+        """Stream, beginning with *opening*, until either side ends it."""
+        timer = expire(self._reader, Unauthorized("This session has expired."))
+        room = self._entered.opened.room
+        try:
+            self._writer.write(self._opening)
+            room.join(self._reader, opening.events, opening.since, opening.missed)
+            del opening
+            while (await self._receive())["type"] != "http.disconnect":
+                pass
+        except asyncio.CancelledError:
+            if not self._over:
+                raise
+        finally:
+            room.leave(self._reader)
+            self._writer.close()
+            if timer is not None:
+                timer.cancel()
+
+    def _ended(self, ended: Ended) -> None:
+        self._closing = asyncio.create_task(self._hang_up(ended))
+
+    async def _hang_up(self, ended: Ended) -> None:
+        async with goodbye(self._writer.abort):
+            if ended.after_ms is not None:
+                await self._send_piece(b"retry: %d\n\n" % ended.after_ms)
+            await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+        self._over = True
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _send_piece(self, piece: bytes) -> None:
+        await self._send({"type": "http.response.body", "body": piece, "more_body": True})

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Protocol
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -23,36 +23,66 @@ TESTED = ((0, 40), (0, 55))
 
 NEEDED = {
     HttpToolsProtocol: ("on_headers_complete", "pause_writing", "resume_writing", "connection_lost"),
-    WebSocketsSansIOProtocol: ("handle_connect", "pause_writing", "resume_writing", "connection_lost"),
+    WebSocketsSansIOProtocol: (
+        "handle_connect",
+        "handle_close",
+        "handle_parser_exception",
+        "keepalive_timeout",
+        "shutdown",
+        "pause_writing",
+        "resume_writing",
+        "connection_lost",
+    ),
 }
 
 
-class RawWire:
-    """One connection's socket. `paused` and `resumed` are called as its buffer fills and drains."""
+class Listener(Protocol):
+    """Who is told what becomes of a socket."""
 
-    __slots__ = ("_transport", "paused", "resumed")
+    def paused(self) -> None:
+        """Its buffer is full."""
+        ...
+
+    def resumed(self) -> None:
+        """Its buffer has drained."""
+        ...
+
+    def closed(self) -> None:
+        """Nothing may be written any more. Told before anybody else has a turn, perhaps more than once."""
+        ...
+
+
+class RawWire:
+    """One connection's socket: `ready` says when writing may begin, `closed` when it must end."""
+
+    __slots__ = ("listener", "transport")
 
     def __init__(self, transport: asyncio.Transport) -> None:
-        self._transport = transport
-        self.paused: Callable[[], None] = _nothing
-        self.resumed: Callable[[], None] = _nothing
+        self.transport = transport
+        self.listener: Listener | None = None
 
     def ready(self) -> bool:
         """Whether raw writes are possible now."""
-        return not self._transport.is_closing()
+        return not self.transport.is_closing()
 
-    def write(self, data: bytes) -> None:
-        """Write one whole frame or chunk; nothing after the end."""
-        if self.ready():
-            self._transport.write(data)
+    @property
+    def write(self) -> Callable[[bytes], object]:
+        """Write one whole frame or chunk: the transport's own method, nothing in between."""
+        return self.transport.write
 
     def buffered(self) -> int:
         """Bytes that the kernel has not taken yet."""
-        return self._transport.get_write_buffer_size()
+        return self.transport.get_write_buffer_size()
 
     def abort(self) -> None:
         """Drop the connection and what waits for it."""
-        self._transport.abort()
+        self.transport.abort()
+
+    def closed(self) -> None:
+        """Tell the listener; this socket is not written to again."""
+        listener, self.listener = self.listener, None
+        if listener is not None:
+            listener.closed()
 
 
 class SocketWire(RawWire):
@@ -71,7 +101,7 @@ class SocketWire(RawWire):
             protocol.handshake_complete
             and not protocol.close_sent
             and not protocol.disconnected
-            and not self._transport.is_closing()
+            and not self.transport.is_closing()
         )
 
 
@@ -94,12 +124,8 @@ class ChunkWire(RawWire):
             and not cycle.response_complete
             and not cycle.disconnected
             and cycle.scope["http_version"] == "1.1"
-            and not self._transport.is_closing()
+            and not self.transport.is_closing()
         )
-
-    def over(self) -> bool:
-        """Whether this answer will write no more."""
-        return self.cycle is not None and (self.cycle.response_complete or self.cycle.disconnected)
 
 
 class RawWebSocketProtocol(WebSocketsSansIOProtocol):
@@ -118,14 +144,43 @@ class RawWebSocketProtocol(WebSocketsSansIOProtocol):
     def pause_writing(self) -> None:
         """The buffer is full."""
         super().pause_writing()
-        if self.wire is not None:
-            self.wire.paused()
+        if self.wire is not None and self.wire.listener is not None:
+            self.wire.listener.paused()
 
     def resume_writing(self) -> None:
         """The buffer has drained."""
         super().resume_writing()
+        if self.wire is not None and self.wire.listener is not None:
+            self.wire.listener.resumed()
+
+    def handle_close(self, event: Any) -> None:
+        """The peer closes: our close frame is the last."""
+        self._closed()
+        super().handle_close(event)
+
+    def handle_parser_exception(self) -> None:
+        """What the peer sent was no frame: the close frame is the last."""
+        self._closed()
+        super().handle_parser_exception()
+
+    def keepalive_timeout(self) -> None:
+        """The peer does not answer pings."""
+        self._closed()
+        super().keepalive_timeout()
+
+    def shutdown(self) -> None:
+        """The server ends."""
+        self._closed()
+        super().shutdown()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The socket is gone."""
+        self._closed()
+        super().connection_lost(exc)
+
+    def _closed(self) -> None:
         if self.wire is not None:
-            self.wire.resumed()
+            self.wire.closed()
 
 
 class RawHttpProtocol(HttpToolsProtocol):
@@ -134,6 +189,7 @@ class RawHttpProtocol(HttpToolsProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.wires: list[ChunkWire] = []
+        """Of the requests that somebody listens for, and of the one that came last."""
 
     def on_headers_complete(self) -> None:
         """Put a wire of its own into each request's scope: requests may be pipelined."""
@@ -144,20 +200,29 @@ class RawHttpProtocol(HttpToolsProtocol):
         super().on_headers_complete()
         if self.cycle is not before:
             wire.cycle = self.cycle
-            self.wires = [other for other in self.wires if not other.over()]
+            self.wires = [other for other in self.wires if other.listener is not None]
             self.wires.append(wire)
 
     def pause_writing(self) -> None:
         """The buffer is full."""
         super().pause_writing()
         for wire in self.wires:
-            wire.paused()
+            if wire.listener is not None:
+                wire.listener.paused()
 
     def resume_writing(self) -> None:
         """The buffer has drained."""
         super().resume_writing()
         for wire in self.wires:
-            wire.resumed()
+            if wire.listener is not None:
+                wire.listener.resumed()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The socket is gone."""
+        for wire in self.wires:
+            wire.closed()
+        self.wires.clear()
+        super().connection_lost(exc)
 
 
 def why_not() -> str | None:
@@ -172,7 +237,3 @@ def why_not() -> str | None:
         if missing:
             return f"uvicorn's {protocol.__name__} has no {missing[0]}"
     return None
-
-
-def _nothing() -> None:
-    """Nobody listens."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from typing import Any
 
 import msgspec
@@ -13,7 +12,6 @@ from eventchat.errors import ChatError, Draining, TooManyConnections, Unauthoriz
 from eventchat.identity import Asked
 from eventchat.posting import Posting
 from eventchat.rooms.batch import of_events
-from eventchat.rooms.hub import Hub
 from eventchat.rooms.reader import Reader
 from eventchat.types.commands import Command, Ping, Post, Remove
 from eventchat.types.events import Answer, Pong
@@ -33,11 +31,10 @@ Send = Any
 
 
 class WebSocketShell:
-    """Serves one WebSocket at a time; what is shared is in the handshake, the hub and posting."""
+    """Serves one WebSocket at a time; what is shared is in the handshake and posting."""
 
-    def __init__(self, handshake: Handshake, hub: Hub, posting: Posting) -> None:
+    def __init__(self, handshake: Handshake, posting: Posting) -> None:
         self._handshake = handshake
-        self._hub = hub
         self._posting = posting
 
     async def serve(self, scope: Any, receive: Receive, send: Send, asked: Asked, door: Door) -> None:
@@ -77,13 +74,24 @@ class WebSocketShell:
         opening = await self._handshake.opening(entered)
         entered.opened.room.join(reader, opening.events, opening.since, opening.missed)
 
-    def leave(self, entered: Entered, reader: Reader) -> None:
-        """Forget the reader."""
-        self._hub.leave(entered.opened, reader)
-
 
 class _Conversation:
-    """One accepted WebSocket."""
+    """One accepted WebSocket: one task, which listens; frames go out from wherever they are made."""
+
+    __slots__ = (
+        "_closing",
+        "_entered",
+        "_farewell",
+        "_listening",
+        "_over",
+        "_reader",
+        "_receive",
+        "_send",
+        "_session",
+        "_shell",
+        "_task",
+        "_writer",
+    )
 
     def __init__(
         self, shell: WebSocketShell, entered: Entered, scope: Any, receive: Receive, send: Send
@@ -92,56 +100,43 @@ class _Conversation:
         self._entered = entered
         self._receive = receive
         self._send = send
-        self._writer, wire = websocket_writer(scope, self._send_frame)
+        self._writer, wire = websocket_writer(scope, self._send_frame, self._ended)
         self._reader = reader_of(entered.person, wire, self._writer)
-        self._writer.on_drained = lambda: entered.opened.room.drained(self._reader)
         self._session = Session()
+        self._task = asyncio.current_task()
+        self._listening = False
+        self._over = False
+        self._farewell: tuple[int, str] | None = None
+        self._closing: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         """Read and write until either side ends it."""
         timer = expire(self._reader, Unauthorized("This session has expired."))
         try:
             await self._shell.open(self._entered, self._reader)
-            await self._talk()
-        except Ended as ended:
-            await self._close(close_code(ended.why), close_reason(ended.why))
+            await self._listen()
         except Closed as closed:
-            await self._close(closed.code, cut(closed.reason))
+            self._farewell = closed.code, cut(closed.reason)
+            self._writer.end(None)  # what was answered before still goes out
+            await self._until_closed()
         except ChatError as why:
-            await self._close(close_code(why), close_reason(why))
-        except _Gone:
-            pass
+            self._writer.end(why)
+            await self._until_closed()
+        except asyncio.CancelledError:
+            if not self._over:
+                raise
         except Exception as error:
             logger.error("internal_error", path="websocket", exc_info=error)
             await self._close(1011, "internal")
         finally:
-            self._shell.leave(self._entered, self._reader)
+            self._entered.opened.room.leave(self._reader)
+            self._writer.close()
             if timer is not None:
                 timer.cancel()
 
-    async def _talk(self) -> None:
-        pump = asyncio.create_task(self._writer.pump())
-        listen = asyncio.create_task(self._listen())
-        try:
-            await asyncio.wait((pump, listen), return_when=asyncio.FIRST_COMPLETED)
-            if listen.done() and not isinstance(listen.exception(), _Gone):
-                self._writer.end(None)  # what was answered before still goes out
-                with contextlib.suppress(Ended):
-                    await pump
-        finally:
-            for task in (pump, listen):
-                task.cancel()
-            results = await asyncio.gather(pump, listen, return_exceptions=True)
-        for result in (results[1], results[0]):
-            if isinstance(result, Exception):
-                raise result
-
     async def _listen(self) -> None:
         loop = asyncio.get_running_loop()
-        while True:
-            message = await self._receive()
-            if message["type"] != "websocket.receive":
-                raise _Gone
+        while (message := await self._next()) is not None:
             text = message.get("text")
             if text is None:
                 raise Closed(BINARY, "Text frames only.")
@@ -150,8 +145,34 @@ class _Conversation:
             except ChatError as why:
                 self._reply(why.refused(nonce=_nonce_in(text)))
                 continue
-            # A command that has begun is finished, also when the connection ends meanwhile.
-            await asyncio.shield(asyncio.ensure_future(self._obey(command)))
+            await self._obey(command)
+
+    async def _next(self) -> Any:
+        """The next message; None when there will be no more."""
+        if self._over:
+            return None
+        self._listening = True
+        message = await self._receive()
+        self._listening = False
+        return message if message["type"] == "websocket.receive" else None
+
+    async def _until_closed(self) -> None:
+        try:
+            while await self._next() is not None:
+                pass
+        except asyncio.CancelledError:
+            if not self._over:
+                raise
+
+    def _ended(self, ended: Ended) -> None:
+        code, reason = self._farewell or (close_code(ended.why), close_reason(ended.why))
+        self._closing = asyncio.create_task(self._hang_up(code, reason))
+
+    async def _hang_up(self, code: int, reason: str) -> None:
+        await self._close(code, reason)
+        self._over = True
+        if self._listening and self._task is not None:
+            self._task.cancel()  # a command that has begun is finished first
 
     async def _obey(self, command: Command) -> None:
         try:
@@ -170,10 +191,6 @@ class _Conversation:
 
     async def _send_frame(self, frame: bytes) -> None:
         await self._send({"type": "websocket.send", "text": _TEXT.of(frame)})
-
-
-class _Gone(Exception):
-    """The client has gone away."""
 
 
 class _Text:

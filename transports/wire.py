@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from eventchat.metrics import Transport
+from eventchat.rooms.batch import Wire
 from eventchat.types.cursor import Cursor
 
 FIN_TEXT = 0x81
@@ -80,3 +82,12 @@ WEBSOCKET_FRAME = WebSocketFrame()
 EVENT_STREAM = EventStream()
 EVENT_STREAM_CHUNK = EventStreamChunk()
 POLL_BODY = PollBody()
+
+TRANSPORT_OF: dict[Wire, Transport] = {
+    WEBSOCKET_TEXT: "websocket",
+    WEBSOCKET_FRAME: "websocket",
+    EVENT_STREAM: "sse",
+    EVENT_STREAM_CHUNK: "sse",
+    POLL_BODY: "poll",
+}
+"""What a reader of each wire format is counted under."""

@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from eventchat.rooms.batch import Wire
-from eventchat.rooms.reader import Reader
+from eventchat.rooms.reader import Reader, Writer
 from eventchat.types.people import Person
-from transports.outbox import Outbox
+from transports.outbox import Ended, Outbox
 from transports.raw import RawWriter
 from transports.uvicorn import EXTENSION, RawWire
 from transports.wire import (
@@ -22,27 +22,35 @@ from transports.wire import (
 
 AnyWriter = Outbox | RawWriter
 Send = Callable[[bytes], Awaitable[None]]
+OnEnded = Callable[[Ended], object]
 
 
-def websocket_writer(scope: Any, send: Send) -> tuple[AnyWriter, Wire]:
+def websocket_writer(scope: Any, send: Send, on_ended: OnEnded) -> tuple[AnyWriter, Wire]:
     """For an accepted WebSocket; *send* sends one text message by ASGI."""
-    raw = _raw(scope)
-    return (RawWriter(raw), WEBSOCKET_FRAME) if raw is not None else (Outbox(send), WEBSOCKET_TEXT)
+    raw = raw_wire(scope)
+    if raw is not None and raw.ready():
+        return RawWriter(raw, on_ended), WEBSOCKET_FRAME
+    return Outbox(send, on_ended), WEBSOCKET_TEXT
 
 
-def event_stream_writer(scope: Any, send: Send) -> tuple[AnyWriter, EventStream | EventStreamChunk]:
+def event_stream_writer(
+    scope: Any, send: Send, on_ended: OnEnded
+) -> tuple[AnyWriter, EventStream | EventStreamChunk]:
     """For an event stream whose head was sent; *send* sends a piece of its body by ASGI."""
-    raw = _raw(scope)
-    return (RawWriter(raw), EVENT_STREAM_CHUNK) if raw is not None else (Outbox(send), EVENT_STREAM)
+    raw = raw_wire(scope)
+    if raw is not None and raw.ready():
+        return RawWriter(raw, on_ended), EVENT_STREAM_CHUNK
+    return Outbox(send, on_ended), EVENT_STREAM
 
 
-def reader_of(person: Person | None, wire: Wire, writer: AnyWriter) -> Reader:
+def reader_of(person: Person | None, wire: Wire, writer: Writer) -> Reader:
     """A reader who is *person*, or nobody in particular."""
     if person is None:
         return Reader(wire, writer)
     return Reader(wire, writer, person.id, person.session, person.expires_at)
 
 
-def _raw(scope: Any) -> RawWire | None:
+def raw_wire(scope: Any) -> RawWire | None:
+    """The connection's socket, where the server offers it."""
     wire = scope.get("extensions", {}).get(EXTENSION)
-    return wire if isinstance(wire, RawWire) and wire.ready() else None
+    return wire if isinstance(wire, RawWire) else None

@@ -50,6 +50,16 @@ class Batch:
         return frame
 
 
+class Beat:
+    """Says "still here", on every wire in its own way."""
+
+    cursor: Cursor | None = None
+
+    def frame(self, wire: Wire) -> bytes:
+        """The wire's heartbeat."""
+        return wire.heartbeat
+
+
 def of_entries(entries: Sequence[Entry]) -> Batch:
     """The batch of some consecutive entries, not none."""
     return Batch([entry.json() for entry in entries], entries[-1].cursor)

@@ -27,7 +27,7 @@ from eventchat.rooms.room import Room
 from eventchat.settings import Settings
 from eventchat.types.cursor import START
 from eventchat.types.events import Degraded, ResetReason
-from eventchat.types.ids import RoomId
+from eventchat.types.ids import RoomId, UserId
 
 logger = structlog.get_logger(__name__)
 
@@ -86,7 +86,7 @@ class Hub:
                 task = self._opening[name] = asyncio.create_task(self._open(name))
                 task.add_done_callback(lambda _: self._opening.pop(name, None))
             found = await asyncio.shield(task)
-        self._linger(found)
+        found.used = asyncio.get_running_loop().time()
         return found
 
     async def _open(self, name: LogName) -> Opened:
@@ -106,25 +106,24 @@ class Hub:
             self._streams[name.stream] = lambda rows: self._entries(opened, rows)
             self._opened[name] = opened
             await self._tail.follow(name.stream, loaded.newest)
+        self._linger(opened)
         return opened
 
-    def leave(self, opened: Opened, reader: Reader) -> None:
-        """A reader is gone; the room lingers for the next one."""
-        opened.room.leave(reader)
-        self._linger(opened)
-
     def _linger(self, opened: Opened) -> None:
-        if opened.linger_timer is not None:
-            opened.linger_timer.cancel()
+        """Look again later whether anybody needs the room: one timer a room, whoever comes and goes."""
         loop = asyncio.get_running_loop()
-        opened.linger_timer = loop.call_later(self._settings.linger_seconds, self._close_if_empty, opened)
+        loop.call_later(self._settings.linger_seconds, self._close_if_idle, opened)
 
-    def _close_if_empty(self, opened: Opened) -> None:
-        if opened.room.readers():
+    def _close_if_idle(self, opened: Opened) -> None:
+        now = asyncio.get_running_loop().time()
+        if len(opened.room):
+            opened.used = now
+        if now - opened.used < self._settings.linger_seconds:
             self._linger(opened)
             return
         name = opened.name
         self._opened.pop(name, None)
+        opened.delivery.close()
         for stream in (name.stream, *(() if name.staff else (RoomKeys(name.room).inbox,))):
             self._tail.unfollow(stream)
             self._streams.pop(stream, None)
@@ -152,29 +151,7 @@ class Hub:
         except Gap as gap:
             logger.warning("gap", room=opened.name.room, what=str(gap))
             opened.mending = asyncio.create_task(self._mend(opened))
-        self._flush_in_time(opened)
-
-    def _flush_in_time(self, opened: Opened) -> None:
-        if opened.flush_timer is not None or not opened.room.unflushed:
-            return
-        loop = asyncio.get_running_loop()
-        wait = opened.pace.wait(loop.time())
-        if wait > 0:
-            opened.flush_timer = loop.call_later(wait, self._flush, opened)
-        else:
-            self._flush(opened)
-
-    def _flush(self, opened: Opened) -> None:
-        opened.flush_timer = None
-        loop = asyncio.get_running_loop()
-        began = loop.time()
-        opened.pace.flushed(began, began + self._settings.max_flush_ms / 1000)  # until its cost is known
-        opened.room.flush()
-        # Writers that hand frames to tasks are woken by the flush: their turn comes before this call's.
-        loop.call_soon(self._flushed, opened, began)
-
-    def _flushed(self, opened: Opened, began: float) -> None:
-        opened.pace.flushed(began, asyncio.get_running_loop().time())
+        opened.delivery.news()
 
     def _letters(self, opened: Opened, rows: Sequence[Row]) -> None:
         for row in rows:
@@ -185,10 +162,10 @@ class Hub:
             if sanction is not None and sanction.kind == "ban":
                 self._end_readers(letter.to, opened.name.room)
 
-    def _end_readers(self, person: str, room: RoomId) -> None:
+    def _end_readers(self, person: UserId, room: RoomId) -> None:
         for opened in self.opened():
             if opened.name.room == room:
-                for reader in [r for r in opened.room.readers() if r.person == person]:
+                for reader in opened.room.readers_of(person):
                     self._end(opened, reader, Banned())
 
     def _control(self, rows: Sequence[Row]) -> None:
@@ -244,7 +221,7 @@ class Hub:
             logger.warning("gap_not_mended", room=opened.name.room)
         finally:
             opened.mending = None
-            self._flush_in_time(opened)
+            opened.delivery.news()
         if opened.overtaken:
             opened.overtaken = False
             with suppress(*AWAY):  # then the tail is away too, and will find out for itself
@@ -253,7 +230,7 @@ class Hub:
     async def _start_afresh(self, opened: Opened, reason: ResetReason) -> None:
         loaded = await load(opened.log, self._settings.ring_size)
         ring = loaded.ring(self._settings.ring_size)
-        opened.room.reset(reason, loaded.head.epoch, ring, loaded.redactions)
+        opened.delivery.reset(reason, loaded.head.epoch, ring, loaded.redactions)
         self._tail.move(opened.name.stream, loaded.newest)
         logger.warning("reset", room=opened.name.room, reason=reason)
 
@@ -261,7 +238,7 @@ class Hub:
         """Redis is away: say so to every reader (the tail's call)."""
         self.degraded = True
         for opened in self.opened():
-            opened.room.tell(of_events(Degraded()))
+            opened.delivery.tell(of_events(Degraded()))
 
     async def found(self) -> None:
         """Redis is in reach: is every log still what we said it was? (G-6; the tail's call)"""
@@ -270,7 +247,7 @@ class Hub:
         if self.degraded:
             self.degraded = False
             for opened in self.opened():
-                opened.room.tell(of_events(Degraded(over=True)))
+                opened.delivery.tell(of_events(Degraded(over=True)))
 
     async def _verify(self, opened: Opened) -> None:
         if not opened.name.staff:

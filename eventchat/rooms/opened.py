@@ -11,8 +11,8 @@ from eventchat.clock import now_ms
 from eventchat.log.entry import Entry, Redactions
 from eventchat.log.keys import LogName, RoomKeys
 from eventchat.log.roomlog import Head, RoomLog
+from eventchat.rooms.delivery import Delivery
 from eventchat.rooms.inbox import Inbox, Letter, Standings
-from eventchat.rooms.pacing import Pace
 from eventchat.rooms.ring import Ring
 from eventchat.rooms.room import Room
 from eventchat.types.cursor import START
@@ -52,14 +52,14 @@ class Opened:
     def __init__(self, room: Room, log: RoomLog, longest_window: float) -> None:
         self.room = room
         self.log = log
-        self.pace = Pace(longest_window)
+        self.delivery = Delivery(room, longest_window)
         self.inbox = Inbox()
         self.standings = Standings()
         self.inbox_place = START
         self.polled: dict[UserId, int] = {}
         """Up to when (ms) each person's letters were put into a long-poll here."""
-        self.flush_timer: asyncio.TimerHandle | None = None
-        self.linger_timer: asyncio.TimerHandle | None = None
+        self.used = 0.0
+        """When somebody last needed the room, by the event loop's clock."""
         self.mending: asyncio.Task[None] | None = None
         self.overtaken = False
         """Whether entries came while the log was being read again."""
@@ -68,6 +68,11 @@ class Opened:
     def name(self) -> LogName:
         """Which log this is."""
         return self.room.name
+
+    @property
+    def window(self) -> float:
+        """Seconds between two flushes now."""
+        return self.delivery.pace.window
 
     async def load_inbox(self, redis: Redis, window_ms: int) -> None:
         """Read the letters that a resuming reader may have missed, and the sanctions in force."""

@@ -59,7 +59,7 @@ class Presence:
         pipeline = self._redis.pipeline(transaction=False)
         for opened in rooms:
             key = RoomKeys(opened.name.room).viewers
-            count = sum(opened.room.counts().values())
+            count = len(opened.room)
             if self._due(key, count, now):
                 pipeline.execute_command("HSET", key, self._node, f"{count} {now}")
                 pipeline.execute_command("PEXPIRE", key, STALE_MS)
@@ -74,9 +74,9 @@ class Presence:
         return said is None or said[0] != count or now - said[1] >= REPEAT_MS
 
     def _tell(self, opened: Opened, count: int) -> None:
-        if count != opened.room.viewers:
+        if count != opened.room.viewers and not opened.delivery.pace.pressed:
             opened.room.viewers = count
-            opened.room.tell(of_events(Viewers(count)))
+            opened.delivery.tell(of_events(Viewers(count)))
 
 
 def total(values: list[bytes], now: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from eventchat.errors import ChatError
@@ -12,14 +12,45 @@ from eventchat.types.ids import UserId
 
 
 class Writer(Protocol):
-    """Where a reader's frames go. Never waits: what cannot be sent at once is buffered, within bounds."""
+    """Where a reader's frames go. Never waits: what cannot be sent at once is buffered, within bounds.
 
-    def write(self, frame: bytes) -> bool:
-        """Take *frame* (always); False means: no more until `Room.drained` is called for the reader."""
+    It tells its `reader` when it is full, when it has drained, and when the connection is gone.
+    """
+
+    reader: Reader | None
+
+    @property
+    def live_write(self) -> Callable[[bytes], object]:
+        """Take a frame for a reader that is live: one that is not full, so nothing is checked."""
+        ...
+
+    @property
+    def full(self) -> bool:
+        """Whether it should get no more until it has drained."""
+        ...
+
+    def write(self, frame: bytes) -> None:
+        """Take *frame*; end the connection when too much is waiting already."""
         ...
 
     def end(self, why: ChatError | None, *, after_ms: int | None = None) -> None:
         """End the connection after what was written, for *why* (None: normally)."""
+        ...
+
+
+class Place(Protocol):
+    """The room a reader reads."""
+
+    def fall_behind(self, reader: Reader) -> None:
+        """Its writer is full."""
+        ...
+
+    def drained(self, reader: Reader) -> None:
+        """Its writer can take more."""
+        ...
+
+    def leave(self, reader: Reader) -> None:
+        """Its connection is gone."""
         ...
 
 
@@ -29,7 +60,7 @@ class Reader:
     `missed` are entries older than the ring that a reader who resumes has yet to get.
     """
 
-    __slots__ = ("expires_at", "missed", "person", "seq", "session", "wire", "writer")
+    __slots__ = ("expires_at", "live_write", "missed", "person", "room", "seq", "session", "wire", "writer")
 
     def __init__(
         self,
@@ -41,8 +72,26 @@ class Reader:
     ) -> None:
         self.wire = wire
         self.writer = writer
+        self.live_write = writer.live_write
         self.person = person
         self.session = session
         self.expires_at = expires_at
+        self.room: Place | None = None
         self.seq = 0
         self.missed: Sequence[Entry] = ()
+        writer.reader = self
+
+    def full(self) -> None:
+        """The writer's call: no more until it has drained."""
+        if self.room is not None:
+            self.room.fall_behind(self)
+
+    def drained(self) -> None:
+        """The writer's call: it can take more."""
+        if self.room is not None:
+            self.room.drained(self)
+
+    def gone(self) -> None:
+        """The writer's call: nothing can be written any more."""
+        if self.room is not None:
+            self.room.leave(self)

@@ -30,9 +30,17 @@ class Afresh(msgspec.Struct, frozen=True):
 
 
 async def resume(
-    room: Room, log: RoomLog, cursor: Cursor, refresh: Callable[[Room], Awaitable[None]]
+    room: Room,
+    log: RoomLog,
+    cursor: Cursor,
+    refresh: Callable[[Room], Awaitable[None]],
+    flushed: Callable[[], Awaitable[None]],
 ) -> GoOn | Afresh:
-    """Find *cursor*'s place. *refresh* brings the ring up to the log's end when the cursor is ahead."""
+    """Find *cursor*'s place.
+
+    When the cursor is ahead of this node, *refresh* brings the ring up to the log's end, and *flushed* waits
+    until its readers are there too.
+    """
     if cursor.epoch != room.epoch:
         return Afresh("epoch")
     if cursor.seq > room.ring.top:
@@ -40,7 +48,9 @@ async def resume(
         if cursor.seq > room.ring.top:
             return Afresh("ahead")
     if cursor.seq > room.place.seq:
-        room.flush()
+        await flushed()
+        if cursor.epoch != room.epoch:
+            return Afresh("epoch")
     if room.place.seq - cursor.seq > MOST_MISSED:
         return Afresh("overflow")
     known = room.ring.find(cursor.seq)

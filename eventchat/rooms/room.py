@@ -3,7 +3,7 @@
 A reader is in one of three states. *Live* readers share the room's flushed place, so that a flush costs one
 write each and touches nothing else. A reader whose writer is full is *behind*, with a place of its own: it
 is fed from the ring when its writer has drained, and goes on live. *Parked* readers (long-polls) wait for
-the next flush and are answered once.
+the next round of answers and are answered once.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ import msgspec
 from eventchat.errors import Overloaded
 from eventchat.log.entry import Entry, Redactions
 from eventchat.log.keys import LogName
+from eventchat.rooms.audience import Audience
 from eventchat.rooms.batch import Batch, of_entries
+from eventchat.rooms.parked import Parked
 from eventchat.rooms.reader import Reader
 from eventchat.rooms.ring import Gap, Ring
 from eventchat.types.cursor import START, Cursor, Epoch
@@ -28,6 +30,12 @@ SNAPSHOT = 50
 
 PIECE = 256
 """Entries that a reader behind is fed at a time (G-22)."""
+
+MOST_PIECES = 32
+"""Joined pieces that are kept for others who missed the same."""
+
+BEFORE_RESET = -1
+"""The place of a poll that was waiting when the log turned out to be another."""
 
 
 class Room:
@@ -44,10 +52,13 @@ class Room:
         self.name = name
         self.settings = settings
         self.viewers = 0
-        self._live: dict[Reader, None] = {}
+        self.audience = Audience()
+        self.parked = Parked()
         self._behind: dict[Reader, None] = {}
-        self._parked: dict[Reader, None] = {}
-        self._by_person: dict[UserId, set[Reader]] = {}
+        self._by_person: dict[UserId, tuple[Reader, ...]] = {}
+        self._reset: Batch | None = None
+        self._snapshot: list[bytes] | None = None
+        self._pieces: dict[tuple[int, int], Batch] = {}
         self._load(epoch, ring, redactions)
 
     def _load(self, epoch: Epoch, ring: Ring, redactions: Redactions) -> None:
@@ -59,7 +70,8 @@ class Room:
         self.place = newest.cursor if newest else Cursor(epoch, START, ring.top)
         if newest and newest.epoch != epoch:  # the log went back; its entries are older than its epoch
             self.place = Cursor(epoch, newest.id, newest.seq)
-        self._snapshot: list[bytes] | None = None
+        self._before = self.place.seq
+        self._forget_pieces()
 
     # --- entries ------------------------------------------------------------------------------------------
 
@@ -84,52 +96,61 @@ class Room:
             return False
         if self.redactions.learn(entry):
             self.ring.rewrite(self.redactions.mask)
+            self._forget_pieces()
         return True
 
-    def flush(self) -> int:
-        """Write what is new to every live and parked reader; how many writes that took."""
+    def begin_flush(self) -> Sequence[Entry]:
+        """Let what is new follow to every live reader: `audience.write` does the writing."""
         entries = self.ring.after(self.place.seq)
         if not entries:
-            return 0
+            return ()
+        self._finish()
+        self._before, self.place = self.place.seq, self.top
+        self._forget_pieces()
         batch = of_entries(entries)
-        self.place, self._snapshot = self.top, None
         batch.cursor = self.place
-        return self._write_live(batch) + self._answer_parked(batch)
+        self.audience.begin(batch)
+        return entries
 
-    def tell(self, batch: Batch, *, parked: bool = False) -> None:
-        """Write a batch without a cursor to every live reader; to *parked* ones too, which answers them."""
-        self._write_live(batch)
-        if parked:
-            self._answer_parked(batch)
+    def flush(self) -> None:
+        """Write what is new to every live reader, all at once."""
+        if self.begin_flush():
+            self._finish()
+
+    def _finish(self) -> None:
+        while self.audience.current is not None:
+            self.audience.write()
 
     def tell_person(self, person: UserId, batch: Batch) -> None:
         """Write a batch without a cursor to all readers of one person."""
-        for reader in tuple(self._by_person.get(person, ())):
-            if reader in self._parked:
+        for reader in self._by_person.get(person, ()):
+            if reader in self.parked:
                 self.leave(reader)
-            if not reader.writer.write(batch.frame(reader.wire)):
-                self._fall_behind(reader)
+            reader.writer.write(batch.frame(reader.wire))
 
     def reset(self, reason: ResetReason, epoch: Epoch, ring: Ring, redactions: Redactions) -> None:
         """The log is not what it was: everybody throws away what they show and gets the newest messages."""
+        self._finish()
         self._load(epoch, ring, redactions)
-        batch = Batch([msgspec.json.encode(Reset(reason)), *self.snapshot()], self.place)
+        self._reset = Batch([msgspec.json.encode(Reset(reason)), *self.snapshot()], self.place)
         for reader in tuple(self._behind):
             self._end_slow(reader)
-        self._write_live(batch)
-        self._answer_parked(batch)
+        for reader in self.parked.readers():
+            reader.seq = BEFORE_RESET
+        self.parked.oldest = BEFORE_RESET
+        self.audience.begin(self._reset)
 
     # --- readers ------------------------------------------------------------------------------------------
 
     def snapshot(self) -> list[bytes]:
-        """The newest messages that are visible, as JSON: what a reader without a cursor gets.
+        """The newest messages that are visible, as joined JSON: what a reader without a cursor gets.
 
         Of a staff log: its newest entries. Made once per place and shared.
         """
         if self._snapshot is None:
             wanted = _any if self.name.staff else _visible
             newest = self.ring.newest_where(wanted, SNAPSHOT, self.place.seq)
-            self._snapshot = [entry.json() for entry in newest]
+            self._snapshot = _joined(newest)
         return self._snapshot
 
     def join(
@@ -146,105 +167,161 @@ class Room:
             first = Batch([*opening, *self.snapshot()], self.place)
         else:
             reader.seq, reader.missed = since, missed
-            entries = self._next_piece(reader)
-            if entries is None:
+            piece = self._next_piece(reader)
+            if piece is None:
                 self._end_slow(reader)
                 return
-            first = self._batch(reader, entries, opening)
-        if reader.writer.write(reader.wire.frame(first.payload(), first.cursor)):
-            self.drained(reader)
-
-    def park(self, reader: Reader) -> None:
-        """Let a long-poll wait that has seen everything up to the room's place."""
-        self._register(reader)
-        self._parked[reader] = None
-
-    def poll(self, since: int, missed: Sequence[Entry] = ()) -> Batch | None:
-        """What a long-poll gets at once that has seen everything up to seq *since*; None: nothing yet."""
-        entries = [*missed, *(self.ring.after(missed[-1].seq if missed else since, self.place.seq) or ())]
-        if not entries:
-            return None
-        batch = of_entries(entries)
-        batch.cursor = Cursor(self.epoch, entries[-1].id, entries[-1].seq)
-        return batch
+            first = Batch([*opening, *piece.events], piece.cursor)
+        reader.writer.write(first.frame(reader.wire))
+        self.drained(reader)
 
     def drained(self, reader: Reader) -> None:
         """A reader behind can take more: feed it piece by piece, and let it go on live when it has all."""
-        while reader in self._behind:
-            entries = self._next_piece(reader)
-            if entries is None:
-                self._end_slow(reader)
-            elif not entries:
+        while reader in self._behind and not reader.writer.full:
+            if reader.seq == self.place.seq and not reader.missed:
                 del self._behind[reader]
-                self._live[reader] = None
-            elif not reader.writer.write(self._batch(reader, entries).frame(reader.wire)):
+                self.audience.add(reader)
                 return
+            piece = self._next_piece(reader)
+            if piece is None:
+                self._end_slow(reader)
+            else:
+                reader.writer.write(piece.frame(reader.wire))
 
-    def _next_piece(self, reader: Reader) -> Sequence[Entry] | None:
+    def _next_piece(self, reader: Reader) -> Batch | None:
+        """What a reader behind gets next; None when the ring no longer reaches back to its place."""
         if reader.missed:
-            piece, reader.missed = reader.missed[:PIECE], reader.missed[PIECE:]
-            return [self.redactions.mask(entry) for entry in piece]
-        return self.ring.after(reader.seq, min(reader.seq + PIECE, self.place.seq))
-
-    def _batch(self, reader: Reader, entries: Sequence[Entry], opening: Sequence[bytes] = ()) -> Batch:
-        if entries:
-            reader.seq = entries[-1].seq
-            cursor = Cursor(self.epoch, entries[-1].id, entries[-1].seq)
+            entries: Sequence[Entry] | None = [self.redactions.mask(entry) for entry in reader.missed[:PIECE]]
+            reader.missed = reader.missed[PIECE:]
         else:
-            cursor = self.place
-        return Batch([*opening, *(entry.json() for entry in entries)], cursor)
+            entries = self.ring.after(reader.seq, min(reader.seq + PIECE, self.place.seq))
+        if entries is None:
+            return None
+        if not entries:
+            return Batch([], self.place)
+        reader.seq = entries[-1].seq
+        return self._piece(entries)
+
+    def _piece(self, entries: Sequence[Entry]) -> Batch:
+        """A batch of some entries: made once for all who missed the same, and kept until the next flush."""
+        span = entries[0].seq, entries[-1].seq
+        piece = self._pieces.get(span)
+        if piece is None:
+            if len(self._pieces) >= MOST_PIECES:
+                self._pieces.clear()
+            cursor = Cursor(self.epoch, entries[-1].id, entries[-1].seq)
+            piece = self._pieces[span] = Batch(_joined(entries), cursor)
+        return piece
+
+    def _forget_pieces(self) -> None:
+        self._snapshot = None
+        self._pieces = {}
+
+    def fall_behind(self, reader: Reader) -> None:
+        """A live reader's writer is full: it goes on from the ring when it has drained."""
+        was = self.audience.discard(reader)
+        if was is None:
+            return
+        batch = self.audience.current
+        if was == "due" and batch is self._reset:
+            self._end_slow(reader)  # from the ring it would not learn that the log is another
+            return
+        due = was == "due" and batch is not None and batch.cursor is not None
+        reader.seq = self._before if due else self.place.seq
+        self._behind[reader] = None
 
     def leave(self, reader: Reader) -> None:
         """Forget a reader; one that is not here is fine."""
-        self._live.pop(reader, None)
-        self._behind.pop(reader, None)
-        self._parked.pop(reader, None)
-        if reader.person is not None and (mine := self._by_person.get(reader.person)):
-            mine.discard(reader)
-            if not mine:
+        if reader.room is not self:
+            return
+        reader.room = None
+        if self.audience.discard(reader) is None and not self.parked.discard(reader):
+            self._behind.pop(reader, None)
+        if reader.person is not None:
+            others = tuple(other for other in self._by_person[reader.person] if other is not reader)
+            if others:
+                self._by_person[reader.person] = others
+            else:
                 del self._by_person[reader.person]
 
     def readers(self) -> list[Reader]:
         """Everybody who reads here, in any state."""
-        return [*self._live, *self._behind, *self._parked]
+        return [*self.audience.readers(), *self._behind, *self.parked.readers()]
+
+    def readers_of(self, person: UserId) -> tuple[Reader, ...]:
+        """One person's readers."""
+        return self._by_person.get(person, ())
+
+    def __len__(self) -> int:
+        return len(self.audience) + len(self._behind) + len(self.parked)
 
     def counts(self) -> dict[str, int]:
         """How many readers are in which state."""
-        return {"live": len(self._live), "behind": len(self._behind), "parked": len(self._parked)}
-
-    def beat(self) -> None:
-        """Say "still here" to everybody live."""
-        for reader in tuple(self._live):
-            if not reader.writer.write(reader.wire.heartbeat):
-                self._fall_behind(reader)
+        return {"live": len(self.audience), "behind": len(self._behind), "parked": len(self.parked)}
 
     def _register(self, reader: Reader) -> None:
+        reader.room = self
         if reader.person is not None:
-            self._by_person.setdefault(reader.person, set()).add(reader)
-
-    def _write_live(self, batch: Batch) -> int:
-        full = [r for r in self._live if not r.writer.write(batch.frame(r.wire))]
-        written = len(self._live)
-        for reader in full:
-            self._fall_behind(reader)
-        return written
-
-    def _answer_parked(self, batch: Batch) -> int:
-        parked, self._parked = self._parked, {}
-        for reader in parked:
-            self.leave(reader)
-            reader.writer.write(batch.frame(reader.wire))
-        return len(parked)
-
-    def _fall_behind(self, reader: Reader) -> None:
-        if reader in self._live:
-            del self._live[reader]
-            reader.seq = self.place.seq
-            self._behind[reader] = None
+            self._by_person[reader.person] = (*self._by_person.get(reader.person, ()), reader)
 
     def _end_slow(self, reader: Reader) -> None:
         self.leave(reader)
         reader.writer.end(Overloaded("You read more slowly than the room speaks. Come back to go on."))
+
+    # --- long-polls ---------------------------------------------------------------------------------------
+
+    def park(self, reader: Reader, seq: int) -> None:
+        """Let a long-poll wait that has seen everything up to *seq*."""
+        self._register(reader)
+        reader.seq = seq
+        self.parked.add(reader)
+
+    def poll(self, since: int, missed: Sequence[Entry] = ()) -> Batch | None:
+        """What a long-poll gets at once that has seen everything up to seq *since*; None: nothing yet.
+
+        *missed* are the entries after *since* that the ring no longer holds.
+        """
+        entries = [*missed, *(self.ring.after(missed[-1].seq if missed else since, self.place.seq) or ())]
+        return self._piece(entries) if entries else None
+
+    @property
+    def polls_due(self) -> bool:
+        """Whether there is something that a waiting poll has not seen."""
+        return self.parked.oldest is not None and self.parked.oldest < self.place.seq
+
+    @property
+    def polls_pressing(self) -> bool:
+        """Whether the ring may soon lose what a waiting poll has not seen."""
+        oldest = self.parked.oldest
+        return oldest is not None and self.place.seq - oldest > self.ring.capacity // 2
+
+    def begin_answers(self) -> None:
+        """Answer the polls that wait and have not seen everything; `answer` does it."""
+        self.parked.begin(self.place.seq)
+
+    def answer(self, most: int) -> None:
+        """Answer *most* of them; those that have seen the same get the same bytes."""
+        batches: dict[int, Batch | None] = {}
+        for reader in self.parked.take(most):
+            if reader.seq not in batches:
+                batches[reader.seq] = self._since(reader.seq)
+            batch = batches[reader.seq]
+            self.leave(reader)
+            if batch is None:
+                reader.writer.end(None)  # empty-handed; its next poll is answered from the log
+            else:
+                reader.writer.write(batch.frame(reader.wire))
+
+    def _since(self, seen: int) -> Batch | None:
+        if seen == BEFORE_RESET:
+            return self._reset
+        entries = self.ring.after(seen, self.place.seq)
+        return self._piece(entries) if entries else None
+
+
+def _joined(entries: Sequence[Entry]) -> list[bytes]:
+    """Entries as one piece of JSON, or none."""
+    return [b",".join(entry.json() for entry in entries)] if entries else []
 
 
 def _visible(entry: Entry) -> bool:

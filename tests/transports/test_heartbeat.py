@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from eventchat.rooms.delivery import Delivery
 from eventchat.rooms.reader import Reader
 from tests.deadline import eventually
 from tests.makers import RecordingWriter, make_room
@@ -17,6 +18,7 @@ class OneRoom:
 
     def __init__(self) -> None:
         self.room = make_room()
+        self.delivery = Delivery(self.room, 0.1)
 
     def opened(self) -> list[OneRoom]:
         """This one."""

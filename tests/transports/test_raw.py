@@ -12,6 +12,7 @@ from websockets.frames import Frame, Opcode
 from websockets.streams import StreamReader
 
 from eventchat.errors import Banned, Overloaded
+from eventchat.rooms.reader import Reader
 from tests.deadline import eventually
 from transports import raw, uvicorn
 from transports.outbox import MOST_BYTES, Ended
@@ -60,10 +61,15 @@ async def connected() -> tuple[asyncio.Transport, asyncio.StreamReader, asyncio.
             made.set_result(transport)
 
         def pause_writing(self) -> None:
-            wires[0].paused()
+            if wires[0].listener is not None:
+                wires[0].listener.paused()
 
         def resume_writing(self) -> None:
-            wires[0].resumed()
+            if wires[0].listener is not None:
+                wires[0].listener.resumed()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            wires[0].closed()
 
     server = await asyncio.get_running_loop().create_server(Protocol, "127.0.0.1", 0)
     reader, writer = await asyncio.open_connection(
@@ -86,36 +92,63 @@ async def closed(server: asyncio.Server, writer: asyncio.StreamWriter, transport
     await asyncio.gather(writer.wait_closed(), return_exceptions=True)
 
 
+class Watching:
+    """The room as a writer's reader tells it what becomes of it."""
+
+    def __init__(self) -> None:
+        self.behind = asyncio.Event()
+        self.again = asyncio.Event()
+        self.left = asyncio.Event()
+
+    def fall_behind(self, reader: Reader) -> None:
+        """It is full."""
+        self.behind.set()
+
+    def drained(self, reader: Reader) -> None:
+        """It has drained."""
+        self.again.set()
+
+    def leave(self, reader: Reader) -> None:
+        """It is gone."""
+        reader.room = None
+        self.left.set()
+
+
+def watched(wire: RawWire) -> tuple[RawWriter, Watching, list[Ended]]:
+    """A writer, what its room hears, and how it ends."""
+    ends: list[Ended] = []
+    box, room = RawWriter(wire, ends.append), Watching()
+    Reader(WEBSOCKET_FRAME, box).room = room
+    return box, room, ends
+
+
 async def test_a_full_socket_says_so_and_tells_when_it_has_drained() -> None:
-    """G-22: the writer never waits; it asks for no more, and calls when the kernel has taken it."""
+    """G-22: the writer never waits; its reader falls behind, and goes on when the kernel has taken it."""
     transport, reader, server, writer = await connected()
-    box = RawWriter(wires[0])
-    drained = asyncio.Event()
-    box.on_drained = drained.set
-    written = 0
-    while box.write(b"x" * 50_000):
-        written += 50_000
-        assert written < 100_000_000
-    total = written + 50_000
+    box, room, _ = watched(wires[0])
+    total = 0
+    while not box.full:
+        box.live_write(b"x" * 50_000)
+        total += 50_000
+        assert total < 100_000_000
+    assert room.behind.is_set()
     received = 0
     while received < total:
         received += len(await asyncio.wait_for(reader.read(2**16), 5))
-    await asyncio.wait_for(drained.wait(), 5)
-    assert box.write(b"more") is True
+    await asyncio.wait_for(room.again.wait(), 5)
+    assert not box.full
     await closed(server, writer, transport)
 
 
 async def test_more_than_a_mebibyte_that_waits_ends_the_connection() -> None:
     """G-22: memory is bounded whatever is written."""
     transport, _, server, writer = await connected()
-    box = RawWriter(wires[0])
-    pump = asyncio.create_task(box.pump())
+    box, room, ends = watched(wires[0])
     for _ in range(1000):
         box.write(b"x" * 50_000)
     assert box.buffered() <= MOST_BYTES + 50_000
-    with pytest.raises(Ended) as ended:
-        await asyncio.wait_for(pump, 5)
-    assert isinstance(ended.value.why, Overloaded)
+    assert [type(ended.why) for ended in ends] == [Overloaded]
+    assert room.left.is_set()
     await closed(server, writer, transport)
 
 
@@ -123,23 +156,25 @@ async def test_a_stalled_socket_ends_the_connection(monkeypatch: pytest.MonkeyPa
     """G-22: full for ten seconds (here: a moment), closed; the first reason counts."""
     monkeypatch.setattr(raw, "STALLED_SECONDS", 0.01)
     transport, _, server, writer = await connected()
-    box = RawWriter(wires[0])
-    while box.write(b"x" * 50_000):
-        pass
-    with pytest.raises(Ended) as ended:
-        await asyncio.wait_for(box.pump(), 5)
-    assert isinstance(ended.value.why, Overloaded)
+    box, _, ends = watched(wires[0])
+    while not box.full:
+        box.write(b"x" * 50_000)
+    await eventually(lambda: ends)
+    assert isinstance(ends[0].why, Overloaded)
     box.end(Banned())
+    assert len(ends) == 1
     await closed(server, writer, transport)
 
 
 async def test_nothing_is_written_after_the_connection_is_gone() -> None:
-    """A flush that meets a closed socket goes on with the others."""
+    """The room forgets the reader before anybody else has a turn; what comes late goes nowhere."""
     transport, _, server, writer = await connected()
-    box = RawWriter(wires[0])
+    box, room, ends = watched(wires[0])
     transport.abort()
-    await eventually(transport.is_closing)
-    assert box.write(b"x") is True
+    await asyncio.wait_for(room.left.wait(), 5)
+    box.write(b"x")
+    assert box.buffered() == 0
+    assert ends == []
     await closed(server, writer, transport)
 
 

@@ -41,7 +41,7 @@ def test_a_flush_makes_one_frame_for_all_and_one_write_each() -> None:
         writers.append(writer)
     room.push(make_posted(1))
     room.push(make_posted(2))
-    assert room.flush() == 5
+    room.flush()
     frames = [writer.frames for writer in writers]
     assert all(len(each) == 1 and each[0] is frames[0][0] for each in frames)
     assert writers[0].seqs() == [1, 2]
@@ -92,14 +92,13 @@ def test_a_reader_that_cannot_take_more_falls_behind_and_gets_everything_in_orde
     quick, quick_writer = make_reader()
     room.join(reader, [], None)
     room.join(quick, [], None)
-    writer.full = True
+    writer.stalled = True
     for seq in range(1, 11):
         room.push(make_posted(seq))
         room.flush()
     assert writer.seqs() == [1]
     assert room.counts() == {"live": 1, "behind": 1, "parked": 0}
-    writer.full = False
-    room.drained(reader)
+    writer.drain()
     assert writer.seqs() == quick_writer.seqs() == list(range(1, 11))
     assert room.counts()["live"] == 2
 
@@ -109,12 +108,11 @@ def test_a_reader_whom_the_ring_has_left_behind_is_sent_away_to_resume() -> None
     room = make_room(capacity=5)
     reader, writer = make_reader()
     room.join(reader, [], None)
-    writer.full = True
+    writer.stalled = True
     for seq in range(1, 20):
         room.push(make_posted(seq))
         room.flush()
-    writer.full = False
-    room.drained(reader)
+    writer.drain()
     assert isinstance(writer.ended, Overloaded)
     assert room.readers() == []
 
@@ -124,29 +122,94 @@ def test_a_reader_that_missed_much_is_fed_in_pieces() -> None:
     room = make_room([make_posted(seq) for seq in range(501, 1001)], capacity=500)
     reader, writer = make_reader()
     missed = [make_posted(seq) for seq in range(1, 501)]
-    writer.full = True
+    writer.stalled = True
     room.join(reader, [b'{"type":"welcome"}'], 0, missed)
     assert len(writer.seqs()) == PIECE
-    while reader in room._behind:
+    while room.counts()["behind"]:
         writer.full = False
         room.drained(reader)
+        assert len(writer.seqs()) % PIECE in (0, 500 % PIECE, 1000 % PIECE, (500 + PIECE) % PIECE)
     assert writer.seqs() == list(range(1, 1001))
 
 
-def test_parked_readers_are_answered_once_by_the_next_flush() -> None:
-    """A long-poll gets one batch, and is gone."""
+def test_parked_readers_are_answered_once_and_those_at_one_place_with_the_same_bytes() -> None:
+    """A long-poll gets one batch with everything since its place, and is gone."""
     room = make_room([make_posted(1)])
-    reader, writer = make_reader()
     assert room.poll(1) is None
-    room.park(reader)
-    room.tell(of_events(Viewers(3)))
-    assert writer.frames == []
+    polls = [make_reader() for _ in range(4)]
+    for reader, _ in polls[:3]:
+        room.park(reader, 1)
+    room.audience.begin(of_events(Viewers(3)))
+    room.audience.write()
     room.push(make_posted(2))
     room.flush()
+    room.park(polls[3][0], 2)
+    assert room.polls_due
     room.push(make_posted(3))
     room.flush()
-    assert writer.seqs() == [2]
+    room.begin_answers()
+    room.leave(polls[2][0])
+    while room.parked.answering:
+        room.answer(2)
+    assert [writer.seqs() for _, writer in polls] == [[2, 3], [2, 3], [], [3]]
+    assert polls[0][1].frames[0] is polls[1][1].frames[0]
     assert room.readers() == []
+    assert not room.polls_due
+
+
+def test_a_poll_that_waits_too_long_for_the_ring_is_pressing() -> None:
+    """Its window ends early rather than that it must be answered from the log."""
+    room = make_room(capacity=8)
+    reader, _ = make_reader()
+    room.park(reader, 0)
+    for seq in range(1, 5):
+        room.push(make_posted(seq))
+    room.flush()
+    assert not room.polls_pressing
+    room.push(make_posted(5))
+    room.flush()
+    assert room.polls_pressing
+
+
+def test_a_flush_in_slices_reaches_everybody_once() -> None:
+    """Whoever joins, stalls or leaves between two slices gets each entry once, in order, or goes away."""
+    room = make_room()
+    early = [make_reader() for _ in range(5)]
+    for reader, _ in early:
+        room.join(reader, [], None)
+    room.push(make_posted(1))
+    room.begin_flush()
+    assert room.audience.write(2) == 2
+    late, late_writer = make_reader()
+    room.join(late, [], None)
+    due = next(pair for pair in early if not pair[1].seqs())
+    due[1].stalled = True
+    room.tell_person(UserId("u_nobody"), of_events(Viewers(1)))
+    due[1].write(b'{"events":[]}')
+    gone = next(pair for pair in early if not pair[1].seqs() and pair is not due)
+    room.leave(gone[0])
+    while room.audience.current is not None:
+        room.audience.write(2)
+    due[1].drain()
+    assert gone[1].seqs() == []
+    assert all(writer.seqs() == [1] for reader, writer in early if reader is not gone[0])
+    assert late_writer.seqs() == [1]
+
+
+def test_a_closed_socket_inside_a_flush_stops_nobody_else() -> None:
+    """A transport that refuses to be written to is skipped."""
+    room = make_room()
+    pairs = [make_reader() for _ in range(3)]
+    for reader, _ in pairs:
+        room.join(reader, [], None)
+
+    def closed(_: bytes) -> None:
+        raise RuntimeError("the handler is closed")
+
+    pairs[1][0].live_write = closed
+    room.push(make_posted(1))
+    room.flush()
+    assert [writer.seqs() for _, writer in pairs] == [[1], [], [1]]
 
 
 def test_only_the_person_meant_gets_what_is_theirs() -> None:
@@ -174,6 +237,7 @@ def test_a_reset_clears_and_shows_the_newest_messages() -> None:
     again = Epoch("epoch002")
     entries = [msgspec.structs.replace(make_posted(seq), epoch=again) for seq in (1, 2)]
     room.reset("epoch", again, Ring.of(10, entries), Redactions({}, {}))
+    room.audience.write()
     events = writer.events()
     assert [event["type"] for event in events] == ["reset", "posted", "posted"]
     assert msgspec.json.decode(writer.frames[0])["cursor"].startswith("epoch002.")
@@ -217,6 +281,16 @@ class ReadersOfARoom(RuleBasedStateMachine):
         """What is new goes out."""
         self.room.flush()
 
+    @rule()
+    def begin_flush(self) -> None:
+        """What is new begins to go out."""
+        self.room.begin_flush()
+
+    @rule(most=st.integers(1, 3))
+    def write(self, most: int) -> None:
+        """A slice of it goes out."""
+        self.room.audience.write(most)
+
     @rule(target=readers, since=st.integers(0, 40))
     def join(self, since: int) -> Any:
         """A reader resumes, if the ring still reaches back."""
@@ -230,13 +304,12 @@ class ReadersOfARoom(RuleBasedStateMachine):
     @rule(who=readers)
     def stall(self, who: Any) -> None:
         """Its socket takes no more."""
-        who[1].full = True
+        who[1].stalled = True
 
     @rule(who=readers)
     def drain(self, who: Any) -> None:
         """Its socket has drained."""
-        who[1].full = False
-        self.room.drained(who[0])
+        who[1].drain()
 
     @rule(who=readers)
     def leave(self, who: Any) -> None:
@@ -253,9 +326,10 @@ class ReadersOfARoom(RuleBasedStateMachine):
     @invariant()
     def live_readers_have_everything_that_was_flushed(self) -> None:
         """A live reader shares the room's place."""
-        for reader, writer, start in self.known:
-            if reader in self.room._live:
-                assert start + len(writer.seqs()) == self.room.place.seq
+        if self.room.audience.current is None:
+            for reader, writer, start in self.known:
+                if reader in self.room.audience.readers():
+                    assert start + len(writer.seqs()) == self.room.place.seq
 
 
 TestReadersOfARoom = ReadersOfARoom.TestCase
