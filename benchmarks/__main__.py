@@ -1,89 +1,126 @@
-"""`python -m benchmarks [start|fanout|post]`: the short set, or one of it, as a table."""
+"""`python -m benchmarks NAME [options]`: one benchmark; without a name the short set, as one table."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
-from statistics import median
+import platform
+import shlex
+import sys
+from types import ModuleType
 
+import psutil
 from rich.console import Console
-from rich.table import Table
 
-from benchmarks import fanout, post, start
-from benchmarks.serving import serving
+from benchmarks import fanout, growth, idle, join, limit, poll, post, quiet, soak, start, storm
+from benchmarks.figures import FIGURE_COLUMNS, Outcome, markdown, show, show_figures
+from benchmarks.load.build import NoCompiler
+from benchmarks.load.driver import LoadFailed
+from benchmarks.serving import TooFewFiles
 
-console = Console()
+BENCHMARKS: dict[str, ModuleType] = {
+    "start": start,
+    "quiet": quiet,
+    "fanout": fanout,
+    "poll": poll,
+    "join": join,
+    "storm": storm,
+    "post": post,
+    "idle": idle,
+    "growth": growth,
+    "soak": soak,
+    "load": limit,
+}
+
+SHORT = (
+    "start --runs 1",
+    "quiet --runs 1 --seconds 6",
+    "fanout --runs 1 --seconds 4",
+    "poll --runs 1 --seconds 6",
+    "join --runs 1",
+    "storm --runs 1 --seconds 12",
+    "post --runs 1",
+    "idle --runs 1 --readers 3000",
+)
+"""What `make bench` runs: about three minutes."""
+
+WHOLE = ("start", "quiet", "fanout --compare", "poll", "join", "storm", "post", "idle", "growth", "load")
+"""What `report` runs, three times each; a soak is asked for with --soak."""
 
 
-def main() -> None:
-    """Run what was asked for."""
+def main() -> int:
+    """Run what was asked for; 1 when it could not be run."""
+    console = Console(width=None if sys.stdout.isatty() else 130)
+    asked = parse(sys.argv[1:])
+    try:
+        if asked.which is None:
+            several(console, SHORT)
+        elif asked.which == "report":
+            report(asked)
+        else:
+            outcome = BENCHMARKS[asked.which].measure(asked)
+            show(console, outcome)
+            show_figures(console, outcome.figures)
+    except (NoCompiler, TooFewFiles, LoadFailed) as error:
+        console.print(str(error), style="red", highlight=False)
+        return 1
+    return 0
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """The options of one benchmark, of the report, or none for the short set."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("which", nargs="?", choices=[*BENCHMARKS, "all"], default="all")
-    parser.add_argument("--runs", type=int, default=3, help="runs of each; the median is shown (default: 3)")
-    asked = parser.parse_args()
-    for name, benchmark in BENCHMARKS.items():
-        if asked.which in (name, "all"):
-            benchmark(asked.runs)
+    commands = parser.add_subparsers(dest="which", metavar="NAME")
+    for name, module in BENCHMARKS.items():
+        one = commands.add_parser(name, help=module.SUMMARY, description=module.__doc__)
+        one.add_argument("--runs", type=int, default=3, help="the median is shown (default: 3)")
+        module.add_options(one)
+    whole = commands.add_parser("report", help="all of them but the soak, as Markdown on standard output")
+    whole.add_argument("--runs", type=int, default=3)
+    whole.add_argument("--soak", action="store_true", help="the soak too: ten minutes more")
+    return parser.parse_args(arguments)
 
 
-def _start(runs: int) -> None:
-    seconds = median(start.run().to_first_post for _ in range(runs))
-    _table("start", ["figure", "median"], [["start to first accepted post", f"{seconds:.2f} s"]])
+def several(console: Console, lines: tuple[str, ...]) -> None:
+    """Each in turn, with its own table; their figures together at the end."""
+    figures = []
+    for line in lines:
+        outcome = measured(line)
+        show(console, outcome)
+        figures += outcome.figures
+    show_figures(console, figures)
 
 
-def _fanout(runs: int) -> None:
-    rows = []
-    for transport in ("websocket", "sse"):
-        for readers, rate in ((1000, 1.0), (1000, 20.0), (1000, 100.0)):
-            done = []
-            for _ in range(runs):
-                with serving() as server:
-                    done.append(fanout.run(server, transport, readers, rate, 5.0))
-            rows.append(
-                [
-                    transport,
-                    str(readers),
-                    f"{rate:g}/s",
-                    f"{median(d.us_per_delivery for d in done):.2f} µs",
-                    f"{median(d.p50 for d in done):.1f} ms",
-                    f"{median(d.p99 for d in done):.1f} ms",
-                    str(max(d.missing for d in done)),
-                ]
-            )
-    columns = ["transport", "readers", "messages", "CPU a delivery", "p50", "p99", "missing"]
-    _table("fan-out, one core", columns, rows)
+def measured(line: str) -> Outcome:
+    """What the benchmark of this command line finds."""
+    asked = parse(shlex.split(line))
+    outcome: Outcome = BENCHMARKS[asked.which].measure(asked)
+    return outcome
 
 
-def _post(runs: int) -> None:
-    rows = []
-    for publishers in (10, 100):
-        done = []
-        for _ in range(runs):
-            with serving() as server:
-                done.append(post.run(server, publishers, 4.0))
-        rows.append(
-            [
-                str(publishers),
-                f"{median(d.per_second for d in done):.0f}/s",
-                f"{median(d.us_per_post for d in done):.0f} µs",
-                f"{median(d.p50 for d in done):.1f} ms",
-                f"{median(d.p99 for d in done):.1f} ms",
-            ]
-        )
-    columns = ["publishers", "accepted", "CPU a post", "p50", "p99"]
-    _table("posting over WebSocket, one core, ten rooms, everybody reads theirs", columns, rows)
+def report(asked: argparse.Namespace) -> None:
+    """Everything as Markdown, for docs/performance.md; progress goes to standard error."""
+    outcomes = []
+    for line in (*WHOLE, *(("soak",) if asked.soak else ())):
+        print(line, file=sys.stderr)
+        outcomes.append(measured(f"{line} --runs {asked.runs}"))
+    print(f"{machine()}; medians of {asked.runs} runs.\n")
+    figures = [figure for outcome in outcomes for figure in outcome.figures]
+    print(markdown(FIGURE_COLUMNS, [figure.cells() for figure in figures]))
+    for outcome in outcomes:
+        print(f"\n### {outcome.title[0].upper()}{outcome.title[1:]}\n")
+        print(markdown(outcome.columns, outcome.rows))
+        if outcome.remark:
+            print(f"\n{outcome.remark}")
 
 
-def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    table = Table(title=title, title_justify="left")
-    for column in columns:
-        table.add_column(column, justify="right")
-    for row in rows:
-        table.add_row(*row)
-    console.print(table)
+def machine() -> str:
+    """What this ran on, as far as it matters."""
+    memory = psutil.virtual_memory().total / 1e9
+    return (
+        f"{psutil.cpu_count()} cores, {memory:.0f} GB, Linux {platform.release().split('-')[0]}, "
+        f"Python {platform.python_version()}"
+    )
 
-
-BENCHMARKS: dict[str, Callable[[int], None]] = {"start": _start, "fanout": _fanout, "post": _post}
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

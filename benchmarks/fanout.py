@@ -1,65 +1,138 @@
-"""One to many: what a delivery costs the server, and how old messages are when they arrive."""
+"""One to many: what a delivery costs the server, beside a loop that only sends; and a hot room."""
 
 from __future__ import annotations
 
-import asyncio
-import time
+import argparse
+from statistics import median
 
-import httpx
 import msgspec
-import uvloop
 
-from benchmarks.readers import connect_all, percentile
-from benchmarks.serving import Serving
+from benchmarks import comparing
+from benchmarks.figures import Figure, Outcome, middle, number
+from benchmarks.serving import serving
+from benchmarks.talk import Talk, talk
+
+SUMMARY = "cost of a delivery (unbatched), and a hot room"
+
+UNBATCHED_RATE, HOT_RATE = 12.0, 200.0
+GOAL_BY_LOOP, GOAL_PER_SECOND, GOAL_P99 = 1.25, 900_000.0, 250.0
+GOAL_READERS = 5000
+COLUMNS = (
+    "what",
+    "messages",
+    "a write holds",
+    "CPU a delivery",
+    "by the C loop",
+    "deliveries",
+    "core",
+    "p50",
+    "p99",
+    "missing",
+)
 
 
-class Fanout(msgspec.Struct):
-    """One run. Times in ms but for `us_per_delivery`, the server's CPU."""
+class Case(msgspec.Struct, frozen=True):
+    """What is measured: readers over *transport*, *rate* messages a second, under these settings."""
 
+    name: str
     transport: str
-    readers: int
     rate: float
-    deliveries: int
-    missing: int
-    p50: float
-    p99: float
-    us_per_delivery: float
+    settings: dict[str, str] = {}
 
 
-def run(server: Serving, transport: str, readers: int, rate: float, seconds: float) -> Fanout:
-    """*readers* of one room while *rate* messages a second are posted for *seconds*."""
-    room = f"fan-{transport}-{readers}-{round(rate)}"
-    server.room(room)
-    return uvloop.run(_run(server, room, transport, readers, rate, seconds))
+def cases(transports: list[str]) -> list[Case]:
+    """The unbatched ones, one a transport, then the hot room by both windows."""
+    unbatched = [Case(f"unbatched {t}", t, UNBATCHED_RATE, {"max_flush_ms": "0"}) for t in transports]
+    hot = [
+        Case(
+            f"hot {t}{f', {flush} ms' if flush else ''}",
+            t,
+            HOT_RATE,
+            {"max_flush_ms": flush} if flush else {},
+        )
+        for t in transports
+        for flush in ("", "200")
+    ]
+    return [*unbatched, *hot]
 
 
-async def _run(server: Serving, room: str, transport: str, count: int, rate: float, seconds: float) -> Fanout:
-    readers, ages = await connect_all(transport, room, server.port, count)
-    messages = round(rate * seconds)
-    headers = {"Authorization": f"Bearer {server.token('service')}"}
-    path = f"{server.url}/api/v1/rooms/{room}/messages"
-    async with httpx.AsyncClient(headers=headers, trust_env=False, verify=False) as client:
-        before = server.cpu()
-        began = time.monotonic()
-        posts = []
-        for number in range(messages):
-            await asyncio.sleep(max(0.0, began + number / rate - time.monotonic()))
-            body = {"text": f"t{time.monotonic_ns()}", "nonce": f"{room}-{number:06}"[-64:]}
-            posts.append(asyncio.create_task(client.post(path, json=body)))
-        answers = await asyncio.gather(*posts)
-        assert all(answer.status_code == 201 for answer in answers)
-        deadline = time.monotonic() + 15
-        while sum(reader.received for reader in readers) < messages * count and time.monotonic() < deadline:
-            await asyncio.sleep(0.05)
-        cost = server.cpu() - before
-    received = sum(reader.received for reader in readers)
-    return Fanout(
-        transport,
-        count,
-        rate,
-        received,
-        messages * count - received,
-        percentile(ages, 0.50),
-        percentile(ages, 0.99),
-        cost / max(1, received) * 1e6,
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What can be asked for."""
+    parser.add_argument("--readers", type=int, default=GOAL_READERS)
+    parser.add_argument("--rate", type=float, help="one case of so many messages a second instead of the set")
+    parser.add_argument("--seconds", type=float, default=4.0, help="of posting in each run")
+    parser.add_argument("--transport", choices=["websocket", "sse"], action="append")
+    parser.add_argument("--flush", help="EVENTCHAT_MAX_FLUSH_MS of that one case")
+    parser.add_argument(
+        "--compare", action="store_true", help="beside plain ASGI, Litestar's channels, peers"
     )
+
+
+def measure(asked: argparse.Namespace) -> Outcome:
+    """All cases; the C loop runs right after each unbatched one, on the same core with the same frames."""
+    transports = asked.transport or ["websocket", "sse"]
+    chosen = cases(transports)
+    if asked.rate is not None:
+        settings = {"max_flush_ms": asked.flush} if asked.flush is not None else {}
+        chosen = [Case(f"{asked.rate:g}/s {t}", t, asked.rate, settings) for t in transports]
+    outcome = Outcome(f"fan-out to {number(asked.readers)} readers, server on one core", COLUMNS)
+    for case in chosen:
+        runs, by_loop = [], []
+        for _ in range(asked.runs):
+            run = one(case, asked.readers, asked.seconds)
+            runs.append(run)
+            if is_unbatched(case):
+                loop = comparing.loop(run, case.rate, asked.seconds)
+                by_loop.append(run.us_per_write / loop.us_per_send)
+        outcome.rows.append(cells(case, runs, by_loop))
+        outcome.figures += figures(case, runs, by_loop)
+    if asked.compare:
+        comparing.add(outcome, asked, UNBATCHED_RATE)
+    return outcome
+
+
+def one(case: Case, readers: int, seconds: float) -> Talk:
+    """One run of *case* on a new server."""
+    with serving(readers, all_cores=False, **case.settings) as server:
+        return talk(server, case.transport, readers, case.rate, seconds)
+
+
+def is_unbatched(case: Case) -> bool:
+    """Whether every message has a write of its own, as the C loop's do."""
+    return case.settings.get("max_flush_ms") == "0"
+
+
+def cells(case: Case, runs: list[Talk], by_loop: list[float]) -> list[str]:
+    """The medians as a row."""
+    return [
+        case.name,
+        f"{case.rate:g}/s",
+        f"{middle(runs, lambda r: r.deliveries / max(1, r.report.frames)):.1f}",
+        f"{middle(runs, lambda r: r.us_per_delivery):.2f} µs",
+        f"{median(by_loop):.2f} ×" if by_loop else "",
+        f"{number(middle(runs, lambda r: r.per_second))}/s",
+        f"{middle(runs, lambda r: r.busy):.0%}",
+        f"{middle(runs, lambda r: r.report.ages.p50):.1f} ms",
+        f"{middle(runs, lambda r: r.report.ages.p99):.1f} ms",
+        number(max(r.missing for r in runs)),
+    ]
+
+
+def figures(case: Case, runs: list[Talk], by_loop: list[float]) -> list[Figure]:
+    """Those that have a goal."""
+    missing = Figure(f"{case.name}: missing", max(r.missing for r in runs), "", 0)
+    if by_loop:
+        return [Figure(f"{case.name}: CPU by the C loop's", median(by_loop), "×", GOAL_BY_LOOP), missing]
+    if case.rate * runs[0].readers < GOAL_PER_SECOND:
+        return [missing]
+    return [
+        Figure(
+            f"{case.name}: deliveries",
+            middle(runs, lambda r: r.per_second),
+            "/s",
+            GOAL_PER_SECOND,
+            at_most=False,
+        ),
+        Figure(f"{case.name}: p99", middle(runs, lambda r: r.report.ages.p99), "ms", GOAL_P99),
+        missing,
+    ]

@@ -1,108 +1,93 @@
-"""Posting: judged, admitted and answered, over WebSockets that each wait for their answer."""
+"""Posting: judged, admitted and answered, over WebSockets that wait for the answer and read their room."""
 
 from __future__ import annotations
 
-import asyncio
-import struct
-import time
-from functools import partial
+import argparse
 
 import msgspec
-import uvloop
 
-from benchmarks.readers import RawReader, percentile, request
-from benchmarks.serving import Serving
+from benchmarks.figures import Figure, Outcome, middle, number
+from benchmarks.load.driver import Publishers
+from benchmarks.load.figures import Posted
+from benchmarks.serving import UNPACED, serving
 
-ROOMS = 10
-PACE_SECONDS = 1 / 45
-"""A connection may send 50 frames a second."""
-
-LONGEST_SHORT_FRAME = 125
+SUMMARY = "posts accepted a second, and how soon at half of that"
+GOAL_PER_SECOND, GOAL_P99 = 4000.0, 20.0
 
 
 class Posting(msgspec.Struct):
-    """One run. Times in ms."""
+    """One run: as fast as they are answered, then at half the goal, or half of what was reached."""
 
-    publishers: int
-    accepted: int
-    per_second: float
-    p50: float
-    p99: float
-    us_per_post: float
-
-
-class Publisher(RawReader):
-    """Posts, and notes how long each answer took."""
-
-    def __init__(self, opening: bytes, times: list[float]) -> None:
-        super().__init__(opening, [])
-        self._times = times
-        self._answer: asyncio.Future[None] | None = None
-
-    def data_received(self, data: bytes) -> None:
-        """Look for the answer."""
-        super().data_received(data)
-        assert b'"refused"' not in data, data
-        if self._answer is not None and not self._answer.done() and b'"accepted"' in data:
-            self._answer.set_result(None)
-
-    async def post(self, nonce: str) -> None:
-        """Post and wait for the answer."""
-        began = time.monotonic()
-        self._answer = asyncio.get_running_loop().create_future()
-        command = f'{{"type":"post","nonce":"{nonce}","text":"t{time.monotonic_ns()} said"}}'
-        self.transport.write(_frame(command.encode()))
-        await self._answer
-        self._times.append((time.monotonic() - began) * 1000)
+    fast: Posted
+    half: Posted
+    rate: float
+    cpu: float
+    engine: float
 
 
-def run(server: Serving, publishers: int, seconds: float) -> Posting:
-    """*publishers* in ten rooms who post as fast as they are answered and may, for *seconds*."""
-    for number in range(ROOMS):
-        server.room(f"post-{number}")
-    return uvloop.run(_run(server, publishers, seconds))
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What can be asked for."""
+    parser.add_argument("--publishers", type=int, default=160, help="each at most 45 posts a second")
+    parser.add_argument("--rooms", type=int, default=10)
+    parser.add_argument("--seconds", type=float, default=4.0)
 
 
-async def _run(server: Serving, count: int, seconds: float) -> Posting:
-    loop = asyncio.get_running_loop()
-    token = server.token("service")
-    times: list[float] = []
-    publishers = []
-    for number in range(count):
-        opening = request("websocket", f"post-{number % ROOMS}", server.port, token)
-        _, one = await loop.create_connection(partial(Publisher, opening, times), "127.0.0.1", server.port)
-        await one.opened
-        publishers.append(one)
-
-    async def publish(number: int, publisher: Publisher) -> None:
-        line, due = 0, time.monotonic()
-        while time.monotonic() < end:
-            await publisher.post(f"bench-{number}-{line:06}")
-            line, due = line + 1, due + PACE_SECONDS
-            await asyncio.sleep(max(0.0, due - time.monotonic()))
-
-    before, began = server.cpu(), time.monotonic()
-    end = began + seconds
-    await asyncio.gather(*(publish(number, one) for number, one in enumerate(publishers)))
-    elapsed, cost = time.monotonic() - began, server.cpu() - before
-    for one in publishers:
-        one.transport.abort()
-    return Posting(
-        count,
-        len(times),
-        len(times) / elapsed,
-        percentile(times, 0.50),
-        percentile(times, 0.99),
-        cost / max(1, len(times)) * 1e6,
+def measure(asked: argparse.Namespace) -> Outcome:
+    """Viewers with a token each, all rule stages on, in rooms that let one person say much."""
+    outcome = Outcome(
+        f"posting over WebSocket: {asked.publishers} people in {asked.rooms} rooms, everybody reads theirs",
+        ("how", "accepted", "CPU a post", "engine's", "p50", "p99", "refused or held"),
+        remark="p50 and p99 are of answers; at a fixed rate from when a post was due.",
     )
+    runs = [one(asked) for _ in range(asked.runs)]
+    reached = middle(runs, lambda r: r.fast.per_second)
+    p99 = middle(runs, lambda r: r.half.latency.p99)
+    outcome.rows = [
+        [
+            "as fast as answered",
+            f"{number(reached)}/s",
+            f"{middle(runs, lambda r: r.cpu / max(1, r.fast.accepted) * 1e6):.0f} µs",
+            f"{middle(runs, lambda r: r.engine / max(1, r.fast.accepted) * 1e6):.0f} µs",
+            *times(runs, "fast"),
+        ],
+        [
+            f"at {middle(runs, lambda r: r.rate):.0f}/s",
+            f"{number(middle(runs, lambda r: r.half.per_second))}/s",
+            "",
+            "",
+            *times(runs, "half"),
+        ],
+    ]
+    outcome.figures = [
+        Figure("post: accepted", reached, "/s", GOAL_PER_SECOND, at_most=False),
+        Figure("post: p99 at half that", p99, "ms", GOAL_P99),
+    ]
+    return outcome
 
 
-def _frame(payload: bytes) -> bytes:
-    """A masked text frame; a mask of zeros leaves the payload as it is."""
-    length = len(payload)
-    head = (
-        bytes([0x81, 0x80 | length])
-        if length <= LONGEST_SHORT_FRAME
-        else bytes([0x81, 0x80 | 126]) + struct.pack(">H", length)
-    )
-    return head + b"\0\0\0\0" + payload
+def times(runs: list[Posting], which: str) -> list[str]:
+    """Latency and refusals of one half of the runs."""
+    halves: list[Posted] = [getattr(run, which) for run in runs]
+    codes = {code for posted in halves for code in posted.codes}
+    return [
+        f"{middle(halves, lambda p: p.latency.p50):.1f} ms",
+        f"{middle(halves, lambda p: p.latency.p99):.1f} ms",
+        " ".join([number(max(p.refused + p.held + p.lost for p in halves)), *sorted(codes)]),
+    ]
+
+
+def one(asked: argparse.Namespace) -> Posting:
+    """One run on a new server."""
+    with serving(asked.publishers) as server:
+        for name in range(asked.rooms):
+            server.room(f"post-{name}", **UNPACED)
+        tokens = server.tokens("viewer", asked.publishers)
+        with Publishers(
+            server.port, "post", asked.publishers, rooms=asked.rooms, tokens=tokens
+        ) as publishers:
+            publishers.post(500, 1)
+            cpu, engine = server.cpu(), server.engine_cpu()
+            fast = publishers.post(0, asked.seconds)
+            cpu, engine = server.cpu() - cpu, server.engine_cpu() - engine
+            rate = min(GOAL_PER_SECOND, fast.per_second) / 2
+            return Posting(fast, publishers.post(rate, asked.seconds), rate, cpu, engine)

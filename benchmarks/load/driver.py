@@ -115,7 +115,7 @@ class Readers(Load):
         return self.hear("report", Report, seconds + 30)
 
     def cut(self, how: str = "rst") -> None:
-        """Throw all off at once (`rst` or `close`); they come back with their cursors. Then `opened("back")`."""
+        """Throw all off at once (`rst` or `close`); they come back with their cursors: `opened("back")`."""
         self.tell(f"cut {how}")
 
     def churn(self, a_second: float) -> None:

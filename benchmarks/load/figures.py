@@ -28,7 +28,7 @@ class Opened(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """What the readers got since the mark. `missing` and `disorder` are of `seq`, `codes` ended connections."""
+    """What the readers got since the mark. `missing` and `disorder` are of `seq`; `codes` ended streams."""
 
     complete: bool
     connections: int
