@@ -18,17 +18,22 @@ from eventchat.api.faces import FACES
 from eventchat.api.headers import Headers
 from eventchat.api.health import HealthController
 from eventchat.api.messages import MessageController
+from eventchat.api.metrics import metrics_handler
 from eventchat.api.problems import EXCEPTION_HANDLERS
 from eventchat.api.rooms import RoomController
 from eventchat.api.session import SessionController
 from eventchat.drain import Drain
 from eventchat.errors import ChatError, UnsupportedMediaType
+from eventchat.gauges import Gauges
 from eventchat.health import Health
 from eventchat.identity import Identity
 from eventchat.log.connection import connect
 from eventchat.log.requirements import check_engine
+from eventchat.log.timed import TimedRedis
+from eventchat.networks import Networks
 from eventchat.posting import Posting
 from eventchat.record.archiver import Archiver
+from eventchat.record.backlog import Backlog
 from eventchat.record.database import Database
 from eventchat.record.history import History
 from eventchat.record.tables import TABLES
@@ -46,6 +51,7 @@ from transports.longpoll import LongPoll
 from transports.routes import EventStreams, Polls, RoomStreams, StaffStreams
 from transports.schema import event_schema
 from transports.websocket import WebSocketShell
+from transports.wire import TRANSPORT_OF
 
 logger = structlog.get_logger(__name__)
 
@@ -61,7 +67,7 @@ class Node:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.id = f"n{secrets.token_hex(4)}"
-        self.redis = connect(settings.log_url)
+        self.redis = connect(settings.log_url, kind=TimedRedis)
         self.database = Database(settings.record_url, (*TABLES, *Moderation.TABLES))
         self.tokens = Tokens(read_secret(settings))
         self.sessions = Sessions(self.redis, self.tokens, settings)
@@ -85,6 +91,9 @@ class Node:
             resume_entries=settings.resume_entries,
             projections=self.moderation.projections,
         )
+        self.metrics_from = Networks.parse(settings.metrics_from)
+        self.gauges = Gauges(self.hub, TRANSPORT_OF)
+        self.backlog = Backlog(self.redis)
         self.drain = Drain(self.hub, self.health, self.handshake, transports.closing.come_back_after)
         self.hub.on_revoked(self.sessions.revoked)
         self.hub.refill_with(self.moderation.refill)
@@ -97,7 +106,10 @@ class Node:
             stack.push_async_callback(self.database.close)
             await check_engine(self.redis, self.settings.durability)
             await self.sessions.load()
-            for work in (self.hub.run, self.archiver.run, self.presence.run, self.heartbeat.run):
+            works = [self.hub.run, self.archiver.run, self.presence.run, self.heartbeat.run]
+            if self.metrics_from:
+                works += [self.gauges.run, self.backlog.run]
+            for work in works:
                 stack.push_async_callback(_ended, _begun(work))
             yield self
 
@@ -141,6 +153,7 @@ def _litestar(node: Node) -> Litestar:
             *Moderation.CONTROLLERS,
             *FACES,
             schema_handler(event_schema()),
+            *([metrics_handler(node.metrics_from, node.gauges)] if node.metrics_from else ()),
         ],
         dependencies={
             "identity": provided(node.identity),
@@ -170,8 +183,10 @@ def _litestar(node: Node) -> Litestar:
 
 async def _only_json(request: Request[Any, Any, Any]) -> None:
     """Refuse bodies that are not JSON before anybody reads them."""
+    if request.scope["method"] not in {"POST", "PATCH"}:
+        return
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if request.method in {"POST", "PATCH"} and kind and kind != "application/json":
+    if kind and kind != "application/json":
         raise UnsupportedMediaType()
 
 

@@ -30,6 +30,7 @@ from eventchat.log.connection import reaching_the_log
 from eventchat.log.entry import Entry
 from eventchat.log.keys import LogName, RoomKeys
 from eventchat.log.scripts import Place, remove
+from eventchat.metrics.posts import posts_counted
 from eventchat.rooms.hub import Hub
 from eventchat.rooms.opened import Opened
 from eventchat.settings import Settings
@@ -92,6 +93,7 @@ class Posting:
             replica_ms=REPLICA_WAIT_MS if settings.durability == "replica" else 0,
         )
 
+    @posts_counted
     async def post(self, room: RoomId, person: Person | None, draft: Draft) -> Accepted | Held:
         """Post *draft*, or hold it for a moderator; raises the ChatError that says why not."""
         opened = await self._hub.open(LogName(room))

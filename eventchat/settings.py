@@ -13,11 +13,15 @@ import msgspec
 from msgspec import Meta
 from platformdirs import user_data_path
 
+from eventchat.networks import Networks
 from eventchat.plain import plain_words
 
 Durability = Literal["process", "disk", "replica"]
 PREFIX = "EVENTCHAT_"
 LONGEST_SOCKET_PATH = 104
+
+EMPTY_SAYS_SO = frozenset({"metrics_from"})
+"""Settings for which an empty variable is a value; for all others it is as good as none."""
 
 
 class ConfigurationError(Exception):
@@ -93,6 +97,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     backlog_limit: Annotated[int, Meta(ge=1000)] = 200_000
     """Entries of a room that may wait for the database before posting is refused."""
 
+    metrics_from: str = "127.0.0.0/8,::1"
+    """Who may read `/metrics`: addresses or networks, separated by commas; `*` for all, empty for nobody."""
+
     @property
     def engine_is_private(self) -> bool:
         """Whether we start the log's engine ourselves."""
@@ -132,7 +139,8 @@ def read_settings(environ: dict[str, str] | None = None, **given: Any) -> Settin
     values: dict[str, Any] = {"data_dir": default_data_dir()}
     names = {name.upper(): name for name in Settings.__struct_fields__}
     for key, value in environ.items():
-        if key.startswith(PREFIX) and (name := names.get(key.removeprefix(PREFIX))) and value != "":
+        name = names.get(key.removeprefix(PREFIX)) if key.startswith(PREFIX) else None
+        if name is not None and (value != "" or name in EMPTY_SAYS_SO):
             values[name] = value
     values |= {name: value for name, value in given.items() if value is not None}
     if isinstance(values.get("origins"), str):
@@ -154,6 +162,10 @@ def read_settings(environ: dict[str, str] | None = None, **given: Any) -> Settin
         "sqlite",
     }:
         raise ConfigurationError("EVENTCHAT_DATABASE_URL must begin with postgresql:// or sqlite:///.")
+    try:
+        Networks.parse(settings.metrics_from)
+    except ValueError as error:
+        raise ConfigurationError(f"EVENTCHAT_METRICS_FROM: {error}") from error
     return settings
 
 

@@ -14,6 +14,7 @@ import structlog
 import uvloop
 
 from eventchat.logs import configure_logs
+from eventchat.metrics.shared import shared_by_workers, worker_gone
 from eventchat.settings import Settings
 
 logger = structlog.get_logger(__name__)
@@ -40,18 +41,20 @@ async def serve_workers(
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    workers = [_start(settings, listening, demo=demo and i == 0) for i in range(settings.workers)]
-    await announce(None)
-    while not stop.is_set():
-        for index, worker in enumerate(workers):
-            if not worker.is_alive():
-                logger.warning("worker_died", exit_code=worker.exitcode)
-                if worker.exitcode == _Exit.NOT_STARTED:
-                    stop.set()
-                    break
-                workers[index] = _start(settings, listening, demo=demo and index == 0)
-        await asyncio.sleep(WATCH_SECONDS)
-    return await _stop(workers)
+    with shared_by_workers():
+        workers = [_start(settings, listening, demo=demo and i == 0) for i in range(settings.workers)]
+        await announce(None)
+        while not stop.is_set():
+            for index, worker in enumerate(workers):
+                if not worker.is_alive():
+                    logger.warning("worker_died", exit_code=worker.exitcode)
+                    worker_gone(worker.pid)
+                    if worker.exitcode == _Exit.NOT_STARTED:
+                        stop.set()
+                        break
+                    workers[index] = _start(settings, listening, demo=demo and index == 0)
+            await asyncio.sleep(WATCH_SECONDS)
+        return await _stop(workers)
 
 
 class _Exit:

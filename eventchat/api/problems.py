@@ -21,6 +21,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.status_codes import HTTP_413_REQUEST_ENTITY_TOO_LARGE
 
 from eventchat.errors import BadRequest, ChatError, NotFound, TooLarge
+from eventchat.metrics import refused
 from eventchat.plain import plain_sentence
 
 logger = structlog.get_logger(__name__)
@@ -46,7 +47,8 @@ class Problem(msgspec.Struct, kw_only=True, omit_defaults=True):
 
 
 def problem_response(error: ChatError, headers: Mapping[str, str] | None = None) -> Response[bytes]:
-    """*error* as an answer."""
+    """*error* as an answer, counted."""
+    refused(error.code)
     body = {
         "type": "about:blank",
         "title": error.title,

@@ -17,7 +17,7 @@ from eventchat import __version__
 from eventchat.cli.discreet import without_password
 from eventchat.cli.examine import Finding, examine, examine_machine
 from eventchat.cli.root import asynchronous, data_dir_option
-from eventchat.settings import PREFIX, Settings, read_settings
+from eventchat.settings import EMPTY_SAYS_SO, PREFIX, Settings, read_settings
 
 MARKS = {"ok": ("✔", "green"), "note": ("•", "yellow"), "wrong": ("✘", "bold red")}
 
@@ -66,7 +66,8 @@ def configured(
     rows = []
     for name in Settings.__struct_fields__:
         variable = PREFIX + name.upper()
-        source = "environment" if environ.get(variable) else "default"
+        given = environ.get(variable) or (name in EMPTY_SAYS_SO and variable in environ)
+        source = "environment" if given else "default"
         if name == "data_dir" and data_dir_given:
             source = "option"
         rows.append((variable, _shown(settings, name), source))
@@ -88,4 +89,6 @@ def _shown(settings: Settings, name: str) -> str:
             return "what the Host header says"
         case "origins":
             return ", ".join(value) or "none"
+        case "metrics_from" if not value:
+            return "nobody"
     return str(value)

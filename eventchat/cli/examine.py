@@ -9,6 +9,7 @@ import stat
 import sys
 import tempfile
 from contextlib import AsyncExitStack
+from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
@@ -22,12 +23,17 @@ from eventchat.log.connection import connect
 from eventchat.log.engine import PrivateEngine, valkey_binary
 from eventchat.log.requirements import check_engine, engine_info
 from eventchat.logs import configure_logs
+from eventchat.networks import Networks
 from eventchat.record.database import Database
 from eventchat.record.migrate import pending
 from eventchat.settings import ConfigurationError, Settings
 from eventchat.tokens import SHORTEST_SECRET
+from transports.uvicorn import why_not
 
 FILES_WANTED = 4096
+FILES_OF_OURS = 100
+"""Of a process's open files, those that are no readers: libraries, connections to the log, the database."""
+
 STRONG_SECRET, STRONG_LETTERS = 32, 10
 MANIFEST = Path(__file__).parents[1] / "static/dist/.vite/manifest.json"
 
@@ -44,14 +50,15 @@ class Finding(msgspec.Struct, frozen=True):
 
 def examine_machine(settings: Settings) -> list[Finding]:
     """What needs no connection: Python, limits, the front end, the data directory, the secret."""
-    version = ".".join(map(str, sys.version_info[:3]))
     return [
-        Finding("Python", "ok", version),
+        Finding("Python", "ok", ".".join(map(str, sys.version_info[:3]))),
         _uvloop(),
-        _open_files(resource.getrlimit(resource.RLIMIT_NOFILE)[0]),
+        _raw_writes(settings, why_not()),
+        _open_files(resource.getrlimit(resource.RLIMIT_NOFILE)[0], settings.workers),
         _front_end(MANIFEST),
         _data_dir(settings.data_dir),
         _secret(settings),
+        _metrics(settings.metrics_from),
     ]
 
 
@@ -77,15 +84,36 @@ def _uvloop() -> Finding:
     return Finding("uvloop", "ok", "installed.")
 
 
-def _open_files(limit: int) -> Finding:
-    if limit == resource.RLIM_INFINITY or limit >= FILES_WANTED:
-        return Finding("Open files", "ok", f"{limit} may be open, so about {limit - 100} readers a process.")
-    return Finding(
-        "Open files",
-        "note",
-        f"only {limit} may be open, so about {max(0, limit - 100)} readers a process. "
-        "Raise it: ulimit -n 65536.",
-    )
+def _raw_writes(settings: Settings, in_the_way: str | None) -> Finding:
+    if settings.writer == "asgi":
+        words = "off, as EVENTCHAT_WRITER is asgi; readers are written to through ASGI, at twice the cost."
+        return Finding("Raw writes", "note", words)
+    if in_the_way is not None:
+        words = f"off: {in_the_way}. Readers are written to through ASGI, at twice the cost."
+        return Finding("Raw writes", "note", words)
+    words = f"on: readers' sockets are written to directly, by uvicorn {version('uvicorn')}."
+    return Finding("Raw writes", "ok", words)
+
+
+def _open_files(limit: int, workers: int) -> Finding:
+    if limit == resource.RLIM_INFINITY:
+        return Finding("Open files", "ok", "as many as the system has may be open; each reader is one.")
+    readers = max(0, limit - FILES_OF_OURS)
+    words = f"{limit} may be open, so about {readers} readers a process"
+    if workers > 1:
+        words += f", {readers * workers} on {workers} workers"
+    if limit >= FILES_WANTED:
+        return Finding("Open files", "ok", f"{words}.")
+    return Finding("Open files", "note", f"only {words}. Raise it: ulimit -n 65536.")
+
+
+def _metrics(allowed: str) -> Finding:
+    networks = Networks.parse(allowed)
+    if not networks:
+        return Finding("Metrics", "ok", "off: EVENTCHAT_METRICS_FROM is empty.")
+    if networks.everybody:
+        return Finding("Metrics", "note", "everybody who reaches this server can read /metrics.")
+    return Finding("Metrics", "ok", f"/metrics is for {allowed}.")
 
 
 def _front_end(manifest: Path) -> Finding:

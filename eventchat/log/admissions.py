@@ -21,6 +21,7 @@ from eventchat.errors import LogUnavailable, NotDurable
 from eventchat.log.connection import ANSWER_SECONDS, heed_cancellation, is_away
 from eventchat.log.keys import RoomKeys
 from eventchat.log.scripts import LUA, Place, Script
+from eventchat.metrics import ADMIT_ROUND_TRIP
 from eventchat.types.cursor import Epoch, new_epoch
 from eventchat.types.ids import CaseId, UserId
 from eventchat.types.people import SanctionKind
@@ -113,8 +114,9 @@ class Admissions:
                 count = min(len(self._waiting), MOST_AT_ONCE)
                 group = [one for _ in range(count) if not (one := self._waiting.popleft()).answer.done()]
                 try:
-                    async with asyncio.timeout(ANSWER_SECONDS):
-                        await self._round_trip(group)
+                    with ADMIT_ROUND_TRIP.time():
+                        async with asyncio.timeout(ANSWER_SECONDS):
+                            await self._round_trip(group)
                 except Exception as error:
                     # Those who have not set out yet have waited for as long: they too are answered in time.
                     for one in (*group, *self._waiting):

@@ -16,8 +16,10 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import BusyLoadingError, ConnectionError, ResponseError, TimeoutError
 
+from eventchat.clock import now_ms
 from eventchat.log.connection import connect, heed_cancellation
 from eventchat.log.keys import wake
+from eventchat.metrics import TAIL_LAG
 from eventchat.types.cursor import START
 
 logger = structlog.get_logger(__name__)
@@ -114,6 +116,7 @@ class Tail:
                     continue  # unfollowed or moved while the read was under way
                 self._places[stream] = rows[-1][0].decode()
                 if stream != self._wake:
+                    TAIL_LAG.observe(max(0, now_ms() - int(rows[0][0].partition(b"-")[0])) / 1000)
                     self._listener.entries(stream, rows)
 
     async def forget(self) -> None:

@@ -12,8 +12,8 @@ per reader:
     metrics.POSTS.labels("accepted").inc()
     with metrics.ADMIT_ROUND_TRIP.time(): ...                                   # also with `await` inside
 
-A gauge is not set where its value changes: it is read once a second and before each scrape, by what was given
-to `Sampler.reads` (`eventchat/metrics/sampler.py`).
+Gauges are not set where their value changes: `eventchat/gauges.py` reads them once a second and before each
+scrape.
 
 An `inc` or `observe` costs about 1 µs, with several workers 2 µs (their values lie in files that any of them
 can read, `eventchat/metrics/shared.py`). No label ever holds a room, a person or an address.
@@ -43,10 +43,18 @@ CloseReason = Literal[
     "misused",  # frames that are no commands, binary frames, too large frames, floods
     "failed",  # a bug of ours, or the log out of reach while it joined
 ]
-RoundTrip = Literal["admit", "other"]
 
 TRANSPORTS: tuple[Transport, ...] = get_args(Transport)
 STATES: tuple[State, ...] = get_args(State)
+CLOSE_REASONS: tuple[CloseReason, ...] = get_args(CloseReason)
+READER_KINDS: tuple[tuple[Transport, State], ...] = (
+    ("websocket", "live"),
+    ("websocket", "behind"),
+    ("sse", "live"),
+    ("sse", "behind"),
+    ("poll", "parked"),
+)
+"""The states that each transport knows."""
 
 MOMENTS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Seconds that a reader may notice: from a millisecond to ten seconds."""
@@ -164,10 +172,10 @@ REDIS_ROUND_TRIP = Histogram(
     buckets=INSTANTS,
     registry=REGISTRY,
 )
-REDIS_UP = Gauge(
-    "eventchat_redis_up",
-    "1 while the log is in reach; 0 while it is not, so that nobody can post and nothing new is read.",
-    multiprocess_mode="livemin",
+DEGRADED = Gauge(
+    "eventchat_degraded",
+    "1 while Redis is out of reach, so that nobody can post and nothing new is read; else 0.",
+    multiprocess_mode="livemax",
     registry=REGISTRY,
 )
 ARCHIVE_BACKLOG = Gauge(
@@ -190,7 +198,7 @@ _DELIVERIES = {transport: DELIVERIES.labels(transport) for transport in TRANSPOR
 _WRITES = {transport: WRITES.labels(transport) for transport in TRANSPORTS}
 _WRITTEN_BYTES = {transport: WRITTEN_BYTES.labels(transport) for transport in TRANSPORTS}
 _JOINS = {transport: JOINS.labels(transport) for transport in TRANSPORTS}
-_CLOSES = {reason: CLOSES.labels(reason) for reason in get_args(CloseReason)}
+_CLOSES = {reason: CLOSES.labels(reason) for reason in CLOSE_REASONS}
 
 
 def flushed(seconds: float, ages: Iterable[float], written: Mapping[Transport, tuple[int, int]]) -> None:
@@ -224,14 +232,16 @@ def refused(code: str) -> None:
     REFUSALS.labels(code).inc()
 
 
-def _begin_at_zero() -> None:
+def _begin() -> None:
     """Show what has not happened yet as 0, so that its first time is seen as an increase."""
     for outcome in ("accepted", "held", "duplicate"):
         POSTS.labels(outcome)
+    for kind in READER_KINDS:
+        READERS.labels(*kind)
     errors = [ChatError]
     while errors:
         errors += (error := errors.pop()).__subclasses__()
         REFUSALS.labels(error.code)
 
 
-_begin_at_zero()
+_begin()

@@ -11,6 +11,7 @@ from eventchat.clock import now_ms
 from eventchat.log.connection import heed_cancellation
 from eventchat.log.keys import RoomKeys
 from eventchat.log.tail import AWAY
+from eventchat.metrics import SIGNALS_DROPPED
 from eventchat.rooms.batch import of_events
 from eventchat.rooms.hub import Hub
 from eventchat.rooms.opened import Opened
@@ -74,9 +75,13 @@ class Presence:
         return said is None or said[0] != count or now - said[1] >= REPEAT_MS
 
     def _tell(self, opened: Opened, count: int) -> None:
-        if count != opened.room.viewers and not opened.delivery.pace.pressed:
-            opened.room.viewers = count
-            opened.delivery.tell(of_events(Viewers(count)))
+        if count == opened.room.viewers:
+            return
+        if opened.delivery.pace.pressed:
+            SIGNALS_DROPPED.inc()
+            return
+        opened.room.viewers = count
+        opened.delivery.tell(of_events(Viewers(count)))
 
 
 def total(values: list[bytes], now: int) -> int:

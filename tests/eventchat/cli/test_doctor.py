@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import resource
 from pathlib import Path
 
 import pytest
 
 from eventchat.cli.discreet import without_password
-from eventchat.settings import Settings
+from eventchat.cli.examine import _open_files, _raw_writes
+from eventchat.settings import Settings, read_settings
 from tests.eventchat.cli.conftest import Run, runner
 from tests.valkey import Valkey
 
@@ -87,3 +89,47 @@ def test_a_secret_that_others_can_read_is_wrong(tmp_path: Path) -> None:
 def test_addresses_lose_their_passwords(url: str, seen: str) -> None:
     """Nothing secret is left of any form in which a password can be given."""
     assert without_password(url) == seen
+
+
+def test_the_way_of_writing_is_said(tmp_path: Path) -> None:
+    """Raw writes are on; turned off, the reason is said, and nothing is wrong with that."""
+    done = runner(tmp_path)("doctor")
+    assert "Raw writes: on" in done.stdout
+    done = runner(tmp_path)("doctor", EVENTCHAT_WRITER="asgi")
+    assert "Raw writes: off, as EVENTCHAT_WRITER is asgi" in done.stdout
+    assert done.returncode == 0
+
+
+def test_a_uvicorn_that_was_not_tested_is_said(tmp_path: Path) -> None:
+    """The reason of the start-up check is told in its words."""
+    settings = read_settings({}, data_dir=tmp_path)
+    finding = _raw_writes(settings, "uvicorn 9.9 was not tested with raw writes")
+    assert finding.state == "note"
+    assert "off: uvicorn 9.9 was not tested with raw writes." in finding.words
+
+
+@pytest.mark.parametrize(
+    ("limit", "workers", "state", "words"),
+    [
+        (20_000, 1, "ok", "20000 may be open, so about 19900 readers a process."),
+        (20_000, 2, "ok", "about 19900 readers a process, 39800 on 2 workers."),
+        (1024, 1, "note", "only 1024 may be open, so about 924 readers a process. Raise it"),
+        (resource.RLIM_INFINITY, 1, "ok", "as many as the system has"),
+    ],
+)
+def test_the_limit_of_open_files_is_told_as_readers(limit: int, workers: int, state: str, words: str) -> None:
+    """Each reader is an open file; what more workers would allow is said too."""
+    finding = _open_files(limit, workers)
+    assert finding.state == state
+    assert words in finding.words
+
+
+@pytest.mark.parametrize(
+    ("allowed", "words"),
+    [("", "off"), ("*", "everybody"), ("10.0.0.0/8", "/metrics is for 10.0.0.0/8.")],
+)
+def test_who_reads_metrics_is_said(tmp_path: Path, allowed: str, words: str) -> None:
+    """Also that nobody does, which is an empty variable and not the default."""
+    done = runner(tmp_path)("doctor", EVENTCHAT_METRICS_FROM=allowed)
+    assert words in done.stdout
+    assert done.returncode == 0
