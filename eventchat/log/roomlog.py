@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import msgspec
@@ -78,9 +78,23 @@ class RoomLog:
 
 async def read_redactions(redis: Redis, room: RoomId) -> Redactions:
     """A room's redaction set."""
-    keys = RoomKeys(room)
-    removed = _mapping(await redis.execute_command("HGETALL", keys.redacted))
-    purged = _mapping(await redis.execute_command("HGETALL", keys.purged))
+    return (await read_all_redactions(redis, (room,)))[room]
+
+
+async def read_all_redactions(redis: Redis, rooms: Collection[RoomId]) -> dict[RoomId, Redactions]:
+    """The redaction sets of *rooms*, in one round trip."""
+    async with redis.pipeline(transaction=False) as pipeline:
+        for room in rooms:
+            pipeline.execute_command("HGETALL", RoomKeys(room).redacted)
+            pipeline.execute_command("HGETALL", RoomKeys(room).purged)
+        answers = await pipeline.execute()
+    return {
+        room: _redactions(_mapping(removed), _mapping(purged))
+        for room, removed, purged in zip(rooms, answers[::2], answers[1::2], strict=True)
+    }
+
+
+def _redactions(removed: Mapping[bytes, bytes], purged: Mapping[bytes, bytes]) -> Redactions:
     redactions = Redactions({}, {})
     for target, by in removed.items():
         redactions.removed[MessageId(target.decode())] = MessageId(by.decode())

@@ -36,8 +36,8 @@ class Archive:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, log: LogName, entries: Iterable[Entry]) -> None:
-        """Store entries; those stored before are left alone (G-14)."""
+    async def add(self, logs: Iterable[tuple[LogName, Iterable[Entry]]]) -> None:
+        """Store entries of some logs; those stored before are left alone (G-14)."""
         rows = [
             (
                 log.room,
@@ -51,6 +51,7 @@ class Archive:
                 entry.quoted_author,
                 entry.body.decode(),
             )
+            for log, entries in logs
             for entry in entries
         ]
         await self._database.insert_new(ArchivedEntry, COLUMNS, rows)

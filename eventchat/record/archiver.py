@@ -151,17 +151,17 @@ class Archiver:
         await self._group.acknowledge(deliveries)
 
     async def _store(self, deliveries: Sequence[Delivery]) -> None:
+        rooms = {d.log.room: d.entries for d in deliveries if not d.log.staff}
         async with self._database.writing():
+            await self._archive.add((delivery.log, delivery.entries) for delivery in deliveries)
+            for room, entries in rooms.items():
+                await self._settling.apply(room, entries)
             for delivery in deliveries:
-                await self._archive.add(delivery.log, delivery.entries)
-                if not delivery.log.staff:
-                    await self._settling.apply(delivery.log.room, delivery.entries)
-                    continue
-                for projection in self._projections:
-                    await projection.store(delivery.log.room, delivery.entries)
-        for delivery in deliveries:
-            if not delivery.log.staff:
-                await self._settling.settle(delivery.log.room, delivery.entries)
+                if delivery.log.staff:
+                    for projection in self._projections:
+                        await projection.store(delivery.log.room, delivery.entries)
+        if rooms:
+            await self._settling.settle(rooms)
 
 
 def _end_if_cancelled() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +13,17 @@ from redis.exceptions import ResponseError
 from eventchat.log.connection import connect, reaching_the_log
 from eventchat.log.entry import Entry, Redactions
 from eventchat.log.keys import GROUP, ROOMS, LogName
-from eventchat.log.roomlog import read_redactions
+from eventchat.log.roomlog import read_all_redactions
 from eventchat.log.scripts import Script
 from eventchat.types.ids import RoomId
 
 BLOCK_SECONDS = 1.0
-MOST_ENTRIES = 250
-"""Entries taken at once, over all streams (at least LEAST_ENTRIES of each): what keeps the loop for 3 ms."""
+MOST_ENTRIES = 1000
+"""Entries taken at once, over all busy streams (at least LEAST_ENTRIES of each): 3 ms of the loop's time."""
 LEAST_ENTRIES = 16
+
+QUIET_SHARE = 10
+"""One in so many logs counts as busy even when none was: should all wake at once, it is not too much."""
 
 SILENT_MS = 3_600_000
 """An archiver that has not even asked for an hour, and left nothing behind, is gone."""
@@ -60,6 +63,8 @@ class ArchiveGroup:
         self.redis: Redis = connect(url, connections=1, block_seconds=BLOCK_SECONDS)
         self._node = node
         self._logs: dict[str, LogName] = {}
+        self._busy = 0
+        self._asked = 0
 
     @property
     def logs(self) -> Sequence[LogName]:
@@ -85,7 +90,7 @@ class ArchiveGroup:
 
     def may_have_more(self, deliveries: Iterable[Delivery]) -> bool:
         """Whether one of *deliveries* is as long as it can be, so that more waits behind it."""
-        return any(len(delivery.ids) >= self._count() for delivery in deliveries)
+        return any(len(delivery.ids) >= self._asked for delivery in deliveries)
 
     async def abandoned(self, idle_ms: int) -> list[Delivery]:
         """Take over what other nodes were given *idle_ms* ago and have not acknowledged."""
@@ -105,59 +110,72 @@ class ArchiveGroup:
             async with reaching_the_log():
                 await _TIDY.run(self.redis, (stream,), (GROUP, silent_ms))
 
-    async def acknowledge(self, deliveries: Iterable[Delivery]) -> None:
+    async def acknowledge(self, deliveries: Collection[Delivery]) -> None:
         """These are stored; note in each log's head how far the whole group has come."""
-        for delivery in deliveries:
-            await self._command("XACK", delivery.log.stream, GROUP, *delivery.ids)
-            await self._note_archived(delivery.log)
+        async with reaching_the_log(), self.redis.pipeline(transaction=True) as pipeline:
+            for delivery in deliveries:
+                pipeline.execute_command("XACK", delivery.log.stream, GROUP, *delivery.ids)
+                pipeline.execute_command("HGET", delivery.log.head, "seq")
+                pipeline.execute_command("XINFO", "GROUPS", delivery.log.stream)
+            answers = await pipeline.execute(raise_on_error=False)
+            for number, delivery in enumerate(deliveries):
+                acknowledged, seq, groups = answers[3 * number : 3 * number + 3]
+                if isinstance(acknowledged, Exception):
+                    raise acknowledged
+                if isinstance(groups, ResponseError):  # the log was lost meanwhile
+                    continue
+                archived = await self._archived(delivery.log, seq, groups)
+                if archived is not None:
+                    pipeline.execute_command("HSET", delivery.log.head, "archived", archived)
+            await pipeline.execute()
 
-    async def redactions(self, room: RoomId) -> Redactions:
-        """What is removed from the room now."""
+    async def redactions(self, rooms: Collection[RoomId]) -> dict[RoomId, Redactions]:
+        """What is removed from the rooms now."""
         async with reaching_the_log():
-            return await read_redactions(self.redis, room)
+            return await read_all_redactions(self.redis, rooms)
 
     async def close(self) -> None:
         """Let go of the connection."""
         await self.redis.aclose()
 
-    async def _note_archived(self, log: LogName) -> None:
-        async with reaching_the_log(), self.redis.pipeline(transaction=True) as pipeline:
-            pipeline.execute_command("HGET", log.head, "seq")
-            pipeline.execute_command("XINFO", "GROUPS", log.stream)
-            seq, groups = await pipeline.execute()
+    async def _archived(self, log: LogName, seq: bytes | None, groups: Sequence[Any]) -> int | None:
+        """The seq up to which the whole group has come; None when there is nothing to go by."""
         standing = find_group(groups)
         if seq is None or standing is None:
-            return
-        lag = standing[b"lag"]
+            return None
+        lag: int | None = standing[b"lag"]
         if lag is None:  # Redis does not count for a group that was made again in the middle of a stream
             place = standing[b"last-delivered-id"]
             rows = await self._command("XRANGE", log.stream, place, place)
             if not rows:
-                return
+                return None
             lag = int(seq) - int(pairs(rows[0][1])[b"s"])
-        await self._command("HSET", log.head, "archived", max(0, int(seq) - lag - standing[b"pending"]))
+        pending: int = standing[b"pending"]
+        return max(0, int(seq) - lag - pending)
 
     async def _read(self, start: str, *options: str | int) -> list[Delivery]:
         if not self._logs:
             return []
         streams = list(self._logs)
+        self._asked = self._count()
         answer = await self._in_group(
             "XREADGROUP",
             "GROUP",
             GROUP,
             self._node,
             "COUNT",
-            self._count(),
+            self._asked,
             *options,
             "STREAMS",
             *streams,
             *[start] * len(streams),
         )
         rows = [(self._logs[stream.decode()], found) for stream, found in answer or () if found]
+        self._busy = len(rows)
         return [Delivery.read(log, found) for log, found in rows]
 
     def _count(self) -> int:
-        return max(LEAST_ENTRIES, MOST_ENTRIES // max(1, len(self._logs)))
+        return max(LEAST_ENTRIES, MOST_ENTRIES // max(1, self._busy, len(self._logs) // QUIET_SHARE))
 
     async def _in_group(self, *parts: str | int) -> Any:
         """Run a command that needs the group; where the group was lost it begins at 0 again (G-14)."""

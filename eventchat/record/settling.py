@@ -7,7 +7,7 @@ what is true by now, until it does not change while it is being written down.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from eventchat.log.entry import Entry, Redactions
 from eventchat.record.archive import Archive
@@ -35,20 +35,25 @@ class Settling:
         for purge in redactions.purges.values():
             await self._archive.mark_purged(room, purge)
 
-    async def settle(self, room: RoomId, entries: Sequence[Entry]) -> None:
-        """Make the marks of what *entries* are or concern true, after they were committed."""
-        written: Marks = {}
+    async def settle(self, rooms: Mapping[RoomId, Sequence[Entry]]) -> None:
+        """Make the marks of what the entries of *rooms* are or concern true, after they were committed."""
+        written: dict[RoomId, Marks] = {}
         while True:
-            redactions = await self._group.redactions(room)
-            marks = marks_of(entries, redactions)
-            if marks == written:
+            redactions = await self._group.redactions(rooms)
+            marks = {room: marks_of(entries, redactions[room]) for room, entries in rooms.items()}
+            unsettled = [room for room in rooms if marks[room] != written.get(room, {})]
+            if not unsettled:
                 return
             async with self._database.writing():
-                await self._archive.mark(room, marks)
-                if None in marks.values():  # a restored message may be one that a purge covers
-                    for purge in redactions.purges.values():
-                        await self._archive.mark_purged(room, purge)
+                for room in unsettled:
+                    await self._mark(room, marks[room], redactions[room])
             written = marks
+
+    async def _mark(self, room: RoomId, marks: Marks, redactions: Redactions) -> None:
+        await self._archive.mark(room, marks)
+        if None in marks.values():  # a restored message may be one that a purge covers
+            for purge in redactions.purges.values():
+                await self._archive.mark_purged(room, purge)
 
 
 def marks_of(entries: Iterable[Entry], redactions: Redactions) -> Marks:
