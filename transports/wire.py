@@ -13,6 +13,7 @@ LENGTH_16, LENGTH_64 = 126, 127
 class WebSocketText:
     """One text message a batch. The protocol's own frame around it is the server's part."""
 
+    transport: Transport = "websocket"
     heartbeat = b'{"events":[]}'
     """Pages cannot see protocol pings; an empty batch tells them that the connection lives."""
 
@@ -23,6 +24,8 @@ class WebSocketText:
 
 class WebSocketFrame:
     """The same as a whole unmasked frame, for raw writes."""
+
+    transport: Transport = "websocket"
 
     def __init__(self) -> None:
         self.heartbeat = self.frame(WebSocketText.heartbeat, None)
@@ -40,6 +43,7 @@ class WebSocketFrame:
 class EventStream:
     """One SSE event a batch: `id` is the cursor, `data` one line of JSON (S-7)."""
 
+    transport: Transport = "sse"
     heartbeat = b":\n\n"
     opening = b"retry: 2000\n\n"
 
@@ -52,6 +56,8 @@ class EventStream:
 
 class EventStreamChunk:
     """The same as a whole HTTP/1.1 chunk, for raw writes."""
+
+    transport: Transport = "sse"
 
     def __init__(self) -> None:
         self.heartbeat = chunk(EventStream.heartbeat)
@@ -70,6 +76,7 @@ def chunk(data: bytes) -> bytes:
 class PollBody:
     """The payload as the body of one answer."""
 
+    transport: Transport = "poll"
     heartbeat = b""
 
     def frame(self, payload: bytes, cursor: Cursor | None) -> bytes:
@@ -84,10 +91,7 @@ EVENT_STREAM_CHUNK = EventStreamChunk()
 POLL_BODY = PollBody()
 
 TRANSPORT_OF: dict[Wire, Transport] = {
-    WEBSOCKET_TEXT: "websocket",
-    WEBSOCKET_FRAME: "websocket",
-    EVENT_STREAM: "sse",
-    EVENT_STREAM_CHUNK: "sse",
-    POLL_BODY: "poll",
+    wire: wire.transport
+    for wire in (WEBSOCKET_TEXT, WEBSOCKET_FRAME, EVENT_STREAM, EVENT_STREAM_CHUNK, POLL_BODY)
 }
 """What a reader of each wire format is counted under."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Metric, ProcessCollector, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -23,10 +25,29 @@ def exposition() -> bytes:
         counted, workers = REGISTRY, [os.getpid()]
     else:
         counted, workers = CollectorRegistry(), live_workers(directory)
-        MultiProcessCollector(counted, str(directory))
+        counted.register(Shared(directory))
     system = CollectorRegistry()
     system.register(Processes(workers))
     return generate_latest(counted) + generate_latest(system)
+
+
+class Shared(Collector):
+    """What all workers have counted, those included that are dead."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def collect(self) -> Iterable[Metric]:
+        """The sum over their files."""
+        merged: Iterable[Metric] = MultiProcessCollector.merge(list(self._files()))
+        return merged
+
+    def _files(self) -> Iterator[str]:
+        for path in self._directory.glob("*.db"):
+            # One that is empty was made this very moment by a worker that starts; another may just have gone.
+            with suppress(FileNotFoundError):
+                if path.stat().st_size:
+                    yield str(path)
 
 
 class Processes(Collector):

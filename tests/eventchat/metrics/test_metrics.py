@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from prometheus_client import generate_latest
 
 from eventchat import metrics
 from eventchat.metrics.exposition import exposition
+from eventchat.metrics.shared import VARIABLE
 from tests.scraping import Scrape
 
 PAGE = Path(__file__).parents[3] / "docs/metrics.md"
@@ -47,6 +49,16 @@ def test_what_has_not_happened_is_shown_as_nought() -> None:
     before = found.value("eventchat_closes_total", reason="slow")
     metrics.closed("slow")
     assert now().value("eventchat_closes_total", reason="slow") == before + 1
+
+
+def test_a_worker_that_is_just_starting_disturbs_no_scrape(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that it has made and not filled yet is passed over."""
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    (tmp_path / "counter_1.db").touch()
+    (tmp_path / "gauge_livesum_1.db").touch()
+    assert isinstance(exposition(), bytes)
 
 
 def test_the_page_names_exactly_the_metrics_there_are() -> None:
