@@ -21,20 +21,7 @@ _HOST = re.compile(
 )
 _DOTTED = re.compile(r"\.[^\s.]")
 _SPELLED = re.compile(r"(?:dot|d0t|punkt|point)\s|(?:\.|dot|d0t|punkt|point)\s?[\])}>]")
-_LITERAL_SIGNS = (
-    "://",
-    "。",
-    "｡",
-    ",com",
-    ",net",
-    ",org",
-    ",info",
-    ",biz",
-    ",site",
-    ",club",
-    ",online",
-    ",xyz",
-)
+_COMMA_SIGNS = (",com", ",net", ",org", ",info", ",biz", ",site", ",club", ",online", ",xyz")
 _DISGUISED = re.compile(r"[^\w.-]|\s")
 _ADDRESS = re.compile(
     r"(?:https?|hxxps?)\s?:\s?/\s?/\s?(?P<host>(?:\d{1,3}\.){3}\d{1,3}|\[[0-9a-f:]{3,39}\])"
@@ -87,7 +74,9 @@ def _looks_linked(plain: str) -> bool:
         return True
     if ("d" in plain and ("dot" in plain or "d0t" in plain)) or "punkt" in plain or "point" in plain:
         return _SPELLED.search(plain) is not None
-    return any(sign in plain for sign in _LITERAL_SIGNS)
+    if "://" in plain or "。" in plain or "｡" in plain:
+        return True
+    return "," in plain and any(sign in plain for sign in _COMMA_SIGNS)
 
 
 def _domain(match: re.Match[str]) -> str | None:

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from moderation.text import Folded
+from moderation.text import Folded, squeeze
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -26,7 +26,8 @@ def message(text: str, said: tuple[int, ...] = (), *, trusted: bool = False) -> 
 
 
 _NEITHER = re.compile(r"[^\w]|_")
-_DRAWN_OUT = re.compile(r"([^\W\d])\1+")
+_ASCII_NEITHER = {code: None for code in range(128) if not chr(code).isalnum()}
+_NUMBERS = re.compile(r"\d+")
 
 
 def fingerprint(text: Folded) -> int:
@@ -34,5 +35,6 @@ def fingerprint(text: Folded) -> int:
 
     Digits count as they are: "1" and "11" are two answers.
     """
-    letters = _DRAWN_OUT.sub(r"\1", _NEITHER.sub("", text.plain.text))
-    return hash(letters or text.plain.text)
+    plain = text.plain.text
+    letters = plain.translate(_ASCII_NEITHER) if plain.isascii() else _NEITHER.sub("", plain)
+    return hash((squeeze(letters), *_NUMBERS.findall(letters)) if letters else plain)

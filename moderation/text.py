@@ -25,7 +25,7 @@ _FLIP = str.maketrans("ɐqɔpǝɟƃɓɥᴉıɾʞlʃɯuodbɹsʇnʌʍxʎz¡¿˙", 
 _TURNED_INSIDE = re.compile(f"[{_TURNED}]")
 
 
-def _squeeze(text: str) -> str:
+def squeeze(text: str) -> str:
     """Every run of one character as that character once."""
     if len(text) < 2:
         return text
@@ -102,7 +102,7 @@ class Form:
                 before = char
             return found
 
-        return Form(_squeeze(self.text), ranges)
+        return Form(squeeze(self.text), ranges)
 
     def without_spaces(self) -> Form:
         """All words run together."""
