@@ -32,10 +32,9 @@ Transport = Literal["websocket", "sse", "poll"]
 State = Literal["live", "behind", "parked"]
 CloseReason = Literal[
     "normal",  # either side said goodbye
-    "gone",  # the client went away without a word
+    "gone",  # the client went away without a word, or answered no ping
     "slow",  # it read more slowly than the room speaks
     "stalled",  # it read nothing for too long
-    "silent",  # it answered no ping
     "expired",  # its credentials ran out
     "revoked",  # its session was ended
     "banned",
@@ -212,9 +211,14 @@ def flushed(seconds: float, ages: Iterable[float], written: Mapping[Transport, t
         PUBLISH_TO_WRITE.observe(max(0.0, age))  # the clock of Redis may be ahead of ours
         events += 1
     for transport, (writes, size) in written.items():
-        _WRITES[transport].inc(writes)
-        _DELIVERIES[transport].inc(writes * events)
-        _WRITTEN_BYTES[transport].inc(writes * size)
+        wrote(transport, writes, events, size)
+
+
+def wrote(transport: Transport, writes: int, events: int, size: int) -> None:
+    """So many readers were written the same *events* in frames of *size* bytes each, in one go."""
+    _WRITES[transport].inc(writes)
+    _DELIVERIES[transport].inc(writes * events)
+    _WRITTEN_BYTES[transport].inc(writes * size)
 
 
 def joined(transport: Transport) -> None:
