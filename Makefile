@@ -10,7 +10,7 @@ FRONTEND_SOURCES := $(shell find frontend/src -type f 2>/dev/null) $(wildcard fr
 MANIFEST := eventchat/static/dist/.vite/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run frontend types test test-fast check fmt bench lock clean browser
+.PHONY: help setup run frontend types test test-fast check fmt bench bench-peers lock clean browser
 
 help: ## List what can be made
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,8 +66,11 @@ fmt: setup ## Format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: setup ## Run the short benchmarks and print their table
+bench: setup ## Run the short benchmarks and print their table (about four minutes)
 	$(BIN)/python -m benchmarks
+
+bench-peers: setup ## Compare fan-out with other servers, and say how to install those that are missing
+	$(BIN)/python -m benchmarks peers
 
 browser:
 	@sh .ci/chromium

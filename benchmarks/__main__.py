@@ -11,7 +11,7 @@ from types import ModuleType
 import psutil
 from rich.console import Console
 
-from benchmarks import fanout, growth, idle, join, limit, poll, post, quiet, soak, start, storm
+from benchmarks import comparing, fanout, growth, idle, join, limit, poll, post, quiet, soak, start, storm
 from benchmarks.figures import FIGURE_COLUMNS, Outcome, markdown, show, show_figures
 from benchmarks.load.build import NoCompiler
 from benchmarks.load.driver import LoadFailed
@@ -29,6 +29,7 @@ BENCHMARKS: dict[str, ModuleType] = {
     "growth": growth,
     "soak": soak,
     "load": limit,
+    "peers": comparing,
 }
 
 SHORT = (

@@ -14,21 +14,9 @@ from benchmarks.talk import Talk, talk
 
 SUMMARY = "cost of a delivery (unbatched), and a hot room"
 
-UNBATCHED_RATE, HOT_RATE = 12.0, 200.0
+HOT_RATE = 200.0
 GOAL_BY_LOOP, GOAL_PER_SECOND, GOAL_P99 = 1.25, 900_000.0, 250.0
 GOAL_READERS = 5000
-COLUMNS = (
-    "what",
-    "messages",
-    "a write holds",
-    "CPU a delivery",
-    "by the C loop",
-    "deliveries",
-    "core",
-    "p50",
-    "p99",
-    "missing",
-)
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -42,7 +30,7 @@ class Case(msgspec.Struct, frozen=True):
 
 def cases(transports: list[str]) -> list[Case]:
     """The unbatched ones, one a transport, then the hot room by both windows."""
-    unbatched = [Case(f"unbatched {t}", t, UNBATCHED_RATE, {"max_flush_ms": "0"}) for t in transports]
+    unbatched = [Case(f"unbatched {t}", t, comparing.RATE, {"max_flush_ms": "0"}) for t in transports]
     hot = [
         Case(
             f"hot {t}{f', {flush} ms' if flush else ''}",
@@ -75,7 +63,7 @@ def measure(asked: argparse.Namespace) -> Outcome:
     if asked.rate is not None:
         settings = {"max_flush_ms": asked.flush} if asked.flush is not None else {}
         chosen = [Case(f"{asked.rate:g}/s {t}", t, asked.rate, settings) for t in transports]
-    outcome = Outcome(f"fan-out to {number(asked.readers)} readers, server on one core", COLUMNS)
+    outcome = Outcome(f"fan-out to {number(asked.readers)} readers, server on one core", comparing.COLUMNS)
     for case in chosen:
         runs, by_loop = [], []
         for _ in range(asked.runs):
@@ -84,10 +72,11 @@ def measure(asked: argparse.Namespace) -> Outcome:
             if is_unbatched(case):
                 loop = comparing.loop(run, case.rate, asked.seconds)
                 by_loop.append(run.us_per_write / loop.us_per_send)
-        outcome.rows.append(cells(case, runs, by_loop))
+        ratio = f"{median(by_loop):.2f} ×" if by_loop else ""
+        outcome.rows.append(comparing.cells(case.name, runs, case.rate, ratio))
         outcome.figures += figures(case, runs, by_loop)
     if asked.compare:
-        comparing.add(outcome, asked, UNBATCHED_RATE)
+        comparing.add(outcome, transports, asked.readers, comparing.RATE, asked.seconds, asked.runs)
     return outcome
 
 
@@ -100,22 +89,6 @@ def one(case: Case, readers: int, seconds: float) -> Talk:
 def is_unbatched(case: Case) -> bool:
     """Whether every message has a write of its own, as the C loop's do."""
     return case.settings.get("max_flush_ms") == "0"
-
-
-def cells(case: Case, runs: list[Talk], by_loop: list[float]) -> list[str]:
-    """The medians as a row."""
-    return [
-        case.name,
-        f"{case.rate:g}/s",
-        f"{middle(runs, lambda r: r.deliveries / max(1, r.report.frames)):.1f}",
-        f"{middle(runs, lambda r: r.us_per_delivery):.2f} µs",
-        f"{median(by_loop):.2f} ×" if by_loop else "",
-        f"{number(middle(runs, lambda r: r.per_second))}/s",
-        f"{middle(runs, lambda r: r.busy):.0%}",
-        f"{middle(runs, lambda r: r.report.ages.p50):.1f} ms",
-        f"{middle(runs, lambda r: r.report.ages.p99):.1f} ms",
-        number(max(r.missing for r in runs)),
-    ]
 
 
 def figures(case: Case, runs: list[Talk], by_loop: list[float]) -> list[Figure]:

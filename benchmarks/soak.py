@@ -11,7 +11,7 @@ from rich.console import Console
 from benchmarks.figures import Figure, Outcome, number
 from benchmarks.load.driver import Publishers
 from benchmarks.serving import UNPACED, serving
-from benchmarks.talk import reading
+from benchmarks.talk import FEWEST_PUBLISHERS, reading
 
 SUMMARY = "memory over ten minutes of churn"
 GOAL_GROWTH_PERCENT = 5.0
@@ -36,11 +36,10 @@ def measure(asked: argparse.Namespace) -> Outcome:
     )
     with serving(asked.readers) as server:
         server.room("soak", **UNPACED)
+        token = server.tokens("service", 1)
         with (
             reading(server, asked.transport, asked.readers, "soak") as readers,
-            Publishers(
-                server.port, "soak", 2, tokens=server.tokens("service", 1), text="stamp"
-            ) as publishers,
+            Publishers(server.port, "soak", FEWEST_PUBLISHERS, tokens=token, text="stamp") as publishers,
         ):
             readers.opened()
             readers.mark()

@@ -11,7 +11,7 @@ from benchmarks.join import fill
 from benchmarks.load.driver import Publishers
 from benchmarks.load.figures import Opened, Report
 from benchmarks.serving import serving
-from benchmarks.talk import LATEST_SECONDS, reading
+from benchmarks.talk import FEWEST_PUBLISHERS, LATEST_SECONDS, reading
 
 SUMMARY = "all thrown off at once, until all are back"
 GOAL_SECONDS = 15.0
@@ -72,7 +72,7 @@ def one(asked: argparse.Namespace) -> Storm:
         token = server.tokens("service", 1)
         with (
             reading(server, asked.transport, asked.readers, "storm") as readers,
-            Publishers(server.port, "storm", 2, tokens=token, text="stamp") as publishers,
+            Publishers(server.port, "storm", FEWEST_PUBLISHERS, tokens=token, text="stamp") as publishers,
         ):
             readers.opened()
             memory = server.rss()
