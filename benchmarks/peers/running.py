@@ -72,8 +72,8 @@ def no_nchan() -> str | None:
     if nginx_binary() and nchan_module():
         return None
     return (
-        "nchan: apt-get install nginx libnginx-mod-nchan, or set NGINX_BINARY and NCHAN_MODULE to the paths of "
-        "nginx and ngx_nchan_module.so"
+        "nchan: apt-get install nginx libnginx-mod-nchan, or set NGINX_BINARY and NCHAN_MODULE to the paths "
+        "of nginx and ngx_nchan_module.so"
     )
 
 

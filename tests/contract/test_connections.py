@@ -9,9 +9,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from benchmarks.readers import request
 from tests.chat import Chat
 from tests.deadline import eventually
+from tests.opening import request
 from tests.readers import TRANSPORTS
 from tests.serving import Server
 
