@@ -1,4 +1,7 @@
-"""The server's own log: one JSON object a line, or lines for a terminal. Never message text (S-13)."""
+"""The server's own log: one JSON object a line, or lines for a terminal. Never message text (S-13).
+
+Tracebacks are without the values of variables: there tokens and messages would stand.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import logging
 import sys
 
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
 from structlog.types import Processor
 
 QUIET = ("uvicorn.access", "httpx", "httpcore", "asyncio", "websockets", "aiosqlite")
@@ -21,9 +25,12 @@ def configure_logs(level: str, *, pretty: bool | None = None) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     renderer: list[Processor] = (
-        [structlog.dev.ConsoleRenderer()]
+        [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
         if pretty
-        else [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        else [
+            structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
+            structlog.processors.JSONRenderer(),
+        ]
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -59,6 +59,7 @@ def uvicorn_config(app: Any, settings: Settings) -> uvicorn.Config:
         http=http,
         ws=ws,
         loop="uvloop",
+        interface="asgi3",
         lifespan="on",
         ws_max_size=WEBSOCKET_MOST_BYTES,
         ws_ping_interval=PING_SECONDS,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 import msgspec
 
@@ -59,6 +58,34 @@ class Opening(msgspec.Struct, frozen=True):
     missed: Sequence[Entry] = ()
 
 
+class Streams(Counter[str]):
+    """Open streams by address and by person, whose ids look like no address; `open` is how many in all."""
+
+    open = 0
+
+
+class Counted:
+    """One open stream, for as long as the context lasts."""
+
+    __slots__ = ("_keys", "_streams")
+
+    def __init__(self, streams: Streams, keys: tuple[str, ...]) -> None:
+        self._streams = streams
+        self._keys = keys
+
+    def __enter__(self) -> None:
+        self._streams.open += 1
+        for key in self._keys:
+            self._streams[key] += 1
+
+    def __exit__(self, *_: object) -> None:
+        self._streams.open -= 1
+        for key in self._keys:
+            self._streams[key] -= 1
+            if not self._streams[key]:
+                del self._streams[key]
+
+
 class Handshake:
     """Lets connections in, and counts them."""
 
@@ -66,13 +93,12 @@ class Handshake:
         self._hub = hub
         self._identity = identity
         self._settings = settings
-        self._streams: Counter[str] = Counter()
-        self._open = 0
+        self._streams = Streams()
         self.draining = False
 
     def open_streams(self) -> int:
         """How many streams are open."""
-        return self._open
+        return self._streams.open
 
     async def enter(self, asked: Asked, door: Door) -> Entered:
         """Check who and where. Raises the ChatError that says why not; nothing is held on to then."""
@@ -91,26 +117,16 @@ class Handshake:
         joined(door.transport)
         return Entered(opened, caller, cursor)
 
-    @contextmanager
-    def counted(self, entered: Entered, address: str) -> Iterator[None]:
+    def counted(self, entered: Entered, address: str) -> Counted:
         """Hold one of the streams that a person and an address may have open. Raises TooManyConnections."""
         if self.draining:
             raise Draining(retry_after=2.0)
-        limits = {f"address {address}": self._settings.streams_per_address}
-        if entered.person is not None:
-            limits[f"user {entered.person.id}"] = self._settings.streams_per_user
-        if any(self._streams[key] >= most for key, most in limits.items()):
+        person = entered.person
+        keys = (address,) if person is None else (address, person.id)
+        mosts = (self._settings.streams_per_address, self._settings.streams_per_user)
+        if any(self._streams[key] >= most for key, most in zip(keys, mosts, strict=False)):
             raise TooManyConnections(retry_after=10.0)
-        self._streams.update(limits.keys())
-        self._open += 1
-        try:
-            yield
-        finally:
-            self._open -= 1
-            for key in limits:
-                self._streams[key] -= 1
-                if not self._streams[key]:
-                    del self._streams[key]
+        return Counted(self._streams, keys)
 
     async def opening(self, entered: Entered) -> Opening:
         """Where the reader goes on, with the welcome that says so."""

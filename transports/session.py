@@ -34,17 +34,20 @@ class Session:
     """Counts what a client sends and reads its commands. Times are seconds of any steady clock."""
 
     def __init__(self) -> None:
-        self._frames: deque[float] = deque(maxlen=MOST_FRAMES)
-        self._bad: deque[float] = deque(maxlen=MOST_BAD)
+        self._frames: deque[float] | None = None  # most readers never say anything
+        self._bad: deque[float] | None = None
 
     def receive(self, text: str, now: float) -> Command:
         """The command in a frame. Raises BadRequest for none, Closed when there are too many of either."""
+        if self._frames is None:
+            self._frames = deque(maxlen=MOST_FRAMES)
         if len(self._frames) == MOST_FRAMES and now - self._frames[0] < FRAMES_SECONDS:
             raise Closed(4429, "Too many frames.")
         self._frames.append(now)
         try:
             return _read(text)
         except BadRequest:
+            self._bad = deque(maxlen=MOST_BAD) if self._bad is None else self._bad
             self._bad.append(now)
             if len(self._bad) == MOST_BAD and now - self._bad[0] < BAD_SECONDS:
                 raise Closed(4400, "Too many frames that are not commands.") from None

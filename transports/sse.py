@@ -29,12 +29,19 @@ class EventStreamResponse:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Stream until the client goes away or the reader is ended."""
         with self._handshake.counted(self._entered, self._address):
-            room = self._entered.opened.room
-            epoch, opening = room.epoch, await self._handshake.opening(self._entered)
-            await send({"type": "http.response.start", "status": 200, "headers": list(HEADERS)})
-            if room.epoch != epoch:  # the log went back meanwhile
-                opening = await self._handshake.opening(self._entered)
-            await _Stream(self._entered, scope, receive, send).run(opening)
+            stream = await self._begin(scope, receive, send)
+            await stream.run()
+
+    async def _begin(self, scope: Any, receive: Any, send: Any) -> _Stream:
+        """Send the head and the opening. A refusal comes before either."""
+        room = self._entered.opened.room
+        epoch, opening = room.epoch, await self._handshake.opening(self._entered)
+        await send({"type": "http.response.start", "status": 200, "headers": list(HEADERS)})
+        if room.epoch != epoch:  # the log went back meanwhile
+            opening = await self._handshake.opening(self._entered)
+        stream = _Stream(self._entered, scope, receive, send)
+        stream.join(opening)
+        return stream
 
 
 class _Stream:
@@ -63,21 +70,23 @@ class _Stream:
         self._over = False
         self._closing: asyncio.Task[None] | None = None
 
-    async def run(self, opening: Opening) -> None:
-        """Stream, beginning with *opening*, until either side ends it."""
-        timer = expire(self._reader, Unauthorized("This session has expired."))
+    def join(self, opening: Opening) -> None:
+        """Begin with *opening*."""
+        self._writer.write(self._opening)
         room = self._entered.opened.room
+        room.join(self._reader, opening.events, opening.since, opening.missed)
+
+    async def run(self) -> None:
+        """Stream until either side ends it."""
+        timer = expire(self._reader, Unauthorized("This session has expired."))
         try:
-            self._writer.write(self._opening)
-            room.join(self._reader, opening.events, opening.since, opening.missed)
-            del opening
             while (await self._receive())["type"] != "http.disconnect":
                 pass
         except asyncio.CancelledError:
             if not self._over:
                 raise
         finally:
-            room.leave(self._reader)
+            self._entered.opened.room.leave(self._reader)
             self._writer.close()
             if timer is not None:
                 timer.cancel()

@@ -16,13 +16,21 @@ from typing import Any, Protocol
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from transports.waiting import Flag, Mailbox
+
 EXTENSION = "eventchat.wire"
 
 TESTED = ((0, 40), (0, 55))
 """From this version of uvicorn on, up to but not including that one."""
 
 NEEDED = {
-    HttpToolsProtocol: ("on_headers_complete", "pause_writing", "resume_writing", "connection_lost"),
+    HttpToolsProtocol: (
+        "connection_made",
+        "on_headers_complete",
+        "pause_writing",
+        "resume_writing",
+        "connection_lost",
+    ),
     WebSocketsSansIOProtocol: (
         "handle_connect",
         "handle_close",
@@ -70,6 +78,9 @@ class RawWire:
         """Write one whole frame or chunk: the transport's own method, nothing in between."""
         return self.transport.write
 
+    def settle(self) -> None:
+        """The handshake is over: let go of what only it needed."""
+
     def buffered(self) -> int:
         """Bytes that the kernel has not taken yet."""
         return self.transport.get_write_buffer_size()
@@ -104,6 +115,13 @@ class SocketWire(RawWire):
             and not self.transport.is_closing()
         )
 
+    def settle(self) -> None:
+        """Let go of the request, its headers, and the answer to it: 4 KB a connection."""
+        protocol: Any = self._protocol
+        protocol.request.headers.clear()  # the parser keeps the request for as long as the connection
+        protocol.request = protocol.response = None
+        protocol.scope["headers"] = []
+
 
 class ChunkWire(RawWire):
     """Of an HTTP answer: writes while its body is being sent in chunks."""
@@ -127,11 +145,24 @@ class ChunkWire(RawWire):
             and not self.transport.is_closing()
         )
 
+    def settle(self) -> None:
+        """Let go of the request's headers."""
+        if self.cycle is not None:
+            headers: Any = self.cycle.scope["headers"]
+            headers.clear()
+
 
 class RawWebSocketProtocol(WebSocketsSansIOProtocol):
-    """uvicorn's WebSocket, with a raw wire in its scope."""
+    """uvicorn's WebSocket, with a raw wire in its scope, and waiting in less memory."""
 
+    queue: Any
+    writable: Any
     wire: SocketWire | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.queue = Mailbox()
+        self.writable = Flag(up=True)
 
     def handle_connect(self, event: Any) -> None:
         """Put the wire into the scope; the application's task has not begun yet."""
@@ -184,12 +215,18 @@ class RawWebSocketProtocol(WebSocketsSansIOProtocol):
 
 
 class RawHttpProtocol(HttpToolsProtocol):
-    """uvicorn's HTTP, with a raw wire in the scope of each request."""
+    """uvicorn's HTTP, with a raw wire in the scope of each request, and waiting in less memory."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.wires: list[ChunkWire] = []
+        self.wires: tuple[ChunkWire, ...] = ()
         """Of the requests that somebody listens for, and of the one that came last."""
+
+    def connection_made(self, transport: Any) -> None:
+        """Begin."""
+        super().connection_made(transport)
+        flow: Any = self.flow
+        flow._is_writable_event = Flag(up=True)
 
     def on_headers_complete(self) -> None:
         """Put a wire of its own into each request's scope: requests may be pipelined."""
@@ -199,9 +236,10 @@ class RawHttpProtocol(HttpToolsProtocol):
         before = self.cycle
         super().on_headers_complete()
         if self.cycle is not before:
-            wire.cycle = self.cycle
-            self.wires = [other for other in self.wires if other.listener is not None]
-            self.wires.append(wire)
+            cycle: Any = self.cycle
+            cycle.message_event = Flag()  # its task has not begun yet
+            wire.cycle = cycle
+            self.wires = (*(other for other in self.wires if other.listener is not None), wire)
 
     def pause_writing(self) -> None:
         """The buffer is full."""
@@ -221,7 +259,7 @@ class RawHttpProtocol(HttpToolsProtocol):
         """The socket is gone."""
         for wire in self.wires:
             wire.closed()
-        self.wires.clear()
+        self.wires = ()
         super().connection_lost(exc)
 
 

@@ -42,15 +42,17 @@ class WebSocketShell:
         await receive()  # websocket.connect
         subprotocol = SUBPROTOCOL if SUBPROTOCOL in scope.get("subprotocols", ()) else None
         accept: dict[str, Any] = {"type": "websocket.accept", "subprotocol": subprotocol, "headers": []}
+        address = door.address
         try:
             entered = await self._handshake.enter(asked, door)
+            del asked, door
         except ChatError as why:
             if why.status == 503:
                 await send(accept)
             await _close(send, close_code(why), close_reason(why))
             return
         try:
-            with self._handshake.counted(entered, door.address):
+            with self._handshake.counted(entered, address):
                 await send(accept)
                 await _Conversation(self, entered, scope, receive, send).run()
         except (TooManyConnections, Draining) as why:
@@ -136,7 +138,12 @@ class _Conversation:
 
     async def _listen(self) -> None:
         loop = asyncio.get_running_loop()
-        while (message := await self._next()) is not None:
+        while not self._over:
+            self._listening = True
+            message = await self._receive()
+            self._listening = False
+            if message["type"] != "websocket.receive":
+                return
             text = message.get("text")
             if text is None:
                 raise Closed(BINARY, "Text frames only.")
@@ -147,18 +154,10 @@ class _Conversation:
                 continue
             await self._obey(command)
 
-    async def _next(self) -> Any:
-        """The next message; None when there will be no more."""
-        if self._over:
-            return None
-        self._listening = True
-        message = await self._receive()
-        self._listening = False
-        return message if message["type"] == "websocket.receive" else None
-
     async def _until_closed(self) -> None:
+        self._listening = True
         try:
-            while await self._next() is not None:
+            while not self._over and (await self._receive())["type"] == "websocket.receive":
                 pass
         except asyncio.CancelledError:
             if not self._over:

@@ -29,6 +29,7 @@ def websocket_writer(scope: Any, send: Send, on_ended: OnEnded) -> tuple[AnyWrit
     """For an accepted WebSocket; *send* sends one text message by ASGI."""
     raw = raw_wire(scope)
     if raw is not None and raw.ready():
+        raw.settle()
         return RawWriter(raw, on_ended), WEBSOCKET_FRAME
     return Outbox(send, on_ended), WEBSOCKET_TEXT
 
@@ -39,6 +40,7 @@ def event_stream_writer(
     """For an event stream whose head was sent; *send* sends a piece of its body by ASGI."""
     raw = raw_wire(scope)
     if raw is not None and raw.ready():
+        raw.settle()
         return RawWriter(raw, on_ended), EVENT_STREAM_CHUNK
     return Outbox(send, on_ended), EVENT_STREAM
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
 from eventchat.origins import is_allowed, site_of
 from eventchat.settings import Settings
 
-SECURITY: tuple[tuple[bytes, bytes], ...] = (
+Added = Sequence[tuple[bytes, bytes]]
+
+SECURITY: Added = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
@@ -17,6 +19,10 @@ SECURITY: tuple[tuple[bytes, bytes], ...] = (
 )
 """Set where the answer says nothing else."""
 
+OWN_ADDED: Added = (*SECURITY, (b"vary", b"Origin"))
+"""To answers of the API that no page on another site asked for."""
+
+PREFLIGHT = b"access-control-request-method"
 METHODS = b"GET, POST, PATCH, DELETE"
 REQUEST_HEADERS = b"authorization, content-type, last-event-id, x-csrf-token"
 EXPOSED = b"retry-after"
@@ -38,35 +44,27 @@ class Headers:
         self._settings = settings
         self._room_origins = room_origins
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Answer preflights; add headers to all else."""
+    def __call__(self, scope: Any, receive: Any, send: Any) -> Awaitable[None]:
+        """Answer preflights; add headers to all else. What passes through costs no frame of its own."""
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        headers = dict(scope["headers"])
-        cross = await self._cross_origin(scope, headers)
-        if scope["method"] == "OPTIONS" and b"access-control-request-method" in headers:
-            await _preflight(send, cross)
-            return
-
-        async def send_with_headers(message: Any) -> None:
-            if message["type"] == "http.response.start":
-                given = {name.lower() for name, _ in message["headers"]}
-                missing = [pair for pair in _merged(SECURITY, cross) if pair[0] not in given]
-                message = {**message, "headers": [*message["headers"], *missing]}
-            await send(message)
-
+            return self._app(scope, receive, send)
+        asked = {name for name, _ in scope["headers"]}
+        if b"origin" in asked and scope["path"].startswith("/api/"):
+            return self._from_a_page(scope, receive, send, preflight=PREFLIGHT in asked)
+        added = OWN_ADDED if scope["path"].startswith("/api/") else SECURITY
         if scope["method"] == "HEAD" and not scope["path"].startswith("/api/"):
-            await self._app({**scope, "method": "GET"}, receive, _without_body(send_with_headers))
-            return
-        await self._app(scope, receive, send_with_headers)
+            return self._app({**scope, "method": "GET"}, receive, _without_body(_adding(send, added)))
+        return self._app(scope, receive, _adding(send, added))
+
+    async def _from_a_page(self, scope: Any, receive: Any, send: Any, *, preflight: bool) -> None:
+        cross = await self._cross_origin(scope, dict(scope["headers"]))
+        if scope["method"] == "OPTIONS" and preflight:
+            await _preflight(send, cross)
+        else:
+            await self._app(scope, receive, _adding(send, _merged(SECURITY, cross)))
 
     async def _cross_origin(self, scope: Any, headers: dict[bytes, bytes]) -> list[tuple[bytes, bytes]]:
-        if not scope["path"].startswith("/api/"):
-            return []
         varying = (b"vary", b"Origin")
-        if b"origin" not in headers:
-            return [varying]
         origin = headers[b"origin"].decode("latin-1")
         host = {"host": headers.get(b"host", b"").decode("latin-1")}
         site = site_of(scope["scheme"], host, self._settings.public_url)
@@ -96,10 +94,19 @@ def _room_of(scope: Any) -> str:
     return ""
 
 
-def _merged(
-    security: tuple[tuple[bytes, bytes], ...], cross: list[tuple[bytes, bytes]]
-) -> list[tuple[bytes, bytes]]:
-    return list({**dict(security), **dict(cross)}.items())
+def _merged(security: Added, cross: Added) -> Added:
+    return tuple({**dict(security), **dict(cross)}.items())
+
+
+def _adding(send: Any, added: Added) -> Any:
+    async def send_with_headers(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            given = {name.lower() for name, _ in message["headers"]}
+            missing = [pair for pair in added if pair[0] not in given]
+            message = {**message, "headers": [*message["headers"], *missing]}
+        await send(message)
+
+    return send_with_headers
 
 
 def _without_body(send: Any) -> Any:
