@@ -81,6 +81,18 @@ class Unauthorized(ChatError):
     detail = "Sign in first: the session is missing, expired or was ended."
 
 
+class Expired(Unauthorized):
+    """The credentials ran out while they were used."""
+
+    detail = "This session has expired."
+
+
+class Revoked(Unauthorized):
+    """The session was ended while it was used."""
+
+    detail = "This session was ended."
+
+
 class BadOrigin(ChatError):
     """A browser on another site."""
 
@@ -265,3 +277,15 @@ class Overloaded(ChatError):
 
     code, status, title, close_code = "overloaded", 503, "Busy", 1013
     detail = "The server is busy. Try again in a moment."
+
+
+class TooSlow(Overloaded):
+    """A reader takes less than the room says."""
+
+    detail = "You read more slowly than the room speaks. Come back to go on."
+
+
+class Stalled(Overloaded):
+    """A reader takes nothing at all."""
+
+    detail = "The connection has been stalled for too long."

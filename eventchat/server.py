@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -37,6 +38,15 @@ class Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Leave signals to `serve_node`."""
         yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start; what that made is here to stay.
+
+        To look through it for garbage again and again would stop everything for 50 ms each time.
+        """
+        await super().startup(sockets)
+        gc.collect()
+        gc.freeze()
 
 
 def listen(host: str, port: int) -> socket.socket:

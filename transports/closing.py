@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 
-from eventchat.errors import ChatError
+from eventchat.errors import Banned, ChatError, Draining, Expired, Revoked, Stalled, TooSlow, Unauthorized
+from eventchat.metrics import CloseReason
 
 NORMAL = 1000
 BINARY = 1003
@@ -23,6 +24,27 @@ def close_code(why: ChatError | None) -> int:
 def close_reason(why: ChatError | None) -> str:
     """The sentence that goes with it, cut to what a close frame holds."""
     return "" if why is None else cut(f"{why.code}: {why.detail}")
+
+
+def counted_as(why: ChatError | None) -> CloseReason:
+    """What a stream that ended for *why* is counted as."""
+    match why:
+        case None:
+            return "normal"
+        case TooSlow():
+            return "slow"
+        case Stalled():
+            return "stalled"
+        case Revoked():
+            return "revoked"
+        case Expired() | Unauthorized():
+            return "expired"
+        case Banned():
+            return "banned"
+        case Draining():
+            return "drained"
+        case _:
+            return "failed"
 
 
 def cut(text: str) -> str:

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
-from eventchat.errors import ChatError, Overloaded
+from eventchat.errors import ChatError, Stalled, TooSlow
 from eventchat.rooms.reader import Reader
 
 FULL_FRAMES = 64
@@ -57,7 +57,7 @@ class Outbox:
         if self.ended is not None:
             return
         if self._bytes + len(frame) > MOST_BYTES and self._frames:
-            self.end(Overloaded("You read more slowly than the room speaks. Come back to go on."))
+            self.end(TooSlow())
             return
         self._frames.append(frame)
         self._bytes += len(frame)
@@ -90,7 +90,7 @@ class Outbox:
         try:
             await self._send_all()
         except TimeoutError:
-            self.end(Overloaded("The connection has been stalled for too long."))
+            self.end(Stalled())
         except OSError:
             return  # the client is gone; the server tells the application
         if self.ended is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from eventchat.errors import ChatError, Overloaded
+from eventchat.errors import ChatError, Stalled, TooSlow
 from eventchat.rooms.reader import Reader
 from transports.outbox import MOST_BYTES, STALLED_SECONDS, Ended
 from transports.uvicorn import RawWire
@@ -38,7 +38,7 @@ class RawWriter:
             return
         self.live_write(frame)
         if self._full and self._wire.buffered() > MOST_BYTES:
-            self.end(Overloaded("You read more slowly than the room speaks. Come back to go on."))
+            self.end(TooSlow())
 
     def end(self, why: ChatError | None, *, after_ms: int | None = None) -> None:
         """End the connection after what was written. The first reason counts."""
@@ -85,7 +85,7 @@ class RawWriter:
             self.reader.gone()
 
     def _stalled(self) -> None:
-        self.end(Overloaded("The connection has been stalled for too long."))
+        self.end(Stalled())
 
     def _stop_watching(self) -> None:
         if self._stall is not None:

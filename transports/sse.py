@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from eventchat.errors import Unauthorized
+from eventchat.errors import Expired
+from eventchat.metrics import CloseReason, closed
+from transports.closing import counted_as
 from transports.handshake import Entered, Handshake, Opening
 from transports.lifetime import expire
 from transports.outbox import Ended, goodbye
@@ -53,6 +55,7 @@ class _Stream:
         "_opening",
         "_over",
         "_reader",
+        "_reason",
         "_receive",
         "_send",
         "_task",
@@ -68,6 +71,7 @@ class _Stream:
         self._reader = reader_of(entered.person, wire, self._writer)
         self._task = asyncio.current_task()
         self._over = False
+        self._reason: CloseReason = "gone"
         self._closing: asyncio.Task[None] | None = None
 
     def join(self, opening: Opening) -> None:
@@ -78,7 +82,7 @@ class _Stream:
 
     async def run(self) -> None:
         """Stream until either side ends it."""
-        timer = expire(self._reader, Unauthorized("This session has expired."))
+        timer = expire(self._reader, Expired())
         try:
             while (await self._receive())["type"] != "http.disconnect":
                 pass
@@ -88,10 +92,12 @@ class _Stream:
         finally:
             self._entered.opened.room.leave(self._reader)
             self._writer.close()
+            closed(self._reason)
             if timer is not None:
                 timer.cancel()
 
     def _ended(self, ended: Ended) -> None:
+        self._reason = counted_as(ended.why)
         self._closing = asyncio.create_task(self._hang_up(ended))
 
     async def _hang_up(self, ended: Ended) -> None:

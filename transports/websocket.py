@@ -8,15 +8,17 @@ from typing import Any
 import msgspec
 import structlog
 
-from eventchat.errors import ChatError, Draining, TooManyConnections, Unauthorized
+from eventchat.errors import ChatError, Draining, Expired, TooManyConnections
 from eventchat.identity import Asked
+from eventchat.metrics import CloseReason, refused
+from eventchat.metrics import closed as stream_closed
 from eventchat.posting import Posting
 from eventchat.rooms.batch import of_events
 from eventchat.rooms.reader import Reader
 from eventchat.types.commands import Command, Ping, Post, Remove
 from eventchat.types.events import Answer, Pong
 from eventchat.types.ids import MessageId
-from transports.closing import BINARY, close_code, close_reason, cut
+from transports.closing import BINARY, close_code, close_reason, counted_as, cut
 from transports.handshake import Door, Entered, Handshake
 from transports.lifetime import expire
 from transports.outbox import Ended, goodbye
@@ -26,6 +28,15 @@ from transports.writers import reader_of, websocket_writer
 logger = structlog.get_logger(__name__)
 
 SUBPROTOCOL = "eventchat.v1"
+LEFT: dict[Any, CloseReason] = {
+    1000: "normal",
+    1001: "normal",
+    1002: "misused",
+    1007: "misused",
+    1009: "misused",
+}
+"""What a stream that the client or uvicorn ended is counted as, by the code of its disconnect."""
+
 Receive = Any
 Send = Any
 
@@ -47,6 +58,7 @@ class WebSocketShell:
             entered = await self._handshake.enter(asked, door)
             del asked, door
         except ChatError as why:
+            refused(why.code)
             if why.status == 503:
                 await send(accept)
             await _close(send, close_code(why), close_reason(why))
@@ -56,6 +68,7 @@ class WebSocketShell:
                 await send(accept)
                 await _Conversation(self, entered, scope, receive, send).run()
         except (TooManyConnections, Draining) as why:
+            refused(why.code)
             await send(accept)
             await _close(send, close_code(why), close_reason(why))
 
@@ -87,6 +100,7 @@ class _Conversation:
         "_listening",
         "_over",
         "_reader",
+        "_reason",
         "_receive",
         "_send",
         "_session",
@@ -108,12 +122,13 @@ class _Conversation:
         self._task = asyncio.current_task()
         self._listening = False
         self._over = False
+        self._reason: CloseReason = "gone"
         self._farewell: tuple[int, str] | None = None
         self._closing: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         """Read and write until either side ends it."""
-        timer = expire(self._reader, Unauthorized("This session has expired."))
+        timer = expire(self._reader, Expired())
         try:
             await self._shell.open(self._entered, self._reader)
             await self._listen()
@@ -128,11 +143,13 @@ class _Conversation:
             if not self._over:
                 raise
         except Exception as error:
+            self._reason = "failed"
             logger.error("internal_error", path="websocket", exc_info=error)
             await self._close(1011, "internal")
         finally:
             self._entered.opened.room.leave(self._reader)
             self._writer.close()
+            stream_closed(self._reason)
             if timer is not None:
                 timer.cancel()
 
@@ -143,6 +160,7 @@ class _Conversation:
             message = await self._receive()
             self._listening = False
             if message["type"] != "websocket.receive":
+                self._reason = LEFT.get(message.get("code"), self._reason)
                 return
             text = message.get("text")
             if text is None:
@@ -150,6 +168,7 @@ class _Conversation:
             try:
                 command = self._session.receive(text, loop.time())
             except ChatError as why:
+                refused(why.code)
                 self._reply(why.refused(nonce=_nonce_in(text)))
                 continue
             await self._obey(command)
@@ -164,6 +183,7 @@ class _Conversation:
                 raise
 
     def _ended(self, ended: Ended) -> None:
+        self._reason = "misused" if self._farewell else counted_as(ended.why)
         code, reason = self._farewell or (close_code(ended.why), close_reason(ended.why))
         self._closing = asyncio.create_task(self._hang_up(code, reason))
 
@@ -177,6 +197,7 @@ class _Conversation:
         try:
             answer = await self._shell.answer(self._entered, command)
         except ChatError as why:
+            refused(why.code)
             answer = why.refused(nonce=command.nonce if isinstance(command, Post) else "")
         if answer is not None:
             self._reply(answer)

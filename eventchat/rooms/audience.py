@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from typing import Literal, Protocol
 
+from eventchat.metrics import Transport
 from eventchat.rooms.batch import Wire
 from eventchat.rooms.reader import Reader
 from eventchat.types.cursor import Cursor
@@ -36,6 +37,7 @@ class Audience:
         self._live: dict[Wire, Group] = {}
         self._due: dict[Wire, Group] = {}
         self._batches: deque[Framed] = deque()
+        self._written: dict[Transport, tuple[int, int]] = {}
 
     def __len__(self) -> int:
         return sum(map(len, self._live.values())) + sum(map(len, self._due.values()))
@@ -85,6 +87,11 @@ class Audience:
                 self._due, self._live = self._live, {}
         return written
 
+    def take_written(self) -> dict[Transport, tuple[int, int]]:
+        """For `metrics.flushed`: writes since this was asked last, and the bytes of one, by transport."""
+        written, self._written = self._written, {}
+        return written
+
     def _write(self, frame: bytes, wire: Wire, most: int) -> int:
         due = self._due[wire]
         if len(due) <= most:
@@ -99,4 +106,6 @@ class Audience:
                 reader.live_write(frame)
             except (RuntimeError, OSError):
                 continue  # its socket was closed this very turn: it leaves in the next
+        writes, _ = self._written.get(wire.transport, (0, 0))
+        self._written[wire.transport] = (writes + len(readers), len(frame))
         return len(readers)

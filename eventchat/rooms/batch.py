@@ -8,6 +8,7 @@ from typing import Protocol
 import msgspec
 
 from eventchat.log.entry import Entry
+from eventchat.metrics import Transport
 from eventchat.types.cursor import Cursor
 from eventchat.types.events import Answer, ConnectionEvent
 
@@ -17,6 +18,11 @@ class Wire(Protocol):
 
     def frame(self, payload: bytes, cursor: Cursor | None) -> bytes:
         """The batch *payload* as a frame; *cursor* is the place after it, if it moves the reader."""
+        ...
+
+    @property
+    def transport(self) -> Transport:
+        """What its readers are counted under."""
         ...
 
     @property

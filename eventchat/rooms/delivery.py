@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 
-from eventchat.log.entry import Redactions
+from eventchat import metrics
+from eventchat.clock import now_ms
+from eventchat.log.entry import Entry, Redactions
 from eventchat.rooms.audience import Framed
 from eventchat.rooms.pacing import POLLS_A_SLICE, Pace, PollPace
 from eventchat.rooms.ring import Ring
@@ -24,7 +27,7 @@ class Delivery:
         self._poll_timer: asyncio.TimerHandle | None = None
         self._writing = False
         self._spent = 0.0
-        self._flushing = False
+        self._flushing: Sequence[Entry] = ()
         self._reached: list[asyncio.Future[None]] = []
         self.pace = Pace(longest_window)
 
@@ -63,8 +66,8 @@ class Delivery:
         self._flush_timer = None
         if self._writing:
             return  # what is under way comes first; `news` is asked again after it
-        self._room.begin_flush()
-        self._flushing = True
+        self._room.audience.take_written()
+        self._flushing = self._room.begin_flush()
         for reached in self._reached:
             if not reached.done():
                 reached.set_result(None)
@@ -92,7 +95,9 @@ class Delivery:
             return
         if self._flushing:
             self.pace.flushed(now, self._spent)
-        self._writing, self._flushing, self._spent = False, False, 0.0
+            ages = ((now_ms() - entry.at) / 1000 for entry in self._flushing)
+            metrics.flushed(self._spent, ages, self._room.audience.take_written())
+        self._writing, self._flushing, self._spent = False, (), 0.0
         self.answer_polls()
         self.news()
 

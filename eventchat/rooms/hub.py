@@ -10,7 +10,7 @@ import structlog
 from redis.asyncio import Redis
 
 from eventchat.clock import now_ms
-from eventchat.errors import Banned, ChatError, LogUnavailable, NotFound, Unauthorized
+from eventchat.errors import Banned, ChatError, LogUnavailable, NotFound, Revoked
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.entry import Entry
 from eventchat.log.keys import CONTROL, LogName, RoomKeys
@@ -177,7 +177,7 @@ class Hub:
     def _end_session(self, session: str) -> None:
         for opened in self.opened():
             for reader in [r for r in opened.room.readers() if r.session == session]:
-                self._end(opened, reader, Unauthorized("This session was ended."))
+                self._end(opened, reader, Revoked())
 
     def _end(self, opened: Opened, reader: Reader, why: ChatError) -> None:
         opened.room.leave(reader)

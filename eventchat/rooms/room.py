@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from eventchat.errors import Overloaded
+from eventchat import metrics
+from eventchat.errors import TooSlow
 from eventchat.log.entry import Entry, Redactions
 from eventchat.log.keys import LogName
 from eventchat.rooms.audience import Audience
@@ -266,7 +267,7 @@ class Room:
 
     def _end_slow(self, reader: Reader) -> None:
         self.leave(reader)
-        reader.writer.end(Overloaded("You read more slowly than the room speaks. Come back to go on."))
+        reader.writer.end(TooSlow())
 
     # --- long-polls ---------------------------------------------------------------------------------------
 
@@ -302,6 +303,7 @@ class Room:
     def answer(self, most: int) -> None:
         """Answer *most* of them; those that have seen the same get the same bytes."""
         batches: dict[int, Batch | None] = {}
+        polls: dict[int, tuple[int, int]] = {}
         for reader in self.parked.take(most):
             if reader.seq not in batches:
                 batches[reader.seq] = self._since(reader.seq)
@@ -310,7 +312,11 @@ class Room:
             if batch is None:
                 reader.writer.end(None)  # empty-handed; its next poll is answered from the log
             else:
-                reader.writer.write(batch.frame(reader.wire))
+                frame = batch.frame(reader.wire)
+                reader.writer.write(frame)
+                polls[reader.seq] = (polls.get(reader.seq, (0, 0))[0] + 1, len(frame))
+        for seen, (writes, size) in polls.items():
+            metrics.wrote("poll", writes, 1 if seen == BEFORE_RESET else self.place.seq - seen, size)
 
     def _since(self, seen: int) -> Batch | None:
         if seen == BEFORE_RESET:

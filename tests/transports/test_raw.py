@@ -11,7 +11,7 @@ from uvicorn.protocols.http import httptools_impl
 from websockets.frames import Frame, Opcode
 from websockets.streams import StreamReader
 
-from eventchat.errors import Banned, Overloaded
+from eventchat.errors import Banned, Overloaded, TooSlow
 from eventchat.rooms.reader import Reader
 from tests.deadline import eventually
 from transports import raw, uvicorn
@@ -147,7 +147,7 @@ async def test_more_than_a_mebibyte_that_waits_ends_the_connection() -> None:
     for _ in range(1000):
         box.write(b"x" * 50_000)
     assert box.buffered() <= MOST_BYTES + 50_000
-    assert [type(ended.why) for ended in ends] == [Overloaded]
+    assert [type(ended.why) for ended in ends] == [TooSlow]
     assert room.left.is_set()
     await closed(server, writer, transport)
 

@@ -129,6 +129,70 @@ async def test_the_way_of_an_entry_is_timed(server_on_sqlite: Server) -> None:
         await eventually(beaten)
 
 
+async def test_what_is_written_is_counted_by_transport(
+    server_on_sqlite: Server, transport: Transport
+) -> None:
+    """One message to three readers: three deliveries and writes, their bytes, one flush, one age."""
+    label = {"transport": KIND[transport]["transport"]}
+    async with Chat(server_on_sqlite, transport) as chat, AsyncExitStack() as streams:
+        ada = await chat.guest()
+        before = await scrape(server_on_sqlite)
+        readers = [await streams.enter_async_context(chat.reader()) for _ in range(3)]
+        for reader in readers:
+            await reader.ready()
+        await moved(server_on_sqlite, "eventchat_readers", 3, before, **KIND[transport])
+        await ada.says("hello")
+        for reader in readers:
+            await reader.until("posted")
+        await moved(server_on_sqlite, "eventchat_deliveries_total", 3, before, **label)
+        await moved(server_on_sqlite, "eventchat_writes_total", 3, before, **label)
+        await moved(server_on_sqlite, "eventchat_publish_to_write_seconds_count", 1, before)
+        await moved(server_on_sqlite, "eventchat_flush_seconds_count", 1, before)
+        after = await scrape(server_on_sqlite)
+        name = "eventchat_written_bytes_total"
+        assert after.value(name, **label) - before.value(name, **label) > 3 * 100
+        name = "eventchat_publish_to_write_seconds_sum"
+        assert 0 <= after.value(name) - before.value(name) < 5
+
+
+async def test_streams_that_end_are_counted_by_reason(server_on_sqlite: Server) -> None:
+    """A goodbye, a client that is cut off, frames that are none of ours, a session that ends, a ban."""
+    async with Chat(server_on_sqlite, "websocket") as chat:
+        before = await scrape(server_on_sqlite)
+
+        async def closed(reason: str) -> None:
+            await moved(server_on_sqlite, "eventchat_closes_total", 1, before, reason=reason)
+
+        reader = chat.reader()
+        async with reader:
+            await reader.ready()
+            assert reader.socket is not None
+            await reader.socket.close()
+        await closed("normal")
+        async with chat.reader() as reader:
+            await reader.ready()
+        await closed("gone")
+        async with chat.reader() as reader:
+            await reader.ready()
+            assert reader.socket is not None
+            await reader.socket.send("{")
+            await moved(server_on_sqlite, "eventchat_refusals_total", 1, before, code="bad_request")
+            await reader.socket.send(b"binary")
+            await closed("misused")
+        ada = await chat.guest()
+        async with chat.reader(token=ada.token) as reader:
+            await reader.ready()
+            assert (await ada.client.delete("/api/v1/session")).status_code == 204
+            await closed("revoked")
+        bob = await chat.guest()
+        async with chat.reader(token=bob.token) as reader:
+            await reader.ready()
+            ban = {"user": bob.id, "kind": "ban"}
+            answer = await chat.host.post(f"/api/v1/rooms/{chat.room}/staff/sanctions", json=ban)
+            assert answer.status_code == 201, answer.text
+            await closed("banned")
+
+
 async def test_an_outage_of_the_log_shows(new_server: Callable[..., Server], engine: Valkey) -> None:
     """`eventchat_degraded` is 0, 1 while the log is away, and 0 again; scrapes are answered throughout."""
     server = new_server(EVENTCHAT_REDIS_URL=engine.url)
