@@ -54,15 +54,22 @@ def nonce_ms(settings: Settings) -> int:
     return max(NONCE_MINUTES, settings.resume_minutes) * 60_000
 
 
+class Judged(msgspec.Struct, frozen=True):
+    """What a moderator thinks of a text, and by what it knows the text when it comes again."""
+
+    verdict: Verdict
+    fingerprint: int
+
+
 class Moderator(Protocol):
     """Judges drafts before they are admitted; pure and fast."""
 
-    def judge(self, room: RoomId, settings: RoomSettings, person: Person, text: str) -> Verdict:
+    def judge(self, room: RoomId, settings: RoomSettings, person: Person, text: str) -> Judged:
         """What to do with *text*, explained."""
         ...
 
-    def said(self, room: RoomId, person: Person, text: str) -> None:
-        """*text* was admitted: the same again, soon, may be a repeat."""
+    def said(self, room: RoomId, person: Person, fingerprint: int) -> None:
+        """A text of this fingerprint was admitted: the same again, soon, may be a repeat."""
         ...
 
 
@@ -102,7 +109,8 @@ class Posting:
         assert person is not None
         text = clean_text(draft.text, settings.max_length)
         quote = await self._quote(opened, draft.reply_to)
-        verdict = self._moderator.judge(room, settings, person, text)
+        judged = self._moderator.judge(room, settings, person, text)
+        verdict = judged.verdict
         message = self._message(room, settings, person, draft, text, quote, verdict)
         outcome = await self._admissions.admit(RoomKeys(room), message)
         match outcome:
@@ -115,7 +123,7 @@ class Posting:
             case InTheWay() | NotNow():
                 raise refusal(outcome)
         if not duplicate:
-            self._moderator.said(room, person, text)
+            self._moderator.said(room, person, judged.fingerprint)
         return answer
 
     async def remove(

@@ -8,11 +8,12 @@ import msgspec
 
 from eventchat.access import Right, may
 from eventchat.clock import now_ms
+from eventchat.posting import Judged
 from eventchat.types.ids import RoomId, UserId
 from eventchat.types.people import Person
 from eventchat.types.rooms import RoomSettings
 from eventchat.types.verdicts import Verdict
-from moderation.message import Message, fingerprint, message
+from moderation.message import Message, message
 from moderation.pipeline import judge
 from moderation.rules import REPEAT_WINDOW_MS, Rules, compile_rules
 from moderation.text import Folded
@@ -34,21 +35,23 @@ class RoomModerator:
         self._said: OrderedDict[tuple[RoomId, UserId], deque[tuple[int, int]]] = OrderedDict()
         judge(message("see example.com"), Rules())  # reads the lexicon and the domains: 100 ms, better now
 
-    def judge(self, room: RoomId, settings: RoomSettings, person: Person, text: str) -> Verdict:
+    def judge(self, room: RoomId, settings: RoomSettings, person: Person, text: str) -> Judged:
         """What to do with *text*, explained. Staff and services may post links and repeat themselves."""
         trusted = may(person, Right.SPEAK_FREELY, room, settings)
         said = () if trusted else self._recent(room, person.id)
-        return judge(Message(Folded(text), said, trusted), self.rules(room, settings))
+        folded = Folded(text)
+        verdict = judge(Message(folded, said, trusted), self.rules(room, settings))
+        return Judged(verdict, folded.fingerprint)
 
     def check(self, room: RoomId, settings: RoomSettings, text: str) -> Verdict:
         """What would happen if a viewer posted *text* for the first time; changes nothing."""
         return judge(Message(Folded(text)), self.rules(room, settings))
 
-    def said(self, room: RoomId, person: Person, text: str) -> None:
-        """*text* was posted or held: the same again, soon, is a repeat."""
+    def said(self, room: RoomId, person: Person, fingerprint: int) -> None:
+        """A text of this fingerprint was posted or held: the same again, soon, is a repeat."""
         key = room, person.id
         texts = self._said.setdefault(key, deque(maxlen=REMEMBERED_TEXTS))
-        texts.append((now_ms(), fingerprint(Folded(text))))
+        texts.append((now_ms(), fingerprint))
         self._said.move_to_end(key)
         if len(self._said) > REMEMBERED_PEOPLE:
             self._said.popitem(last=False)

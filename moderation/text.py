@@ -23,9 +23,12 @@ _LEET_INSIDE = re.compile(rf"[{_LEET_SYMBOLS}]|!(?=\w)")  # at the end of a word
 _TURNED = "ɐɔǝɟƃɓɥᴉɾʞɯɹʇʌʍʎ"
 _FLIP = str.maketrans("ɐqɔpǝɟƃɓɥᴉıɾʞlʃɯuodbɹsʇnʌʍxʎz¡¿˙", "abcdefggh" + "iijkllmnop" + "qrstuvwxyz" + "!?.")
 _TURNED_INSIDE = re.compile(f"[{_TURNED}]")
+_NEITHER = re.compile(r"[^\w]|_")
+_ASCII_NEITHER = {code: None for code in range(128) if not chr(code).isalnum()}
+_NUMBERS = re.compile(r"\d+")
 
 
-def squeeze(text: str) -> str:
+def _squeeze(text: str) -> str:
     """Every run of one character as that character once."""
     if len(text) < 2:
         return text
@@ -102,7 +105,7 @@ class Form:
                 before = char
             return found
 
-        return Form(squeeze(self.text), ranges)
+        return Form(_squeeze(self.text), ranges)
 
     def without_spaces(self) -> Form:
         """All words run together."""
@@ -180,6 +183,16 @@ class Folded:
     def joined(self) -> Form:
         """`tight` without its spaces: `f u c k` is one word."""
         return self.tight.without_spaces()
+
+    @once
+    def fingerprint(self) -> int:
+        """The same for texts that differ only in case, drawn-out letters, spaces, symbols and look-alikes.
+
+        Digits count as they are: "1" and "11" are two answers.
+        """
+        plain = self.plain.text
+        letters = plain.translate(_ASCII_NEITHER) if plain.isascii() else _NEITHER.sub("", plain)
+        return hash((_squeeze(letters), *_NUMBERS.findall(letters)) if letters else plain)
 
     @once
     def upright(self) -> Folded | None:

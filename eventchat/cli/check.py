@@ -70,7 +70,7 @@ def _judge(settings: Settings, room: RoomId, rules: RoomSettings, text: str) -> 
     # Judging signs nothing: no secret is made in the data directory for it.
     node = Node(msgspec.structs.replace(settings, secret=settings.secret or secrets.token_hex(32)))
     somebody = Person(new_user_id(), "Somebody", Role.VIEWER, (), "", 0, guest=True)
-    return node.moderation.moderator.judge(room, rules, somebody, text)
+    return node.moderation.moderator.judge(room, rules, somebody, text).verdict
 
 
 def explain(console: Console, text: str, verdict: Verdict) -> None:

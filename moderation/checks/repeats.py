@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from eventchat.types.verdicts import Verdict
-from moderation.message import Message, fingerprint
+from moderation.message import Message
 from moderation.rules import Rules
 
 SHORT = 5
@@ -16,7 +16,7 @@ def repeats(message: Message, rules: Rules) -> Verdict | None:
     """Refuse what was said before within the window; exclamations from their fourth time on."""
     if message.trusted or not message.said:
         return None
-    before = message.said.count(fingerprint(message.text))
+    before = message.said.count(message.text.fingerprint)
     short = len(message.text.tight.text) <= SHORT
     if before < (SHORT_TIMES if short else 1):
         return None

@@ -11,6 +11,7 @@ from eventchat.types.people import Person, Role
 from eventchat.types.rooms import RoomSettings
 from moderation.moderator import REMEMBERED_TEXTS, RoomModerator
 from moderation.rules import REPEAT_WINDOW_MS
+from moderation.text import Folded
 
 MAIN = RoomId("main")
 SETTINGS = RoomSettings()
@@ -29,19 +30,19 @@ def moderator() -> RoomModerator:
 
 def test_a_repeat_is_refused_once_the_first_was_said(moderator: RoomModerator) -> None:
     """Only what was posted or held counts: a text that was refused may be tried again."""
-    judge = lambda text: moderator.judge(MAIN, SETTINGS, person(), text)  # noqa: E731
+    judge = lambda text: moderator.judge(MAIN, SETTINGS, person(), text).verdict  # noqa: E731
     assert judge("hello everybody").action == "allow"
     assert judge("hello everybody").action == "allow"
-    moderator.said(MAIN, person(), "hello everybody")
+    moderator.said(MAIN, person(), Folded("hello everybody").fingerprint)
     assert judge("Hello everybody!").category == "repeat"
     assert judge("good evening").action == "allow"
 
 
 def test_people_and_rooms_are_remembered_apart(moderator: RoomModerator) -> None:
     """Two people may say the same, and one person the same in two rooms."""
-    moderator.said(MAIN, person(), "hello everybody")
-    assert moderator.judge(MAIN, SETTINGS, person(name="bob"), "hello everybody").action == "allow"
-    assert moderator.judge(RoomId("other"), SETTINGS, person(), "hello everybody").action == "allow"
+    moderator.said(MAIN, person(), Folded("hello everybody").fingerprint)
+    assert moderator.judge(MAIN, SETTINGS, person(name="bob"), "hello everybody").verdict.action == "allow"
+    assert moderator.judge(RoomId("other"), SETTINGS, person(), "hello everybody").verdict.action == "allow"
 
 
 def test_a_repeat_is_forgotten_after_the_window(
@@ -50,20 +51,20 @@ def test_a_repeat_is_forgotten_after_the_window(
     """After half a minute the same may be said again."""
     clock = [1_000_000]
     monkeypatch.setattr(moderation.moderator, "now_ms", lambda: clock[0])
-    moderator.said(MAIN, person(), "hello everybody")
+    moderator.said(MAIN, person(), Folded("hello everybody").fingerprint)
     clock[0] += REPEAT_WINDOW_MS
-    assert moderator.judge(MAIN, SETTINGS, person(), "hello everybody").category == "repeat"
+    assert moderator.judge(MAIN, SETTINGS, person(), "hello everybody").verdict.category == "repeat"
     clock[0] += 1
-    assert moderator.judge(MAIN, SETTINGS, person(), "hello everybody").action == "allow"
+    assert moderator.judge(MAIN, SETTINGS, person(), "hello everybody").verdict.action == "allow"
 
 
 def test_the_memory_is_bounded(moderator: RoomModerator, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither many people nor many texts make a node grow."""
     monkeypatch.setattr(moderation.moderator, "REMEMBERED_PEOPLE", 10)
     for number in range(30):
-        moderator.said(MAIN, person(name=str(number)), "hello everybody")
+        moderator.said(MAIN, person(name=str(number)), Folded("hello everybody").fingerprint)
     for number in range(30):
-        moderator.said(MAIN, person(name="29"), f"text number {number}")
+        moderator.said(MAIN, person(name="29"), Folded(f"text number {number}").fingerprint)
     assert len(moderator._said) == 10
     assert max(map(len, moderator._said.values())) == REMEMBERED_TEXTS
 
@@ -74,9 +75,9 @@ def test_staff_and_services_may_link_and_repeat_but_not_threaten(
 ) -> None:
     """Who may speak freely is spared links and repeats, never the words nobody may say."""
     speaker = person(role)
-    moderator.said(MAIN, speaker, "see example.com")
-    assert moderator.judge(MAIN, SETTINGS, speaker, "see example.com").action == "allow"
-    assert moderator.judge(MAIN, SETTINGS, speaker, "kill yourself").action == "reject"
+    moderator.said(MAIN, speaker, Folded("see example.com").fingerprint)
+    assert moderator.judge(MAIN, SETTINGS, speaker, "see example.com").verdict.action == "allow"
+    assert moderator.judge(MAIN, SETTINGS, speaker, "kill yourself").verdict.action == "reject"
 
 
 def test_rules_are_compiled_once_for_the_same_terms(moderator: RoomModerator) -> None:

@@ -24,7 +24,7 @@ def test_what_the_crowd_says_is_fit_for_everybody() -> None:
     somebody = Person(UserId("u_somebody"), "Somebody", Role.VIEWER, (), "", 0, guest=True)
 
     def action(line: str) -> str:
-        return judge.judge(RoomId("main"), rules, somebody, line).action
+        return judge.judge(RoomId("main"), rules, somebody, line).verdict.action
 
     for line in (*chain(*show.SCENES), *show.REPLIES, *show.WELCOMES):
         assert action(line) == "allow", line

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from moderation.checks.repeats import repeats
-from moderation.message import fingerprint, message
+from moderation.message import message
 from moderation.rules import Rules
 from moderation.text import Folded
 
 
 def said(*texts: str) -> tuple[int, ...]:
     """The fingerprints of *texts*."""
-    return tuple(fingerprint(Folded(text)) for text in texts)
+    return tuple(Folded(text).fingerprint for text in texts)
 
 
 def test_the_same_again_is_refused() -> None:
