@@ -50,7 +50,7 @@ WHOLE = ("start", "quiet", "fanout --compare", "poll", "join", "storm", "post", 
 
 def main() -> int:
     """Run what was asked for; 1 when it could not be run."""
-    console = Console(width=None if sys.stdout.isatty() else 130)
+    console = Console(width=None if sys.stdout.isatty() else 150)
     asked = parse(sys.argv[1:])
     try:
         if asked.which is None:

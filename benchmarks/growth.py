@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from benchmarks.comparing import loop
 from benchmarks.figures import Figure, Outcome, middle, number
 from benchmarks.serving import serving
 from benchmarks.talk import talk
@@ -23,21 +24,23 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def measure(asked: argparse.Namespace) -> Outcome:
-    """Unbatched, so that every delivery is a write; joins are not in it."""
-    columns = ("readers", "messages", "CPU a delivery", "p50", "p99", "missing")
+    """Unbatched, so that every delivery is a write; beside it the C loop, whose sockets are as many."""
+    columns = ("readers", "messages", "CPU a delivery", "the C loop's", "p50", "p99", "missing")
     outcome = Outcome(f"growth over {asked.transport}, {number(DELIVERIES)} deliveries a second", columns)
     costs = []
     for readers in asked.readers:
-        rate, runs = DELIVERIES / readers, []
+        rate, runs, loops = DELIVERIES / readers, [], []
         for _ in range(asked.runs):
             with serving(readers, max_flush_ms="0") as server:
                 runs.append(talk(server, asked.transport, readers, rate, asked.seconds))
+            loops.append(loop(runs[-1], rate, asked.seconds))
         costs.append(middle(runs, lambda r: r.us_per_delivery))
         outcome.rows.append(
             [
                 number(readers),
                 f"{rate:g}/s",
                 f"{costs[-1]:.2f} µs",
+                f"{middle(loops, lambda sent: sent.us_per_send):.2f} µs",
                 f"{middle(runs, lambda r: r.report.ages.p50):.1f} ms",
                 f"{middle(runs, lambda r: r.report.ages.p99):.1f} ms",
                 number(max(r.missing for r in runs)),

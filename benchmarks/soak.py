@@ -55,7 +55,7 @@ def measure(asked: argparse.Namespace) -> Outcome:
                 engine = sum(child.memory_info().rss for child in server.process.children())
                 outcome.rows.append(
                     [
-                        f"{looks * asked.every / 60:g} min",
+                        f"{looks * asked.every / 60:.1f} min",
                         f"{rss / 1e6:.1f} MB",
                         f"{engine / 1e6:.1f} MB",
                         number(report.open),
