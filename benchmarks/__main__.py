@@ -6,6 +6,7 @@ import argparse
 import platform
 import shlex
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import psutil
@@ -48,6 +49,9 @@ WHOLE = ("start", "quiet", "fanout --compare", "poll", "join", "storm", "post", 
 """What `report` runs, three times each; a soak is asked for with --soak."""
 
 
+BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
+
+
 def main() -> int:
     """Run what was asked for; 1 when it could not be run."""
     console = Console(width=None if sys.stdout.isatty() else 150)
@@ -77,6 +81,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         module.add_options(one)
     whole = commands.add_parser("report", help="all of them but the soak, as Markdown on standard output")
     whole.add_argument("--runs", type=int, default=3)
+    whole.add_argument("--into", type=Path, help="a page with marks between which it is put")
     whole.add_argument("--soak", action="store_true", help="the soak too: ten minutes more")
     return parser.parse_args(arguments)
 
@@ -99,19 +104,31 @@ def measured(line: str) -> Outcome:
 
 
 def report(asked: argparse.Namespace) -> None:
-    """Everything as Markdown, for docs/performance.md; progress goes to standard error."""
+    """Everything as Markdown; progress goes to standard error."""
     outcomes = []
     for line in (*WHOLE, *(("soak",) if asked.soak else ())):
         print(line, file=sys.stderr)
         outcomes.append(measured(f"{line} --runs {asked.runs}"))
-    print(f"{machine()}; medians of {asked.runs} runs.\n")
     figures = [figure for outcome in outcomes for figure in outcome.figures]
-    print(markdown(FIGURE_COLUMNS, [figure.cells() for figure in figures]))
+    runs = f"medians of {asked.runs} runs" if asked.runs > 1 else "one run"
+    parts = [f"{machine()}; {runs}.", markdown(FIGURE_COLUMNS, [figure.cells() for figure in figures])]
     for outcome in outcomes:
-        print(f"\n### {outcome.title[0].upper()}{outcome.title[1:]}\n")
-        print(markdown(outcome.columns, outcome.rows))
-        if outcome.remark:
-            print(f"\n{outcome.remark}")
+        parts += [f"### {outcome.title[0].upper()}{outcome.title[1:]}"]
+        parts += [markdown(outcome.columns, outcome.rows), *([outcome.remark] if outcome.remark else [])]
+    text = "\n\n".join(parts)
+    if asked.into is None:
+        print(text)
+    else:
+        put(text, asked.into)
+
+
+def put(text: str, page: Path) -> None:
+    """Replace what stands between the page's marks."""
+    before, begin, rest = page.read_text().partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise LoadFailed(f"{page} has no {BEGIN} and {END}")
+    page.write_text(f"{before}{begin}\n{text}\n{end}{after}")
 
 
 def machine() -> str:

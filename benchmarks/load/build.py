@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from hashlib import blake2b
 from pathlib import Path
@@ -50,6 +51,8 @@ def _home() -> Path:
 
 
 def _compile(target: Path) -> None:
+    if sys.platform != "linux":
+        raise NoCompiler("The benchmarks' load generator needs Linux: it waits with epoll.")
     compiler = shutil.which(os.environ.get("CC", "cc")) or shutil.which("gcc")
     if compiler is None:
         raise NoCompiler(
