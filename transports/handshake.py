@@ -24,6 +24,7 @@ from eventchat.types.events import Reset, Welcome
 from eventchat.types.ids import RoomId, is_room_id
 from eventchat.types.people import Person
 from eventchat.types.rooms import public_settings
+from transports.gate import Gate
 
 HEARTBEAT_SECONDS = 15
 
@@ -94,6 +95,7 @@ class Handshake:
         self._identity = identity
         self._settings = settings
         self._streams = Streams()
+        self._gate = Gate()
         self.draining = False
 
     def open_streams(self) -> int:
@@ -106,6 +108,8 @@ class Handshake:
         if not is_room_id(room):
             raise NotFound(f"There is no room called {room[:63]}.")
         cursor = parse_cursor(door.after)
+        if cursor is None or door.transport != "poll":  # a poll that goes on is no reader who comes
+            await self._gate.enter()
         opened = await self._hub.open(door.log)
         settings = opened.room.settings
         caller = await self._identity.reader(asked, room, settings.origins)

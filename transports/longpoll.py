@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from typing import Any
 
 from eventchat.errors import ChatError
@@ -22,12 +23,21 @@ DEFAULT_WAIT, LONGEST_WAIT = 25, 55
 class Answer:
     """A writer for one frame: the poll's body."""
 
-    full = False
+    __slots__ = ("frame", "reader")
 
     def __init__(self) -> None:
         self.frame: asyncio.Future[bytes | None] = asyncio.get_running_loop().create_future()
-        self.live_write = self.write
         self.reader: Reader | None = None
+
+    @property
+    def full(self) -> bool:
+        """Never: there is one frame."""
+        return False
+
+    @property
+    def live_write(self) -> Callable[[bytes], None]:
+        """The same as any other."""
+        return self.write
 
     def write(self, frame: bytes) -> None:
         """The first frame is the answer."""
@@ -131,6 +141,7 @@ class _Wait:
             if wire is not None:
                 wire.listener = None
             self._entered.opened.room.leave(self._reader)
+            self._answer.reader = None
 
     async def _or_gone(self, receive: Any) -> None:
         """Without the socket, the server has to be asked whether the client is still there."""

@@ -43,9 +43,13 @@ class Outbox:
         self._something = asyncio.Event()
         self._full = False
         self.ended: Ended | None = None
-        self.live_write = self.write
         self.reader: Reader | None = None
         self._task = asyncio.create_task(self._pump())
+
+    @property
+    def live_write(self) -> Callable[[bytes], None]:
+        """The same as any other: a queue knows no short way."""
+        return self.write
 
     @property
     def full(self) -> bool:
@@ -85,6 +89,7 @@ class Outbox:
     def close(self) -> None:
         """Send no more."""
         self._task.cancel()
+        self.reader = None
 
     async def _pump(self) -> None:
         try:

@@ -59,6 +59,8 @@ class RawWriter:
         """Let go of the socket."""
         self._wire.listener = None
         self._stop_watching()
+        self.reader = None
+        self.on_ended = _over
 
     def paused(self) -> None:
         """The socket is full: the reader falls behind, and is given ten seconds."""
@@ -91,3 +93,7 @@ class RawWriter:
         if self._stall is not None:
             self._stall.cancel()
             self._stall = None
+
+
+def _over(_: Ended) -> None:
+    """Whoever was to be told has gone."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from litestar import Controller, Request, WebSocket, get, websocket
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter
-from litestar.types import ASGIApp
+from litestar.types import ASGIApp, Receive, Send
 
 from eventchat.api.asking import address_of, asked_of, headers_of
 from eventchat.api.problems import refusals
@@ -20,6 +20,19 @@ from transports.websocket import WebSocketShell
 
 AnyRequest = Request[Any, Any, Any]
 AnyWebSocket = WebSocket[Any, Any, Any]
+
+
+class PlainWebSocket(AnyWebSocket):
+    """Litestar's, without closures around `receive` and `send` that tie each connection into a knot."""
+
+    def receive_wrapper(self, receive: Receive) -> Receive:
+        """As the server made it."""
+        return receive
+
+    def send_wrapper(self, send: Send) -> Send:
+        """As the server made it."""
+        return send
+
 
 After = Annotated[
     str | None,
@@ -54,7 +67,7 @@ class RoomStreams(Controller):
     path = "/api/v1/rooms/{room:str}"
     tags = ("streams",)
 
-    @websocket("/ws")
+    @websocket("/ws", websocket_class=PlainWebSocket)
     async def ws(self, socket: AnyWebSocket, websocket_shell: WebSocketShell, room: str) -> None:
         """Batches out, commands in; subprotocol `eventchat.v1`."""
         await _serve(socket, websocket_shell, room, staff=False)
@@ -91,7 +104,7 @@ class StaffStreams(Controller):
     path = "/api/v1/rooms/{room:str}/staff"
     tags = ("staff",)
 
-    @websocket("/ws")
+    @websocket("/ws", websocket_class=PlainWebSocket)
     async def ws(self, socket: AnyWebSocket, websocket_shell: WebSocketShell, room: str) -> None:
         """Batches of the staff log out."""
         await _serve(socket, websocket_shell, room, staff=True)

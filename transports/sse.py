@@ -93,6 +93,7 @@ class _Stream:
             self._entered.opened.room.leave(self._reader)
             self._writer.close()
             closed(self._reason)
+            self._task = None
             if timer is not None:
                 timer.cancel()
 

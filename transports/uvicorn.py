@@ -103,13 +103,14 @@ class SocketWire(RawWire):
 
     def __init__(self, protocol: RawWebSocketProtocol) -> None:
         super().__init__(protocol.transport)
-        self._protocol = protocol
+        self._protocol: RawWebSocketProtocol | None = protocol
 
     def ready(self) -> bool:
         """After the handshake, before a close frame."""
         protocol = self._protocol
         return (
-            protocol.handshake_complete
+            protocol is not None
+            and protocol.handshake_complete
             and not protocol.close_sent
             and not protocol.disconnected
             and not self.transport.is_closing()
@@ -118,9 +119,15 @@ class SocketWire(RawWire):
     def settle(self) -> None:
         """Let go of the request, its headers, and the answer to it: 4 KB a connection."""
         protocol: Any = self._protocol
+        if protocol is None:
+            return
         protocol.request.headers.clear()  # the parser keeps the request for as long as the connection
         protocol.request = protocol.response = None
         protocol.scope["headers"] = []
+
+    def lost(self) -> None:
+        """The socket is gone: let go of its protocol."""
+        self._protocol = None
 
 
 class ChunkWire(RawWire):
@@ -205,9 +212,12 @@ class RawWebSocketProtocol(WebSocketsSansIOProtocol):
         super().shutdown()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The socket is gone."""
+        """The socket is gone: untie what refers to itself, or it would stay until a search for garbage."""
         self._closed()
         super().connection_lost(exc)
+        self.conn.parser.close()
+        if self.wire is not None:
+            self.wire.lost()
 
     def _closed(self) -> None:
         if self.wire is not None:
@@ -255,12 +265,31 @@ class RawHttpProtocol(HttpToolsProtocol):
             if wire.listener is not None:
                 wire.listener.resumed()
 
+    def on_response_complete(self) -> None:
+        """An answer is out: its wire and its scope no longer hold each other."""
+        for wire in self.wires:
+            if wire.cycle is not None and wire.cycle.response_complete:
+                wire.cycle = None
+        super().on_response_complete()
+
+    def handle_websocket_upgrade(self) -> None:
+        """The connection goes on as a WebSocket, without this protocol."""
+        super().handle_websocket_upgrade()
+        self._untie()
+
     def connection_lost(self, exc: Exception | None) -> None:
         """The socket is gone."""
         for wire in self.wires:
             wire.closed()
-        self.wires = ()
+            wire.cycle = None
         super().connection_lost(exc)
+        self._untie()
+
+    def _untie(self) -> None:
+        """Let go of what refers back to this protocol, or both would stay until a search for garbage."""
+        nothing: Any = None
+        self.wires = ()
+        self.parser = self.cycle = nothing
 
 
 def why_not() -> str | None:

@@ -16,7 +16,7 @@ from eventchat.posting import Posting
 from eventchat.rooms.batch import of_events
 from eventchat.rooms.reader import Reader
 from eventchat.types.commands import Command, Ping, Post, Remove
-from eventchat.types.events import Answer, Pong
+from eventchat.types.events import Answer, Pong, Reconnect
 from eventchat.types.ids import MessageId
 from transports.closing import BINARY, close_code, close_reason, counted_as, cut
 from transports.handshake import Door, Entered, Handshake
@@ -61,6 +61,7 @@ class WebSocketShell:
             refused(why.code)
             if why.status == 503:
                 await send(accept)
+                await _come_back(send, why)
             await _close(send, close_code(why), close_reason(why))
             return
         try:
@@ -150,6 +151,7 @@ class _Conversation:
             self._entered.opened.room.leave(self._reader)
             self._writer.close()
             stream_closed(self._reason)
+            self._task = None
             if timer is not None:
                 timer.cancel()
 
@@ -239,6 +241,14 @@ def _nonce_in(text: str) -> str:
 
 class _WithNonce(msgspec.Struct):
     nonce: str = ""
+
+
+async def _come_back(send: Send, why: ChatError) -> None:
+    """Say when, where that is known: pages cannot see a header of a WebSocket's answer."""
+    if why.retry_after is not None:
+        batch = of_events(Reconnect(round(why.retry_after * 1000)))
+        async with goodbye():
+            await send({"type": "websocket.send", "text": batch.payload().decode()})
 
 
 async def _close(send: Send, code: int, reason: str) -> None:
