@@ -28,7 +28,7 @@ _ASCII_NEITHER = {code: None for code in range(128) if not chr(code).isalnum()}
 _NUMBERS = re.compile(r"\d+")
 
 
-def _squeeze(text: str) -> str:
+def squeeze(text: str) -> str:
     """Every run of one character as that character once."""
     if len(text) < 2:
         return text
@@ -105,7 +105,7 @@ class Form:
                 before = char
             return found
 
-        return Form(_squeeze(self.text), ranges)
+        return Form(squeeze(self.text), ranges)
 
     def without_spaces(self) -> Form:
         """All words run together."""
@@ -192,7 +192,7 @@ class Folded:
         """
         plain = self.plain.text
         letters = plain.translate(_ASCII_NEITHER) if plain.isascii() else _NEITHER.sub("", plain)
-        return hash((_squeeze(letters), *_NUMBERS.findall(letters)) if letters else plain)
+        return hash((squeeze(letters), *_NUMBERS.findall(letters)) if letters else plain)
 
     @once
     def upright(self) -> Folded | None:
