@@ -87,12 +87,11 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 
 def several(console: Console, lines: tuple[str, ...]) -> None:
-    """Each in turn, with its own table; their figures together at the end."""
+    """Each in turn; their figures as one table at the end."""
     figures = []
     for line in lines:
-        outcome = measured(line)
-        show(console, outcome)
-        figures += outcome.figures
+        print(line, file=sys.stderr)
+        figures += measured(line).figures
     show_figures(console, figures)
 
 
