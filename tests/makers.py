@@ -73,7 +73,15 @@ class RecordingWriter:
         self.stalled = False
         self.full = False
         self.reader: Reader | None = None
-        self.live_write = self.write
+
+    def send(self, frame: bytes) -> int:
+        """Take the frame."""
+        self.write(frame)
+        return len(frame)
+
+    def rest(self, data: bytes) -> None:
+        """Nothing is left over."""
+        self.write(data)
 
     def write(self, frame: bytes) -> None:
         """Take the frame."""

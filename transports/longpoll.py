@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
 from typing import Any
 
 from eventchat.errors import ChatError
@@ -34,10 +33,14 @@ class Answer:
         """Never: there is one frame."""
         return False
 
-    @property
-    def live_write(self) -> Callable[[bytes], None]:
-        """The same as any other."""
-        return self.write
+    def send(self, frame: bytes) -> int:
+        """The same."""
+        self.write(frame)
+        return len(frame)
+
+    def rest(self, data: bytes) -> None:
+        """Nothing is ever left over."""
+        self.write(data)
 
     def write(self, frame: bytes) -> None:
         """The first frame is the answer."""
@@ -139,7 +142,7 @@ class _Wait:
         finally:
             timer.cancel()
             if wire is not None:
-                wire.listener = None
+                wire.release()
             self._entered.opened.room.leave(self._reader)
             self._answer.reader = None
 

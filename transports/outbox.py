@@ -46,10 +46,14 @@ class Outbox:
         self.reader: Reader | None = None
         self._task = asyncio.create_task(self._pump())
 
-    @property
-    def live_write(self) -> Callable[[bytes], None]:
-        """The same as any other: a queue knows no short way."""
-        return self.write
+    def send(self, frame: bytes) -> int:
+        """Take *frame*, all of it: a queue knows no short way."""
+        self.write(frame)
+        return len(frame)
+
+    def rest(self, data: bytes) -> None:
+        """Nothing is ever left over."""
+        self.write(data)
 
     @property
     def full(self) -> bool:

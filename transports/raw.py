@@ -12,16 +12,19 @@ from transports.uvicorn import RawWire
 
 
 class RawWriter:
-    """Frames for one connection, written at once; what the kernel does not take waits in the transport."""
+    """Frames for one connection, written at once; what the kernel does not take waits in the transport.
 
-    __slots__ = ("_full", "_stall", "_wire", "ended", "live_write", "on_ended", "reader")
+    While it is not full nothing waits there, so that `send` may pass it by: that is the hot path.
+    """
+
+    __slots__ = ("_full", "_stall", "_wire", "ended", "on_ended", "reader", "send")
 
     def __init__(self, wire: RawWire, on_ended: Callable[[Ended], object]) -> None:
         """*on_ended* is called once, when the connection is to end; not when it is simply gone."""
         self._wire = wire
         self._full = False
         self._stall: asyncio.TimerHandle | None = None
-        self.live_write = wire.write
+        self.send = wire.open()
         self.reader: Reader | None = None
         self.ended: Ended | None = None
         self.on_ended = on_ended
@@ -36,7 +39,7 @@ class RawWriter:
         """Write *frame*, unless the connection has ended or too much is waiting."""
         if self.ended is not None or self._wire.listener is not self:
             return
-        self.live_write(frame)
+        self._wire.write(frame)
         if self._full and self._wire.buffered() > MOST_BYTES:
             self.end(TooSlow())
 
@@ -46,6 +49,10 @@ class RawWriter:
             self.ended = Ended(why, after_ms)
             self._leave()
             self.on_ended(self.ended)
+
+    def rest(self, data: bytes) -> None:
+        """Write what the kernel did not take of a frame: the reader falls behind by it."""
+        self._wire.write(data)
 
     def buffered(self) -> int:
         """Bytes that wait in the transport."""
@@ -57,7 +64,7 @@ class RawWriter:
 
     def close(self) -> None:
         """Let go of the socket."""
-        self._wire.listener = None
+        self._wire.release()
         self._stop_watching()
         self.reader = None
         self.on_ended = _over

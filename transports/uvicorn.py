@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from importlib.metadata import version
+from socket import SocketType
 from typing import Any, Protocol
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
@@ -63,20 +64,46 @@ class Listener(Protocol):
 class RawWire:
     """One connection's socket: `ready` says when writing may begin, `closed` when it must end."""
 
-    __slots__ = ("listener", "transport")
+    __slots__ = ("_socket", "listener", "transport")
 
     def __init__(self, transport: asyncio.Transport) -> None:
         self.transport = transport
         self.listener: Listener | None = None
+        self._socket: SocketType | None = None
 
     def ready(self) -> bool:
         """Whether raw writes are possible now."""
         return not self.transport.is_closing()
 
-    @property
-    def write(self) -> Callable[[bytes], object]:
-        """Write one whole frame or chunk: the transport's own method, nothing in between."""
-        return self.transport.write
+    def write(self, data: bytes) -> None:
+        """Write one whole frame or chunk, or what is left of one, after all that was written before."""
+        self.transport.write(data)
+
+    def open(self) -> Callable[[bytes], int]:
+        """A way to the kernel for one whole frame or chunk: how many of its bytes it took.
+
+        It is for when the transport holds nothing, which is so unless the listener was told `paused`: each
+        write goes out when it is made, and every byte that the kernel does not take is told. Raises
+        BlockingIOError when it takes none, OSError when the connection is broken. With TLS the transport
+        takes all. `closed` and `release` end it.
+        """
+        self.transport.set_write_buffer_limits(high=0)
+        if self.transport.get_extra_info("ssl_object") is not None:
+            return self._through_the_transport
+        own = self.transport.get_extra_info("socket")
+        self._socket = SocketType(own.family, own.type, own.proto, own.fileno())
+        return self._socket.send
+
+    def _through_the_transport(self, frame: bytes) -> int:
+        self.transport.write(frame)
+        return len(frame)
+
+    def release(self) -> None:
+        """Nobody listens any more, and nothing more is written."""
+        self.listener = None
+        if self._socket is not None:
+            self._socket.detach()  # it is the transport's, which closes it
+            self._socket = None
 
     def settle(self) -> None:
         """The handshake is over: let go of what only it needed."""
@@ -91,7 +118,8 @@ class RawWire:
 
     def closed(self) -> None:
         """Tell the listener; this socket is not written to again."""
-        listener, self.listener = self.listener, None
+        listener = self.listener
+        self.release()
         if listener is not None:
             listener.closed()
 

@@ -20,8 +20,15 @@ class Writer(Protocol):
     reader: Reader | None
 
     @property
-    def live_write(self) -> Callable[[bytes], object]:
-        """Take a frame for a reader that is live: one that is not full, so nothing is checked."""
+    def send(self) -> Callable[[bytes], int]:
+        """Take a frame for a reader that is live, so that nothing waits before it: how many of its bytes.
+
+        Raises BlockingIOError when it takes none, OSError when the connection is broken.
+        """
+        ...
+
+    def rest(self, data: bytes) -> None:
+        """Take what `send` did not: all of it, after which the writer is full."""
         ...
 
     @property
@@ -60,7 +67,7 @@ class Reader:
     `missed` are entries older than the ring that a reader who resumes has yet to get.
     """
 
-    __slots__ = ("expires_at", "live_write", "missed", "person", "room", "seq", "session", "wire", "writer")
+    __slots__ = ("expires_at", "missed", "person", "room", "send", "seq", "session", "wire", "writer")
 
     def __init__(
         self,
@@ -72,7 +79,7 @@ class Reader:
     ) -> None:
         self.wire = wire
         self.writer = writer
-        self.live_write = writer.live_write
+        self.send = writer.send
         self.person = person
         self.session = session
         self.expires_at = expires_at

@@ -200,13 +200,13 @@ def test_a_closed_socket_inside_a_flush_stops_nobody_else() -> None:
     """A transport that refuses to be written to is skipped."""
     room = make_room()
     pairs = [make_reader() for _ in range(3)]
-    for reader, _ in pairs:
-        room.join(reader, [], None)
 
-    def closed(_: bytes) -> None:
+    def closed(_: bytes) -> int:
         raise RuntimeError("the handler is closed")
 
-    pairs[1][0].live_write = closed
+    pairs[1][0].send = closed
+    for reader, _ in pairs:
+        room.join(reader, [], None)
     room.push(make_posted(1))
     room.flush()
     assert [writer.seqs() for _, writer in pairs] == [[1], [], [1]]
