@@ -34,7 +34,7 @@ from eventchat.metrics.posts import posts_counted
 from eventchat.rooms.hub import Hub
 from eventchat.rooms.opened import Opened
 from eventchat.settings import Settings
-from eventchat.text import clean_text
+from eventchat.text import clean_text, masked
 from eventchat.types.events import Accepted, Held, HeldCase, Posted, Rejected, Removed
 from eventchat.types.ids import MessageId, RoomId
 from eventchat.types.messages import Draft, Quote, QuotedAuthor
@@ -58,7 +58,7 @@ class Judged(msgspec.Struct, frozen=True):
     """What a moderator thinks of a text, and by what it knows the text when it comes again."""
 
     verdict: Verdict
-    fingerprint: int
+    gist: str
 
 
 class Moderator(Protocol):
@@ -68,8 +68,8 @@ class Moderator(Protocol):
         """What to do with *text*, explained."""
         ...
 
-    def said(self, room: RoomId, person: Person, fingerprint: int) -> None:
-        """A text of this fingerprint was admitted: the same again, soon, may be a repeat."""
+    def said(self, room: RoomId, person: Person, judged: Judged) -> None:
+        """This was admitted: the same again, soon, may be a repeat."""
         ...
 
 
@@ -123,7 +123,7 @@ class Posting:
             case InTheWay() | NotNow():
                 raise refusal(outcome)
         if not duplicate:
-            self._moderator.said(room, person, judged.fingerprint)
+            self._moderator.said(room, person, judged)
         return answer
 
     async def remove(
@@ -192,7 +192,9 @@ class Posting:
 
 _DISPOSITION: dict[Action, Literal["post", "hold", "reject"]] = {
     "allow": "post",
+    "mask": "post",
     "hold": "hold",
+    "shadow": "hold",
     "reject": "reject",
 }
 
@@ -203,7 +205,10 @@ def _event(
     match verdict.action:
         case "allow":
             return Posted(author=author, text=text, nonce=draft.nonce, reply_to=quote)
-        case "hold":
+        case "mask":
+            shown = masked(text, verdict.spans)
+            return Posted(author=author, text=shown, nonce=draft.nonce, reply_to=quote)
+        case "hold" | "shadow":
             return HeldCase(author=author, text=text, nonce=draft.nonce, verdict=verdict, reply_to=quote)
         case "reject":
             return Rejected(author=author, text=text, verdict=verdict)

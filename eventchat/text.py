@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from eventchat.errors import BadText, Empty, TooLong
 
@@ -71,3 +72,19 @@ def _refuse_towers(text: str) -> None:
         height = height + 1 if unicodedata.combining(char) else 0
         if height > MOST_MARKS:
             raise BadText(f"The text piles more than {MOST_MARKS} marks on one letter.")
+
+
+def masked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """*text* with a `•` for every character people see within *spans* (code points, in order and apart)."""
+    parts: list[str] = []
+    before = 0
+    for start, end in spans:
+        shown = sum(not _is_part(char) for char in text[start:end] if not char.isspace())
+        parts += text[before:start], "•" * max(shown, 1)
+        before = end
+    return "".join((*parts, text[before:]))
+
+
+def _is_part(char: str) -> bool:
+    """Whether *char* is no character of its own to people, but part of the one before, or invisible."""
+    return unicodedata.category(char) in {"Mn", "Me", "Mc", "Cf"} or "\U0001f3fb" <= char <= "\U0001f3ff"

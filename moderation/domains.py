@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 import msgspec
 from publicsuffixlist import PublicSuffixList
@@ -28,6 +29,9 @@ _ADDRESS = re.compile(
 )
 _JOINT = re.compile(_DOT)
 
+MOST_LINKS = 40
+"""Candidates that are looked at in one message."""
+
 WORDS = frozenset(
     "am and as at be by do for he hi i in is it me my no of oh on one or so to us we you "
     "bar best boo call care cool dance day family fan fun good here how life like love meet men moe new news "
@@ -39,12 +43,28 @@ FILES = frozenset("app md mov py rs sh zip cc pl pm ps js ai".split())
 """Endings that are also file types: a bare `readme.md` is no link."""
 
 
+SHORTENERS = frozenset(
+    "bit.ly tinyurl.com t.co goo.gl is.gd v.gd ow.ly buff.ly cutt.ly rb.gy rebrand.ly shorturl.at t.ly "
+    "tiny.cc bl.ink soo.gd s.id clck.ru lnkd.in adf.ly bc.vc linktr.ee qrco.de shorte.st ouo.io".split()
+)
+"""Nobody sees where these lead."""
+
+
 class Link(msgspec.Struct, frozen=True):
-    """Somewhere to go: the registrable domain, and where the text says so."""
+    """Somewhere to go: the registrable domain, the whole host, and where the text says so.
+
+    `disguised`: broken up, or in letters that look like others, or behind a shortener.
+    """
 
     domain: str
     span: Span
     disguised: bool = False
+    host: str = ""
+
+    def is_of(self, domains: frozenset[str]) -> bool:
+        """Whether the host is one of *domains* or lies below one."""
+        labels = self.host.split(".")
+        return any(".".join(labels[start:]) in domains for start in range(len(labels)))
 
 
 @cache
@@ -58,14 +78,23 @@ def find_links(text: Folded) -> Iterator[Link]:
     if not _looks_linked(plain):
         return
     for match in _ADDRESS.finditer(plain):
-        yield Link(match["host"], text.whole(text.plain.range_of(*match.span())))
-    for match in _HOST.finditer(plain):
-        domain = _domain(match)
-        if domain is not None:
-            disguised = bool(_DISGUISED.search(match["host"]))
+        yield Link(match["host"], text.whole(text.plain.range_of(*match.span())), host=match["host"])
+    for match in islice(_HOST.finditer(plain), MOST_LINKS):
+        found = _domain(match)
+        if found is not None:
+            domain, host = found
             start, end = match.span()
             end -= len(match[0]) - len(match[0].rstrip(".,;:!?)]}>\"'"))
-            yield Link(domain, text.whole(text.plain.range_of(start, end)), disguised)
+            written = text.original[slice(*text.plain.range_of(*match.span("host")))]
+            yield Link(
+                domain,
+                text.whole(text.plain.range_of(start, end)),
+                bool(_DISGUISED.search(match["host"]))
+                or not written.isascii()
+                or "xn--" in host
+                or domain in SHORTENERS,
+                host,
+            )
 
 
 def _looks_linked(plain: str) -> bool:
@@ -79,8 +108,8 @@ def _looks_linked(plain: str) -> bool:
     return "," in plain and any(sign in plain for sign in _COMMA_SIGNS)
 
 
-def _domain(match: re.Match[str]) -> str | None:
-    """The registrable domain of a candidate, None if it is only something with a dot in it."""
+def _domain(match: re.Match[str]) -> tuple[str, str] | None:
+    """The registrable domain and the host of a candidate, None if it is only something with a dot in it."""
     labels = _JOINT.sub(".", match["host"]).split(".")
     certain = bool(match["scheme"] or match["path"] or labels[0] == "www")
     for end in range(len(labels), 1, -1):  # "example.com.is that so" ends where the suffix is known
@@ -90,6 +119,8 @@ def _domain(match: re.Match[str]) -> str | None:
             continue
         found = _suffixes().privatesuffix(host)
         if found:
-            return str(found)
+            return str(found), host
     # A browser opens whatever follows a scheme, also an ending that nobody has registered yet.
-    return ".".join(labels[-2:]) if match["scheme"] and not labels[-1].isdigit() else None
+    if match["scheme"] and not labels[-1].isdigit():
+        return ".".join(labels[-2:]), ".".join(labels)
+    return None

@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 LOOKALIKES = Path(__file__).with_name("lookalikes.json")
+FOLDS = Path(__file__).with_name("folds.json")
 
 READINGS: dict[str, str] = {
     # digits
@@ -79,8 +80,8 @@ def _look(char: str) -> str:
     return _lookalikes().get(char, char)
 
 
-def _fold(char: str) -> str:
-    """What one code point looks like; a fixed point of itself."""
+def look_of(char: str) -> str:
+    """What one code point looks like; a fixed point of itself. `folds.json` has it for all of them."""
     if "a" <= char <= "z" or ord(char) in _HANGUL:
         return char
     seen = char
@@ -100,11 +101,17 @@ def _bare(look: str) -> str:
     return look
 
 
+@cache
+def _folds() -> dict[int, str]:
+    groups = msgspec.json.decode(FOLDS.read_bytes(), type=dict[str, str])
+    return {ord(char): look for look, chars in groups.items() for char in chars}
+
+
 class _FoldTable(dict[int, str]):
     """Fills itself while texts are translated, so that importing costs nothing."""
 
     def __missing__(self, code: int) -> str:
-        look = _fold(chr(code))
+        look = " " if 0xD800 <= code < 0xE000 else _folds().get(code, chr(code))
         if len(self) < _CACHE_LIMIT:
             self[code] = look
         return look
@@ -149,7 +156,9 @@ class _ClassTable(dict[int, str | None]):
     def __missing__(self, code: int) -> str | None:
         char = chr(code)
         value: str | None
-        if char.isspace():
+        if char.isalnum():
+            value = CLASSES.get(char, char)
+        elif char.isspace():
             value = " "
         elif is_letter(char) or (self._leet and char in READINGS):
             value = CLASSES.get(char, char)

@@ -1,4 +1,5 @@
-"""Writes `lookalikes.json`: which characters look like a Latin letter. Run it when Unicode grows.
+"""Writes `lookalikes.json`, which characters look like a Latin letter, and `folds.json`, what each character
+is folded to. Run it when Unicode grows.
 
     python -m moderation.lookalikes
 
@@ -18,7 +19,7 @@ from collections import defaultdict
 from importlib.resources import files
 from pathlib import Path
 
-from moderation.letters import READINGS
+from moderation.letters import FOLDS, READINGS, look_of
 
 TARGET = Path(__file__).with_name("lookalikes.json")
 SOURCE = (
@@ -71,11 +72,25 @@ def table() -> dict[str, str]:
     return {letter: "".join(group) for letter, group in sorted(looks.items())}
 
 
+def folds() -> str:
+    """The content of `folds.json`: all characters that are folded to something else, by what that is."""
+    groups = defaultdict(list)
+    for code in range(sys.maxunicode + 1):
+        char = chr(code)
+        if unicodedata.category(char) not in {"Cn", "Cs"} and (look := look_of(char)) != char:
+            groups[look].append(char)
+    return (
+        json.dumps({look: "".join(group) for look, group in sorted(groups.items())}, ensure_ascii=False)
+        + "\n"
+    )
+
+
 def render() -> str:
-    """The file's content."""
+    """The content of `lookalikes.json`."""
     return json.dumps({"source": {"": SOURCE}, "letters": table()}, ensure_ascii=False, indent=1) + "\n"
 
 
 if __name__ == "__main__":
     TARGET.write_text(render(), encoding="utf-8")
+    FOLDS.write_text(folds(), encoding="utf-8")
     sys.stdout.write(f"{TARGET.name}: {sum(map(len, table().values()))} look-alikes\n")

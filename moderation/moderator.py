@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-
-import msgspec
+from typing import TypeVar
 
 from eventchat.access import Right, may
 from eventchat.clock import now_ms
@@ -13,10 +12,14 @@ from eventchat.types.ids import RoomId, UserId
 from eventchat.types.people import Person
 from eventchat.types.rooms import RoomSettings
 from eventchat.types.verdicts import Verdict
-from moderation.message import Message, message
-from moderation.pipeline import judge
+from moderation.levels import HELD_BACK, OFFENCES_BEFORE_SHADOW
+from moderation.message import Message, Standing
+from moderation.message import message as written
+from moderation.pipeline import NAME_CHECKS, judge
 from moderation.rules import REPEAT_WINDOW_MS, Rules, compile_rules
 from moderation.text import Folded
+
+T = TypeVar("T")
 
 REMEMBERED_PEOPLE = 20_000
 """People whose last texts a node keeps; whoever was silent longest is forgotten first."""
@@ -26,54 +29,97 @@ REMEMBERED_TEXTS = 8
 
 COMPILED_ROOMS = 200
 
+OFFENCE_WINDOW_MS = 3_600_000
+"""How long advertising that was held is remembered of its author."""
+
 
 class RoomModerator:
     """Judges by the lexicon and the room's settings. Satisfies `eventchat.posting.Moderator`."""
 
     def __init__(self) -> None:
         self._rules: OrderedDict[RoomId, tuple[RoomSettings, Rules]] = OrderedDict()
-        self._said: OrderedDict[tuple[RoomId, UserId], deque[tuple[int, int]]] = OrderedDict()
-        judge(message("see example.com"), Rules())  # reads the lexicon and the domains: 100 ms, better now
+        self._said: OrderedDict[tuple[RoomId, UserId], deque[tuple[int, str]]] = OrderedDict()
+        self._offences: OrderedDict[tuple[RoomId, UserId], deque[int]] = OrderedDict()
+        judge(written("see example.com"), Rules())  # reads the lexicon and the domains: 250 ms, better now
 
-    def judge(self, room: RoomId, settings: RoomSettings, person: Person, text: str) -> Judged:
-        """What to do with *text*, explained. Staff and services may post links and repeat themselves."""
+    def judge(
+        self, room: RoomId, settings: RoomSettings, person: Person, text: str, *, first: bool = False
+    ) -> Judged:
+        """What to do with *text*, explained. Staff and services may post links and repeat themselves.
+
+        *first*: it is the first thing this person says here.
+        """
         trusted = may(person, Right.SPEAK_FREELY, room, settings)
-        said = () if trusted else self._recent(room, person.id)
+        now = now_ms()
         folded = Folded(text)
-        verdict = judge(Message(folded, said, trusted), self.rules(room, settings))
-        return Judged(verdict, folded.fingerprint)
+        message = Message(
+            folded,
+            said=() if trusted else self._recent(room, person.id, now),
+            trusted=trusted,
+            standing=standing_of(person, trusted=trusted),
+            first=first,
+            offences=0 if trusted else self._offences_of(room, person.id, now),
+            now=now,
+        )
+        return Judged(judge(message, self.rules(room, settings)), folded.gist)
 
     def check(self, room: RoomId, settings: RoomSettings, text: str) -> Verdict:
-        """What would happen if a viewer posted *text* for the first time; changes nothing."""
-        return judge(Message(Folded(text)), self.rules(room, settings))
+        """What would happen if a guest posted *text* for the first time, with a trace; changes nothing."""
+        return judge(Message(Folded(text), now=now_ms()), self.rules(room, settings), traced=True)
 
-    def said(self, room: RoomId, person: Person, fingerprint: int) -> None:
-        """A text of this fingerprint was posted or held: the same again, soon, is a repeat."""
-        key = room, person.id
-        texts = self._said.setdefault(key, deque(maxlen=REMEMBERED_TEXTS))
-        texts.append((now_ms(), fingerprint))
-        self._said.move_to_end(key)
-        if len(self._said) > REMEMBERED_PEOPLE:
-            self._said.popitem(last=False)
+    def check_name(self, room: RoomId, settings: RoomSettings, name: str) -> Verdict:
+        """What to think of a name that people would be shown: by its words, terms and links."""
+        return judge(Message(Folded(name), now=now_ms()), self.rules(room, settings), NAME_CHECKS)
+
+    def said(self, room: RoomId, person: Person, judged: Judged) -> None:
+        """This was posted or held: the same again, soon, is a repeat; advertising again is an offence."""
+        key, now, verdict = (room, person.id), now_ms(), judged.verdict
+        _remember(self._said, key, REMEMBERED_TEXTS).append((now, judged.gist))
+        if verdict.action != "allow" and verdict.category in HELD_BACK:
+            _remember(self._offences, key, OFFENCES_BEFORE_SHADOW).append(now)
 
     def rules(self, room: RoomId, settings: RoomSettings) -> Rules:
         """*settings* compiled; once for as long as the room has them."""
         known = self._rules.get(room)
         if known is not None and known[0] is settings:
             return known[1]
-        if known is not None and known[0].blocked_terms == settings.blocked_terms:
-            rules = msgspec.structs.replace(known[1], links=settings.links)
-        else:
-            rules = compile_rules(settings)
+        rules = compile_rules(
+            settings, known[1] if known is not None and _same_terms(known[0], settings) else None
+        )
         self._rules[room] = settings, rules
         self._rules.move_to_end(room)
         if len(self._rules) > COMPILED_ROOMS:
             self._rules.popitem(last=False)
         return rules
 
-    def _recent(self, room: RoomId, user: UserId) -> tuple[int, ...]:
+    def _recent(self, room: RoomId, user: UserId, now: int) -> tuple[str, ...]:
         texts = self._said.get((room, user))
         if not texts:
             return ()
-        since = now_ms() - REPEAT_WINDOW_MS
-        return tuple(text for at, text in texts if at >= since)
+        return tuple(text for at, text in texts if at >= now - REPEAT_WINDOW_MS)
+
+    def _offences_of(self, room: RoomId, user: UserId, now: int) -> int:
+        times = self._offences.get((room, user))
+        return sum(at >= now - OFFENCE_WINDOW_MS for at in times) if times else 0
+
+
+def standing_of(person: Person, *, trusted: bool) -> Standing:
+    """What somebody is to the rules about links."""
+    if trusted:
+        return "staff"
+    return "guest" if person.guest else "member"
+
+
+def _same_terms(one: RoomSettings, other: RoomSettings) -> bool:
+    return one.blocked_terms == other.blocked_terms and one.terms == other.terms
+
+
+def _remember(
+    memory: OrderedDict[tuple[RoomId, UserId], deque[T]], key: tuple[RoomId, UserId], most: int
+) -> deque[T]:
+    """What is remembered of somebody, to add to; who was silent longest is forgotten for it."""
+    found = memory.setdefault(key, deque(maxlen=most))
+    memory.move_to_end(key)
+    if len(memory) > REMEMBERED_PEOPLE:
+        memory.popitem(last=False)
+    return found

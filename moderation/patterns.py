@@ -1,21 +1,27 @@
-"""How a term may be written: as it is, backwards, with letters swapped, or with letters starred out."""
+"""How a term may be written: as it is, backwards, letters swapped, starred or dropped, or spelled by ear."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 
 import msgspec
 
-from moderation.letters import CLASSES, FOLD, WILDCARDS, readings
+from moderation.letters import CLASSES, FOLD, readings
 from moderation.lexicon import Term
+from moderation.ordinary import ordinary
+from moderation.spelling import dropped, heard, starred, swapped
 
 SUFFIXES = ("s", "z", "es", "ed", "er", "ers", "ing", "in", "ings", "y", "ish", "head", "heads", "face")
 """Endings a word may take and stay the same word."""
 
-STAR = "*"
 SHORT = 3
 """Words of so few letters are in too many others to be looked for with the spaces taken out."""
+
+
+SURE = 4
+"""Letters up to which a guess has to be written in letters: `5-HT` is something else."""
 
 
 def key_of(text: str) -> str:
@@ -38,8 +44,8 @@ ENDINGS = frozenset(map(key_of, SUFFIXES))
 class Pattern(msgspec.Struct, frozen=True):
     """One spelling of a term. `key` is what the automaton looks for, `letters` what must be read there.
 
-    `doubled` is a run that must be somewhere in the text; `starred` spellings read stars as letters; only
-    the `straight` one is looked for with the spaces taken out.
+    `doubled` is a run that must be somewhere in the text; `starred` spellings read symbols as letters;
+    `loose` ones are guesses (swapped, dropped, by ear), which excuse less and refuse nothing.
     """
 
     key: str
@@ -51,6 +57,7 @@ class Pattern(msgspec.Struct, frozen=True):
     doubled: str = ""
     starred: bool = False
     straight: bool = False
+    loose: bool = False
 
     def reads(self, written: str) -> bool:
         """Whether *written*, a part of the original, can be read as the letters of this pattern.
@@ -61,6 +68,8 @@ class Pattern(msgspec.Struct, frozen=True):
         folded = written.translate(FOLD)
         length = len(self.letters.replace(" ", ""))
         real = sum(char.isalpha() or char in self.letters for char in folded)
+        if self.loose and length <= SURE and any(char.isdigit() for char in folded):
+            return False
         return real >= (1 if length >= 6 else min(2, length)) and _reads(self.letters, folded, self.starred)
 
 
@@ -70,16 +79,31 @@ def is_ending(written: str) -> bool:
     return any(_reads(ending, folded) for ending in SUFFIXES)
 
 
+class _Places(dict[str, int]):
+    """For one word: where each character may stand in it, as the bits of an integer."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__()
+        self._wanted = wanted
+
+    def __missing__(self, char: str) -> int:
+        looks = readings(char) if char.isalnum() else readings(char) + " "
+        bits = self[char] = sum(1 << place for place, letter in enumerate(self._wanted) if letter in looks)
+        return bits
+
+
+@lru_cache(4096)
+def _places(wanted: str) -> _Places:
+    return _Places(wanted)
+
+
 def _reads(wanted: str, folded: str, starred: bool = False) -> bool:
     """An automaton with one state a letter, all of them in the bits of one integer."""
+    places, everywhere = _places(wanted), (1 << len(wanted)) - 1
     states = 1
     for char in folded:
         is_word = char.isalnum()
-        looks = readings(char) if is_word else readings(char) + " "
-        hits = 0
-        for place, letter in enumerate(wanted):
-            if letter in looks or (starred and char in WILDCARDS):
-                hits |= 1 << place
+        hits = everywhere if starred and not is_word else places[char]
         advanced = ((states & hits) << 1) | (states & (hits << 1))
         states = advanced if is_word else advanced | states
         if not states:
@@ -90,49 +114,44 @@ def _reads(wanted: str, folded: str, starred: bool = False) -> bool:
 def spellings(term: Term) -> Iterator[Pattern]:
     """*term* as it is, and the ways in which people hide it."""
     letters = term.letters
-    plain = _pattern(letters, term, term.open_left, term.open_right, term.inflects)
+    plain = pattern_of(letters, term, term.open_left, term.open_right, term.inflects)
     yield msgspec.structs.replace(plain, straight=True)
-    if not letters.isascii():
+    if not letters.isascii() or term.language:
         return
     if len(letters) <= SHORT:
-        yield _pattern(" ".join(letters), term)
+        yield pattern_of(" ".join(letters), term)
         return
-    yield _pattern(letters[::-1], term, term.open_right, term.open_left)
+    yield pattern_of(letters[::-1], term, term.open_right, term.open_left)
     if " " in letters:
-        yield _pattern(letters.replace(" ", ""), term)
-    if term.level >= 2 and " " not in letters:
-        if len(letters) >= 5:
-            for swapped in _swapped(letters):
-                yield _pattern(swapped, term)
-        for key in _starred(letters):
-            yield Pattern(key, letters, term, inflects=term.inflects, starred=True)
+        yield pattern_of(letters.replace(" ", ""), term)
+    yield from _guesses(term)
 
 
-def _pattern(
+def _guesses(term: Term) -> Iterator[Pattern]:
+    """Spellings that only somebody who hides the word uses, and ordinary words rarely are."""
+    letters = term.letters
+    exact = not term.inflects and " " not in letters
+    if term.level < 2 and (exact or " " in letters):
+        return
+    known = {letters, letters[::-1]}
+    if not exact:
+        for text in (*swapped(letters), *dropped(letters), *heard(letters)):
+            if text not in known and len(text.replace(" ", "")) > 2 and not _is_ordinary(text):
+                known.add(text)
+                yield msgspec.structs.replace(pattern_of(text, term, inflects=term.inflects), loose=True)
+    for key in {key_of(text) for text in starred(letters)}:
+        yield Pattern(key, letters, term, inflects=term.inflects, starred=True)
+
+
+def _is_ordinary(text: str) -> bool:
+    """Whether a guess is a word, or the beginning of one, that people write without thinking."""
+    return any(text + ending in ordinary() for ending in ("", "e", *SUFFIXES))
+
+
+def pattern_of(
     letters: str, term: Term, open_left: bool = False, open_right: bool = False, inflects: bool = False
 ) -> Pattern:
+    """*letters* as one spelling of *term*."""
     runs = ((char, len(list(run))) for char, run in groupby(letters))
     doubled = next((CLASSES.get(char, char) * length for char, length in runs if length > 1), "")
     return Pattern(key_of(letters), letters, term, open_left, open_right, inflects, doubled)
-
-
-def _swapped(letters: str) -> Iterator[str]:
-    """Two neighbours inside the word changed places."""
-    for i in range(1, len(letters) - 2):
-        if letters[i] != letters[i + 1]:
-            yield letters[:i] + letters[i + 1] + letters[i] + letters[i + 2 :]
-
-
-def _starred(letters: str) -> set[str]:
-    """Letters inside the word replaced by stars, as keys."""
-    size = len(letters)
-    inner = range(1, size - 1)
-    vowels = {i for i in inner if letters[i] in "aeiou"}
-    hidden = [vowels, *({i} for i in vowels)]
-    hidden += [
-        set(range(start, end)) for start in inner for end in range(start + 1, size) if size - end + start >= 2
-    ]
-    starred = (
-        "".join(STAR if i in gone else char for i, char in enumerate(letters)) for gone in hidden if gone
-    )
-    return {key_of(text) for text in starred if text[-1] != STAR}

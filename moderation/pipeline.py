@@ -1,34 +1,78 @@
-"""judge(): the checks in order, the strongest verdict wins. No clock, no socket, no state."""
+"""judge(): the checks in order, then the room's policy. No clock that matters, no socket, no state."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from time import perf_counter_ns
 
-from eventchat.types.verdicts import ALLOWED, Action, Verdict
+import msgspec
+
+from eventchat.types.verdicts import Finding, Step, Verdict
+from moderation.checks.caps import caps
+from moderation.checks.contacts import contacts
+from moderation.checks.emotes import emotes
+from moderation.checks.flood import flood
 from moderation.checks.links import links
+from moderation.checks.marks import marks
+from moderation.checks.mentions import mentions
 from moderation.checks.repeats import repeats
+from moderation.checks.sender import sender
+from moderation.checks.spam import spam
+from moderation.checks.terms import terms
 from moderation.checks.words import words
 from moderation.message import Message
+from moderation.policy import merge
 from moderation.rules import Rules
 
-Check = Callable[[Message, Rules], Verdict | None]
-"""Look at a message under a room's rules; None leaves it to the others."""
+Check = Callable[[Message, Rules], Iterable[Finding]]
+"""Look at a message under a room's rules; what it finds is for the policy to weigh."""
 
-CHECKS: tuple[Check, ...] = (words, links, repeats)
-"""In the order in which they are asked; of equally strong verdicts the first one's is kept."""
+CHECKS: tuple[Check, ...] = (
+    sender,
+    repeats,
+    marks,
+    flood,
+    caps,
+    mentions,
+    emotes,
+    words,
+    terms,
+    links,
+    contacts,
+    spam,
+)
+"""In the order in which they are asked: who, how often, how it looks, what it says, where it leads."""
 
-STRENGTH: dict[Action, int] = {"allow": 0, "hold": 1, "reject": 2}
+NAME_CHECKS: tuple[Check, ...] = (marks, words, terms, links)
+"""What is asked of names and the like, which are not said but shown."""
 
 
-def judge(message: Message, rules: Rules, checks: Sequence[Check] = CHECKS) -> Verdict:
-    """What to do with *message*; what nobody minds is allowed."""
-    strongest = ALLOWED
+def judge(
+    message: Message, rules: Rules, checks: Sequence[Check] = CHECKS, *, traced: bool = False
+) -> Verdict:
+    """What to do with *message*; what nobody minds is allowed. *traced*: with what each stage found."""
+    if traced:
+        return _traced(message, rules, checks)
+    findings: list[Finding] = []
     for check in checks:
-        verdict = check(message, rules)
-        if verdict is not None and _rank(verdict) > _rank(strongest):
-            strongest = verdict
-    return strongest
+        findings += check(message, rules)
+    return merge(findings, message, rules)
 
 
-def _rank(verdict: Verdict) -> tuple[int, int]:
-    return STRENGTH[verdict.action], verdict.level
+def _traced(message: Message, rules: Rules, checks: Sequence[Check]) -> Verdict:
+    steps: list[Step] = []
+    findings: list[Finding] = []
+    before = perf_counter_ns()
+    message.text.fold()
+    after = perf_counter_ns()
+    steps.append(Step("fold", (after - before) / 1000))
+    for check in checks:
+        before = perf_counter_ns()
+        found = tuple(check(message, rules))
+        after = perf_counter_ns()
+        steps.append(Step(check.__name__, (after - before) / 1000, found))
+        findings += found
+    before = perf_counter_ns()
+    verdict = merge(findings, message, rules)
+    steps.append(Step("policy", (perf_counter_ns() - before) / 1000))
+    return msgspec.structs.replace(verdict, trace=tuple(steps))

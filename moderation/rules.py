@@ -2,32 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 import msgspec
 
-from eventchat.types.rooms import LinksMode, RoomSettings
+from eventchat.types.policy import Levels, LinksFrom, LinksMode, Premoderate, Preset, RoomTerm
+from eventchat.types.rooms import RoomSettings
 from moderation.letters import FOLD
+from moderation.levels import levels_of
 from moderation.lexicon import Term, exceptions, terms
 from moderation.matching import Matcher
-from moderation.patterns import Pattern, key_of, spellings
+from moderation.patterns import Pattern, key_of, pattern_of, spellings
+from moderation.regexes import Regexes
 
-HOLD_FROM = 2
-REJECT_FROM = 4
 CUSTOM_LEVEL = 3
 
 REPEAT_WINDOW_MS = 30_000
 """How long the same text counts as said before."""
 
+MOST_OF_A_ROOM = 8
+"""Times the same long text may be said in a room within the window, by however many people."""
+
+
+class Own(msgspec.Struct, frozen=True):
+    """A room's own terms. `rules` says what becomes of each; `phrases` are looked for as folded text."""
+
+    matcher: Matcher | None = None
+    rules: Mapping[Term, RoomTerm] = msgspec.field(default_factory=dict)
+    phrases: tuple[tuple[str, RoomTerm], ...] = ()
+    regexes: Regexes | None = None
+
 
 class Rules(msgspec.Struct, frozen=True):
-    """What a room minds. `own` finds its blocked terms, `phrases` those that hold symbols, as folded text."""
+    """What a room minds. `permitted` finds what is fine whatever else says so."""
 
+    levels: Mapping[str, int] = msgspec.field(default_factory=lambda: levels_of("balanced", Levels()))
     links: LinksMode = "hold"
-    own: Matcher | None = None
-    phrases: tuple[str, ...] = ()
-    hold_from: int = HOLD_FROM
-    reject_from: int = REJECT_FROM
+    links_from: LinksFrom = "staff"
+    allowed: frozenset[str] = frozenset()
+    blocked: frozenset[str] = frozenset()
+    premoderate: Premoderate = "flagged"
+    own: Own | None = None
+    permitted: Own | None = None
+
+
+def preset(name: Preset) -> Rules:
+    """The rules of a new room with this preset."""
+    return compile_rules(RoomSettings(preset=name))
 
 
 @cache
@@ -37,28 +59,60 @@ def house_matcher() -> Matcher:
     return Matcher(found, (next(spellings(term)) for term in exceptions()))
 
 
-def compile_rules(settings: RoomSettings) -> Rules:
-    """The rules that *settings* mean. A blocked term may end in `*` to be found at the start of words."""
+def compile_rules(settings: RoomSettings, like: Rules | None = None) -> Rules:
+    """The rules that *settings* mean. *like* has the same terms, which are then not compiled again."""
+    every = (*settings.terms, *map(RoomTerm, settings.blocked_terms)) if like is None else ()
+    return Rules(
+        levels_of(settings.preset, settings.levels),
+        settings.links,
+        settings.links_from,
+        frozenset(domain.lower() for domain in settings.allowed_domains),
+        frozenset(domain.lower() for domain in settings.blocked_domains),
+        settings.premoderate,
+        like.own if like else _own([term for term in every if term.action != "permit"]),
+        like.permitted if like else _own([term for term in every if term.action == "permit"]),
+    )
+
+
+def _own(terms: list[RoomTerm]) -> Own | None:
+    if not terms:
+        return None
+    rules: dict[Term, RoomTerm] = {}
     patterns: list[Pattern] = []
-    phrases: list[str] = []
-    for written in settings.blocked_terms:
-        folded = " ".join(written.translate(FOLD).split())
-        letters = folded.strip("*")
-        if not letters:
+    phrases: list[tuple[str, RoomTerm]] = []
+    for room_term in terms:
+        if room_term.match == "pattern":
             continue
-        if not all(char.isalnum() or char == " " or not char.isascii() for char in letters):
-            phrases.append(folded)
-            continue
-        term = Term(letters, "custom", CUSTOM_LEVEL, inflects=False)
-        patterns.append(
-            Pattern(
-                key_of(letters),
-                letters,
-                term,
-                open_left=folded.startswith("*"),
-                open_right=folded.endswith("*"),
-                doubled=next(spellings(term)).doubled,
-                straight=True,
-            )
-        )
-    return Rules(settings.links, Matcher(patterns) if patterns else None, tuple(phrases))
+        for pattern in _patterns(room_term):
+            if isinstance(pattern, str):
+                phrases.append((pattern, room_term))
+            else:
+                patterns.append(pattern)
+                rules.setdefault(pattern.term, room_term)
+    regexes = [term for term in terms if term.match == "pattern"]
+    return Own(
+        Matcher(patterns) if patterns else None,
+        rules,
+        tuple(phrases),
+        Regexes(regexes) if regexes else None,
+    )
+
+
+def _patterns(room_term: RoomTerm) -> Iterator[Pattern | str]:
+    """How a term is looked for: by letters in any disguise; with symbols in it as it stands.
+
+    A word may begin or end with `*`, which leaves that end open.
+    """
+    folded = " ".join(room_term.text.translate(FOLD).split())
+    part = room_term.match == "part"
+    left, right = part or folded.startswith("*"), part or folded.endswith("*")
+    letters = folded.strip("*") if not part else folded
+    if not letters:
+        return
+    if room_term.match == "phrase" or not all(
+        char.isalnum() or char == " " or not char.isascii() for char in letters
+    ):
+        yield folded
+    elif key_of(letters):
+        term = Term(letters, "custom", CUSTOM_LEVEL, left, right, inflects=False)
+        yield msgspec.structs.replace(pattern_of(letters, term, left, right), straight=True)

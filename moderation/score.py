@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from moderation.message import message
-from moderation.pipeline import judge
-from moderation.rules import Rules
+from moderation.pipeline import CHECKS
+from moderation.rules import preset
 
-STRICTEST = Rules(links="hold", hold_from=1)
+STRICTEST = preset("family")
 
 
 def score(text: str) -> float:
-    """From 0 (nobody minds) to 1 (must not pass), by the words and links in *text*."""
-    verdict = judge(message(text), STRICTEST)
-    # A plain link is for the room to judge, not a sign of abuse.
-    return verdict.score if verdict.stage != "links" or verdict.level > 2 else 0.3
+    """From 0 (nobody minds) to 1 (must not pass), by what the checks find in *text*.
+
+    A plain link and loud writing are for the room to judge, no signs of abuse.
+    """
+    judged = message(text)
+    best = 0.0
+    for check in CHECKS:
+        for finding in check(judged, STRICTEST):
+            plain_link = finding.stage == "links" and finding.level < 3
+            best = max(best, 0.3 if plain_link else finding.score)
+    return best

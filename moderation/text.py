@@ -19,6 +19,9 @@ Span = tuple[int, int]
 
 _LEET_SYMBOLS = re.escape("".join(c for c in READINGS if not c.isalnum() and c != "!") + WILDCARDS)
 _LEET_INSIDE = re.compile(rf"[{_LEET_SYMBOLS}]|!(?=\w)")  # at the end of a word, "!" is only excitement
+_AROUND = re.compile(r"(?<!\S)[(\[{<|!+#^]+|[(\[{<|!+#^]+(?!\S)")
+_STARRED_INSIDE = re.compile(r"(?<=\w)(?:[*#@$%&!?^~+=\u2022\u00b7]{1,8}|[-_.]{2,8})(?=\w)")
+"""What stands for letters that are not shown: one symbol, or several of those that join words."""
 # Letters typed upside down, as the usual generators write them; some stand for another letter when turned.
 _TURNED = "ɐɔǝɟƃɓɥᴉɾʞɯɹʇʌʍʎ"
 _FLIP = str.maketrans("ɐqɔpǝɟƃɓɥᴉıɾʞlʃɯuodbɹsʇnʌʍxʎz¡¿˙", "abcdefggh" + "iijkllmnop" + "qrstuvwxyz" + "!?.")
@@ -38,6 +41,18 @@ def squeeze(text: str) -> str:
     code = text.encode()
     differs = int.from_bytes(code[1:], "big") ^ int.from_bytes(code[:-1], "big")
     return text[0] + "".join(compress(text[1:], differs.to_bytes(len(code) - 1, "big")))
+
+
+LONGEST_GIST = 200
+"""Characters by which a text is known again."""
+
+
+def _spaces(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _stars(match: re.Match[str]) -> str:
+    return "*" * len(match[0])
 
 
 T = TypeVar("T")
@@ -147,11 +162,26 @@ class Folded:
         return form.squeezed()
 
     @once
-    def leet(self) -> Form | None:
-        """Symbols read as letters, `*` for a hidden one; None if there are no such symbols."""
-        if not _LEET_INSIDE.search(self.plain.text):
-            return None
-        return self.plain.translated(LEET, even=True).squeezed()
+    def leets(self) -> tuple[Form, ...]:
+        """Symbols read as letters; the same without those around words; `*` for all inside words.
+
+        Each only when there are such symbols.
+        """
+        forms = []
+        plain = self.plain
+        if _LEET_INSIDE.search(plain.text):
+            forms.append(plain.translated(LEET, even=True).squeezed())
+            trimmed = _AROUND.sub(_spaces, plain.text)
+            if trimmed != plain.text and _LEET_INSIDE.search(trimmed):
+                forms.append(Form(trimmed, lambda: plain.ranges).translated(LEET, even=True).squeezed())
+        if _STARRED_INSIDE.search(plain.text):
+            stars = _STARRED_INSIDE.sub(_stars, plain.text)
+            forms.append(Form(stars, lambda: plain.ranges).translated(LEET, even=True).squeezed())
+        return tuple(forms)
+
+    def fold(self) -> None:
+        """Make every form that most checks ask for."""
+        _ = self.joined, self.leets, self.words
 
     def has_double(self, double: str) -> bool:
         """Whether this run of one letter class stands anywhere in the text."""
@@ -167,7 +197,7 @@ class Folded:
     @once
     def _unsqueezed(self) -> str:
         tight = self.plain.text.translate(TIGHT)
-        return tight if self.leet is None else tight + self.plain.text.translate(LEET)
+        return tight + self.plain.text.translate(LEET) if self.leets else tight
 
     @once
     def words(self) -> list[str]:
@@ -185,14 +215,18 @@ class Folded:
         return self.tight.without_spaces()
 
     @once
-    def fingerprint(self) -> int:
+    def gist(self) -> str:
         """The same for texts that differ only in case, drawn-out letters, spaces, symbols and look-alikes.
 
         Digits count as they are: "1" and "11" are two answers.
         """
         plain = self.plain.text
         letters = plain.translate(_ASCII_NEITHER) if plain.isascii() else _NEITHER.sub("", plain)
-        return hash((squeeze(letters), *_NUMBERS.findall(letters)) if letters else plain)
+        if not letters:
+            return plain[:LONGEST_GIST]
+        short = squeeze(letters)[:LONGEST_GIST]
+        numbers = _NUMBERS.findall(letters)
+        return f"{short} {' '.join(numbers)}"[: 2 * LONGEST_GIST] if numbers else short
 
     @once
     def upright(self) -> Folded | None:

@@ -17,12 +17,19 @@ from eventchat.rooms.directory import state_of
 from eventchat.settings import read_settings
 from eventchat.types.ids import RoomId, is_room_id
 from eventchat.types.people import Role
-from eventchat.types.rooms import GuestsMode, LinksMode, RoomSettings, SettingsChange
+from eventchat.types.policy import LinksFrom, LinksMode, Premoderate, Preset
+from eventchat.types.rooms import GuestsMode, RoomSettings, SettingsChange
 
-LISTS = frozenset({"blocked_terms", "origins"})
+LISTS = frozenset({"blocked_terms", "origins", "allowed_domains", "blocked_domains"})
 """Settings that are lists: separated by commas."""
 
-CHOICES = {"guests": get_args(GuestsMode), "links": get_args(LinksMode)}
+CHOICES = {
+    "guests": get_args(GuestsMode),
+    "links": get_args(LinksMode),
+    "links_from": get_args(LinksFrom),
+    "premoderate": get_args(Premoderate),
+    "preset": get_args(Preset),
+}
 """Settings that are one of a few words."""
 
 

@@ -7,8 +7,18 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from eventchat.types.policy import (
+    Domains,
+    Levels,
+    LinksFrom,
+    LinksMode,
+    Premoderate,
+    Preset,
+    RoomTerms,
+    check_terms,
+)
+
 GuestsMode = Literal["off", "read", "chat"]
-LinksMode = Literal["allow", "hold", "reject"]
 RoomState = Literal["open", "frozen", "closed"]
 
 Title = Annotated[
@@ -39,9 +49,28 @@ class RoomSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
     links: LinksMode = "hold"
     blocked_terms: Terms = ()
     origins: Origins = ()
+    preset: Preset = "balanced"
+    levels: Levels = Levels()
+    terms: RoomTerms = ()
+    links_from: LinksFrom = "staff"
+    allowed_domains: Domains = ()
+    blocked_domains: Domains = ()
+    premoderate: Premoderate = "flagged"
 
 
-STAFF_ONLY = frozenset({"blocked_terms", "origins"})
+STAFF_ONLY = frozenset(
+    {
+        "blocked_terms",
+        "origins",
+        "preset",
+        "levels",
+        "terms",
+        "links_from",
+        "allowed_domains",
+        "blocked_domains",
+        "premoderate",
+    }
+)
 """Settings that viewers are never shown."""
 
 
@@ -58,6 +87,17 @@ class SettingsChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     links: LinksMode | UnsetType = UNSET
     blocked_terms: Terms | UnsetType = UNSET
     origins: Origins | UnsetType = UNSET
+    preset: Preset | UnsetType = UNSET
+    levels: Levels | UnsetType = UNSET
+    terms: RoomTerms | UnsetType = UNSET
+    links_from: LinksFrom | UnsetType = UNSET
+    allowed_domains: Domains | UnsetType = UNSET
+    blocked_domains: Domains | UnsetType = UNSET
+    premoderate: Premoderate | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        if self.terms is not UNSET:
+            check_terms(self.terms)
 
     def fields(self) -> dict[str, object]:
         """What is to be changed, by name."""

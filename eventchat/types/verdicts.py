@@ -6,14 +6,54 @@ from typing import Literal
 
 import msgspec
 
-Action = Literal["allow", "hold", "reject"]
+Action = Literal["allow", "mask", "hold", "shadow", "reject"]
+"""What becomes of a message. From weak to strong; `shadow`: its author alone goes on seeing it."""
+
+Spans = tuple[tuple[int, int], ...]
+"""Pairs (start, end) in code points of the text as it was written, in order and apart."""
+
+
+class Penalty(msgspec.Struct, frozen=True):
+    """What a rule asks for beside: its author may not post for so long."""
+
+    seconds: int
+    kind: Literal["timeout"] = "timeout"
+
+
+class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What one check noticed: which rule, in which category, how bad, where.
+
+    `level` is the severity from 1 (mild) to 4 (severest). `score` in 0 to 1 says how sure it is that the
+    text should not pass unseen. `action` is set by rules that know it; else the room's levels decide.
+    """
+
+    stage: str
+    rule: str
+    category: str
+    level: int
+    score: float
+    reason: str = ""
+    spans: Spans = ()
+    action: Action | None = None
+    penalty: Penalty | None = None
+    hidden: bool = False
+    """Whether it was written so as not to be found."""
+
+
+class Step(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One stage of a judgement: what it took, in µs, and what it found."""
+
+    stage: str
+    us: float
+    findings: tuple[Finding, ...] = ()
 
 
 class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
     """One judgement: what to do, which check and rule said so, and where in the original text.
 
     `level` is the severity from 1 (mild) to 4 (severest), 0 when nothing was found; `score` lies in
-    0 to 1; `spans` are pairs (start, end) in code points of the text as it was written.
+    0 to 1; `spans` are pairs (start, end) in code points of the text as it was written. `urgent` ones are
+    to be looked at first. `sanction` is what the rule asks for beside. `trace` is there on demand.
     """
 
     action: Action
@@ -23,7 +63,10 @@ class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
     level: int = 0
     score: float = 0.0
     reason: str = ""
-    spans: tuple[tuple[int, int], ...] = ()
+    spans: Spans = ()
+    urgent: bool = False
+    sanction: Penalty | None = None
+    trace: tuple[Step, ...] = ()
 
 
 ALLOWED = Verdict("allow")

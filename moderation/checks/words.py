@@ -1,14 +1,15 @@
-"""Words: the lexicon of the house and the room's own blocked terms."""
+"""Words: the lexicon of the house."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
-from eventchat.types.verdicts import Action, Verdict
-from moderation.matching import Hit
+from eventchat.types.verdicts import Finding
+from moderation.checks.terms import permitted_in
+from moderation.matching import Hit, Hits, Within
 from moderation.message import Message
-from moderation.rules import CUSTOM_LEVEL, Rules, house_matcher
-from moderation.text import Folded, Span, merged
+from moderation.rules import Rules, house_matcher
+from moderation.text import merged
 
 REASONS = {
     "profanity": "It contains swearing.",
@@ -16,56 +17,60 @@ REASONS = {
     "insult": "It insults somebody.",
     "hate": "It attacks people for what they are.",
     "threat": "It threatens somebody or tells them to harm themselves.",
+    "violence": "It speaks of violence.",
     "self_harm": "It speaks of harming oneself; somebody should look after the author.",
     "minors": "It sexualises minors.",
     "scam": "It looks like advertising or a scam.",
-    "custom": "It contains a word that is blocked in this room.",
 }
 SCORES = {1: 0.55, 2: 0.7, 3: 0.85, 4: 0.97}
 """How sure a hit of each level makes us that the message should not pass unseen."""
 
+WORST = 4
+DISGUISED = "hate threat minors profanity sexual insult".split()
+"""Categories where a disguise tells of intent: one level more."""
 
-def words(message: Message, rules: Rules) -> Verdict | None:
-    """The severest word decides; every word found is pointed at."""
+
+def words(message: Message, rules: Rules) -> Iterable[Finding]:
+    """One finding for each category and level, with every word of it pointed at, the severest first."""
     hits = house_matcher().hits(message.text)
-    if rules.own is not None:
-        hits = sorted(hits + rules.own.hits(message.text), key=lambda hit: (-hit.term.level, hit.span))
-    spans = [hit.span for hit in hits] + _phrases(message.text, rules.phrases)
-    if not spans:
-        return None
-    category, level, rule = _severest(hits)
-    if len(spans) > len(hits) and level < CUSTOM_LEVEL:
-        category, level, rule = "custom", CUSTOM_LEVEL, "blocked_terms"
-    return Verdict(
-        _action(level, rules),
-        stage="words",
-        rule=rule,
-        category=category,
-        level=level,
-        score=SCORES[level],
-        reason=REASONS[category],
-        spans=merged(spans),
+    if not (hits.found or hits.cut):
+        return ()
+    return found_in(message, rules, hits)
+
+
+def found_in(message: Message, rules: Rules, hits: Hits) -> Iterable[Finding]:
+    """What *hits* mean, without those that the room permits."""
+    found: dict[tuple[str, int], list[Hit]] = {}
+    within = Within(permitted_in(message, rules))
+    for hit in hits.found:
+        if not within.covers(hit.span):
+            found.setdefault((hit.term.category, level_of(hit)), []).append(hit)
+    findings = [_finding(category, level, group) for (category, level), group in found.items()]
+    if hits.cut:
+        findings.append(
+            Finding(
+                "words", "tangled", "spam", 3, 0.6, "It is too much of the same to be read.", action="hold"
+            )
+        )
+    return sorted(findings, key=lambda finding: -finding.level)
+
+
+def level_of(hit: Hit) -> int:
+    """How severe it is: a disguise adds one; what was only guessed at is never the worst."""
+    level = hit.term.level
+    if hit.hidden and hit.term.category in DISGUISED:
+        level = min(level + 1, WORST)
+    return min(level, WORST - 1) if hit.loose else level
+
+
+def _finding(category: str, level: int, group: list[Hit]) -> Finding:
+    return Finding(
+        "words",
+        group[0].term.letters,
+        category,
+        level,
+        SCORES[level],
+        REASONS[category],
+        merged(hit.span for hit in group),
+        hidden=any(hit.hidden for hit in group),
     )
-
-
-def _severest(hits: Sequence[Hit]) -> tuple[str, int, str]:
-    if not hits:
-        return "", 0, ""
-    term = hits[0].term
-    return term.category, term.level, "blocked_terms" if term.category == "custom" else term.letters
-
-
-def _action(level: int, rules: Rules) -> Action:
-    if level >= rules.reject_from:
-        return "reject"
-    return "hold" if level >= rules.hold_from else "allow"
-
-
-def _phrases(text: Folded, phrases: Sequence[str]) -> list[Span]:
-    """Blocked terms that hold symbols, as substrings."""
-    found = []
-    for phrase in phrases:
-        start = text.plain.text.find(phrase)
-        if start >= 0:
-            found.append(text.whole(text.plain.range_of(start, start + len(phrase))))
-    return found

@@ -26,6 +26,8 @@ class Term(msgspec.Struct, frozen=True):
     open_left: bool = False
     open_right: bool = False
     inflects: bool = True
+    language: str = ""
+    """Counts only in a text of this language; empty for everywhere."""
 
     @classmethod
     def read(cls, notation: str, category: str, level: int) -> Term:

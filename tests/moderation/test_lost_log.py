@@ -19,7 +19,7 @@ async def test_bans_and_waiting_messages_survive_the_loss_of_the_log(
     async with Chat(server) as chat:
         ada, bob, mo = await chat.guest("Ada"), await chat.guest("Bob"), chat.staff()
         await bob.says("hello")
-        held = (await bob.posts("what a bitch of a song")).json()
+        held = (await bob.posts("what a retard of a song")).json()
         address = f"/api/v1/rooms/{chat.room}/staff"
         answer = await mo.client.post(f"{address}/sanctions", json={"user": ada.id, "kind": "ban"})
         assert answer.status_code == 201
@@ -36,7 +36,7 @@ async def test_bans_and_waiting_messages_survive_the_loss_of_the_log(
         assert case["id"] == held["case"]
         decided = await mo.client.post(f"{address}/cases/{case['id']}", json={"outcome": "approve"})
         assert decided.status_code == 200
-        assert (await chat.history())[-1] == "what a bitch of a song"
+        assert (await chat.history())[-1] == "what a retard of a song"
 
 
 def _archived(server: Server, case: str) -> bool:

@@ -6,9 +6,11 @@ import msgspec
 import pytest
 
 import moderation.moderator
+from eventchat.posting import Judged
 from eventchat.types.ids import RoomId, UserId
 from eventchat.types.people import Person, Role
 from eventchat.types.rooms import RoomSettings
+from eventchat.types.verdicts import ALLOWED
 from moderation.moderator import REMEMBERED_TEXTS, RoomModerator
 from moderation.rules import REPEAT_WINDOW_MS
 from moderation.text import Folded
@@ -22,6 +24,11 @@ def person(role: Role = Role.VIEWER, name: str = "ada") -> Person:
     return Person(UserId(f"u_{name}"), name, role, ("main",), "s", 2**50, guest=role is Role.VIEWER)
 
 
+def judged(text: str) -> Judged:
+    """A text that was allowed."""
+    return Judged(ALLOWED, Folded(text).gist)
+
+
 @pytest.fixture
 def moderator() -> RoomModerator:
     """A moderator that remembers nothing yet."""
@@ -33,14 +40,14 @@ def test_a_repeat_is_refused_once_the_first_was_said(moderator: RoomModerator) -
     judge = lambda text: moderator.judge(MAIN, SETTINGS, person(), text).verdict  # noqa: E731
     assert judge("hello everybody").action == "allow"
     assert judge("hello everybody").action == "allow"
-    moderator.said(MAIN, person(), Folded("hello everybody").fingerprint)
+    moderator.said(MAIN, person(), judged("hello everybody"))
     assert judge("Hello everybody!").category == "repeat"
     assert judge("good evening").action == "allow"
 
 
 def test_people_and_rooms_are_remembered_apart(moderator: RoomModerator) -> None:
     """Two people may say the same, and one person the same in two rooms."""
-    moderator.said(MAIN, person(), Folded("hello everybody").fingerprint)
+    moderator.said(MAIN, person(), judged("hello everybody"))
     assert moderator.judge(MAIN, SETTINGS, person(name="bob"), "hello everybody").verdict.action == "allow"
     assert moderator.judge(RoomId("other"), SETTINGS, person(), "hello everybody").verdict.action == "allow"
 
@@ -51,7 +58,7 @@ def test_a_repeat_is_forgotten_after_the_window(
     """After half a minute the same may be said again."""
     clock = [1_000_000]
     monkeypatch.setattr(moderation.moderator, "now_ms", lambda: clock[0])
-    moderator.said(MAIN, person(), Folded("hello everybody").fingerprint)
+    moderator.said(MAIN, person(), judged("hello everybody"))
     clock[0] += REPEAT_WINDOW_MS
     assert moderator.judge(MAIN, SETTINGS, person(), "hello everybody").verdict.category == "repeat"
     clock[0] += 1
@@ -62,9 +69,9 @@ def test_the_memory_is_bounded(moderator: RoomModerator, monkeypatch: pytest.Mon
     """Neither many people nor many texts make a node grow."""
     monkeypatch.setattr(moderation.moderator, "REMEMBERED_PEOPLE", 10)
     for number in range(30):
-        moderator.said(MAIN, person(name=str(number)), Folded("hello everybody").fingerprint)
+        moderator.said(MAIN, person(name=str(number)), judged("hello everybody"))
     for number in range(30):
-        moderator.said(MAIN, person(name="29"), Folded(f"text number {number}").fingerprint)
+        moderator.said(MAIN, person(name="29"), judged(f"text number {number}"))
     assert len(moderator._said) == 10
     assert max(map(len, moderator._said.values())) == REMEMBERED_TEXTS
 
@@ -75,7 +82,7 @@ def test_staff_and_services_may_link_and_repeat_but_not_threaten(
 ) -> None:
     """Who may speak freely is spared links and repeats, never the words nobody may say."""
     speaker = person(role)
-    moderator.said(MAIN, speaker, Folded("see example.com").fingerprint)
+    moderator.said(MAIN, speaker, judged("see example.com"))
     assert moderator.judge(MAIN, SETTINGS, speaker, "see example.com").verdict.action == "allow"
     assert moderator.judge(MAIN, SETTINGS, speaker, "kill yourself").verdict.action == "reject"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eventchat.types.verdicts import Action, Verdict
+from eventchat.types.verdicts import Action, Finding, Verdict
 from moderation.message import Message, message
 from moderation.pipeline import Check, judge
 from moderation.rules import Rules
@@ -12,8 +12,8 @@ from moderation.score import score
 def always(action: Action, level: int, stage: str) -> Check:
     """A check with one opinion."""
 
-    def check(message: Message, rules: Rules) -> Verdict | None:
-        return Verdict(action, stage=stage, level=level)
+    def check(message: Message, rules: Rules) -> tuple[Finding, ...]:
+        return (Finding(stage, "rule", "custom", level, 0.5, action=action),)
 
     return check
 

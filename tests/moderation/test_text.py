@@ -27,7 +27,7 @@ TEXTS = st.one_of(ANY_TEXT, NASTY)
 def forms(text: Folded) -> list[Form]:
     """Every form of *text* that there is."""
     found = [text.plain, text.spaced, text.tight, text.joined]
-    return found + ([text.leet] if text.leet else [])
+    return [*found, *text.leets]
 
 
 @given(TEXTS)

@@ -172,10 +172,11 @@ export interface HeldCase {
  * One judgement: what to do, which check and rule said so, and where in the original text.
  *
  *     `level` is the severity from 1 (mild) to 4 (severest), 0 when nothing was found; `score` lies in
- *     0 to 1; `spans` are pairs (start, end) in code points of the text as it was written.
+ *     0 to 1; `spans` are pairs (start, end) in code points of the text as it was written. `urgent` ones are
+ *     to be looked at first. `sanction` is what the rule asks for beside. `trace` is there on demand.
  */
 export interface Verdict {
-  action: 'allow' | 'hold' | 'reject';
+  action: 'allow' | 'hold' | 'mask' | 'reject' | 'shadow';
   stage?: string;
   rule?: string;
   category?: string;
@@ -183,6 +184,42 @@ export interface Verdict {
   score?: number;
   reason?: string;
   spans?: [number, number][];
+  urgent?: boolean;
+  sanction?: Penalty;
+  trace?: Step[];
+}
+/**
+ * What a rule asks for beside: its author may not post for so long.
+ */
+export interface Penalty {
+  seconds: number;
+  kind: 'timeout';
+}
+/**
+ * One stage of a judgement: what it took, in µs, and what it found.
+ */
+export interface Step {
+  stage: string;
+  us: number;
+  findings?: Finding[];
+}
+/**
+ * What one check noticed: which rule, in which category, how bad, where.
+ *
+ *     `level` is the severity from 1 (mild) to 4 (severest). `score` in 0 to 1 says how sure it is that the
+ *     text should not pass unseen. `action` is set by rules that know it; else the room's levels decide.
+ */
+export interface Finding {
+  stage: string;
+  rule: string;
+  category: string;
+  level: number;
+  score: number;
+  reason?: string;
+  spans?: [number, number][];
+  action?: 'allow' | 'hold' | 'mask' | 'reject' | 'shadow';
+  penalty?: Penalty;
+  hidden?: boolean;
 }
 /**
  * Somebody decided a case; `message` is the entry an approval posted.

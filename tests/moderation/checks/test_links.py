@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from eventchat.types.policy import LinksFrom
 from moderation.checks.links import links
-from moderation.message import message
+from moderation.message import Message, Standing, message
 from moderation.rules import Rules
+from moderation.text import Folded
 
 
 def found(text: str) -> tuple[str, str] | None:
     """The domain and the part pointed at, if *text* has a link."""
-    verdict = links(message(text), Rules())
-    return (verdict.rule, text[slice(*verdict.spans[0])]) if verdict else None
+    for finding in links(message(text), Rules()):
+        return finding.rule, text[slice(*finding.spans[0])]
+    return None
 
 
 @pytest.mark.parametrize(
@@ -63,12 +66,57 @@ def test_dots_alone_are_no_links(text: str) -> None:
 @pytest.mark.parametrize(("mode", "action"), [("hold", "hold"), ("reject", "reject")])
 def test_the_room_decides(mode: str, action: str) -> None:
     """A link is held or refused as the room is set, and explained."""
-    verdict = links(message("at example.com"), Rules(links=mode))  # type: ignore[arg-type]
-    assert verdict is not None
-    assert (verdict.action, verdict.category, verdict.stage) == (action, "link", "links")
+    (finding,) = links(message("at example.com"), Rules(links=mode))  # type: ignore[arg-type]
+    assert (finding.action, finding.category, finding.stage) == (action, "link", "links")
 
 
 def test_links_may_be_allowed() -> None:
     """Where the room allows links, and for trusted people, there is nothing to say."""
-    assert links(message("at example.com"), Rules(links="allow")) is None
-    assert links(message("at example.com", trusted=True), Rules(links="reject")) is None
+    assert not links(message("at example.com"), Rules(links="allow"))
+    assert not links(message("at example.com", trusted=True), Rules(links="reject"))
+
+
+def seen(text: str, rules: Rules, standing: Standing = "guest", *, permitted: bool = False) -> str | None:
+    """What becomes of a link for somebody of that standing."""
+    found = Message(Folded(text), standing=standing, trusted=standing == "staff", permitted=permitted)
+    return next((finding.action for finding in links(found, rules)), None)
+
+
+@pytest.mark.parametrize(
+    ("links_from", "guest", "member", "staff"),
+    [
+        ("everybody", None, None, None),
+        ("members", "hold", None, None),
+        ("staff", "hold", "hold", None),
+        ("nobody", "hold", "hold", "hold"),
+    ],
+)
+def test_who_may_post_links(links_from: LinksFrom, guest: str, member: str, staff: str) -> None:
+    """The room says whose links are not looked at; a permit spares anybody once."""
+    rules = Rules(links_from=links_from)
+    assert seen("see example.com", rules) == guest
+    assert seen("see example.com", rules, "member") == member
+    assert seen("see example.com", rules, "staff") == staff
+    assert seen("see example.com", rules, permitted=True) is None
+
+
+def test_allowed_and_blocked_sites() -> None:
+    """An allowed site and what lies below it may be linked; a blocked one by no viewer at all."""
+    rules = Rules(links="allow", allowed=frozenset({"example.org"}), blocked=frozenset({"bad.example.net"}))
+    assert seen("see bad.example.net/x", rules) == "reject"
+    assert seen("see www.bad.example.net/x", rules) == "reject"
+    assert seen("see fine.example.net", rules) is None
+    held = Rules(allowed=frozenset({"example.org"}))
+    assert seen("see docs.example.org/x", held) is None
+    assert seen("see example.org.evil.com", held) == "hold"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["see exаmple.org", "see example dot org", "at bit.ly/x", "at xn--exmple-4ve.org", "at ｅxample.org"],
+)
+def test_disguised_links_are_never_allowed_ones(text: str) -> None:
+    """Look-alike letters, broken-up addresses, shorteners and punycode say that something is hidden."""
+    rules = Rules(allowed=frozenset({"example.org", "bit.ly", "xn--exmple-4ve.org"}))
+    (finding,) = links(message(text), rules)
+    assert (finding.level, finding.action) == (3, "hold")

@@ -1,0 +1,88 @@
+"""What a room minds, and how much: presets, levels by category, and terms of its own."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from eventchat.types.verdicts import Action
+
+Preset = Literal["off", "relaxed", "balanced", "strict", "family"]
+LinksMode = Literal["allow", "hold", "reject"]
+LinksFrom = Literal["everybody", "members", "staff", "nobody"]
+Premoderate = Literal["flagged", "new", "all"]
+
+Level = Annotated[int, Meta(ge=0, le=4, description="0 is off, 1 minds the worst only, 4 minds everything.")]
+
+
+class Levels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How much a room minds each category; what is left out is as the preset says."""
+
+    profanity: Level | UnsetType = UNSET
+    sexual: Level | UnsetType = UNSET
+    insult: Level | UnsetType = UNSET
+    hate: Level | UnsetType = UNSET
+    threat: Level | UnsetType = UNSET
+    violence: Level | UnsetType = UNSET
+    self_harm: Level | UnsetType = UNSET
+    minors: Level | UnsetType = UNSET
+    spam: Level | UnsetType = UNSET
+    scam: Level | UnsetType = UNSET
+    personal_data: Level | UnsetType = UNSET
+
+    def given(self) -> dict[str, int]:
+        """The levels that are set, by category."""
+        values = ((name, getattr(self, name)) for name in self.__struct_fields__)
+        return {name: value for name, value in values if value is not UNSET}
+
+
+TermMatch = Literal["word", "part", "phrase", "pattern"]
+TermAction = Literal["permit", "mask", "hold", "shadow", "reject", "timeout"]
+
+MOST_TERMS = 2000
+MOST_PATTERNS = 200
+
+
+class RoomTerm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A word, a part of words, an exact phrase or an RE2 pattern, and what becomes of messages with it.
+
+    `permit` beats every other term and the lexicon. `seconds` is the length of a `timeout`; `until` in ms
+    since 1970 is when the term stops counting, 0 for never.
+    """
+
+    text: Annotated[str, Meta(min_length=2, max_length=500)]
+    match: TermMatch = "word"
+    action: TermAction = "hold"
+    seconds: Annotated[int, Meta(ge=1, le=1_209_600)] = 60
+    until: Annotated[int, Meta(ge=0, le=2**53)] = 0
+    note: Annotated[str, Meta(max_length=300)] = ""
+
+    def __post_init__(self) -> None:
+        if self.match == "pattern":
+            from eventchat.types.patterns import check_pattern  # noqa: PLC0415 - RE2 only where it is asked for
+
+            check_pattern(self.text)
+
+    @property
+    def outcome(self) -> Action:
+        """What becomes of the message."""
+        if self.action == "permit":
+            return "allow"
+        return "reject" if self.action == "timeout" else self.action
+
+
+RoomTerms = Annotated[
+    tuple[RoomTerm, ...],
+    Meta(max_length=MOST_TERMS, description="The room's own terms; at most 200 of them patterns."),
+]
+Domain = Annotated[str, Meta(pattern=r"^[^\s/:@]+\.[^\s/:@.]+$", max_length=253, examples=["example.org"])]
+Domains = Annotated[tuple[Domain, ...], Meta(max_length=500)]
+
+
+def check_terms(terms: tuple[RoomTerm, ...]) -> None:
+    """Raise ValueError when there are more patterns among *terms* than a room may have."""
+    patterns = sum(term.match == "pattern" for term in terms)
+    if patterns > MOST_PATTERNS:
+        raise ValueError(f"a room may have at most {MOST_PATTERNS} patterns, not {patterns}")

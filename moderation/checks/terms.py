@@ -1,0 +1,70 @@
+"""Terms: what this room looks for itself, and what it permits whatever the lexicon says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from eventchat.types.policy import RoomTerm
+from eventchat.types.verdicts import Finding, Penalty
+from moderation.matching import Within
+from moderation.message import Message
+from moderation.rules import CUSTOM_LEVEL, Own, Rules
+from moderation.text import Folded, Span, merged
+
+REASON = "It contains a word that is blocked in this room."
+
+
+def terms(message: Message, rules: Rules) -> Iterable[Finding]:
+    """One finding for each term of the room that is in force."""
+    if rules.own is None:
+        return
+    found: dict[int, tuple[RoomTerm, list[Span]]] = {}
+    for term, span in _places(message, rules.own):
+        found.setdefault(id(term), (term, []))[1].append(span)
+    if not found:
+        return
+    within = Within(permitted_in(message, rules))
+    for term, spans in found.values():
+        left = [span for span in spans if not within.covers(span)]
+        if left:
+            yield _finding(term, left)
+
+
+def permitted_in(message: Message, rules: Rules) -> tuple[Span, ...]:
+    """The parts of the text that the room permits."""
+    if rules.permitted is None:
+        return ()
+    return merged(span for _, span in _places(message, rules.permitted))
+
+
+def _finding(term: RoomTerm, spans: list[Span]) -> Finding:
+    return Finding(
+        "terms",
+        "blocked_terms",
+        "custom",
+        CUSTOM_LEVEL,
+        0.85,
+        REASON,
+        merged(spans),
+        action=term.outcome,
+        penalty=Penalty(term.seconds) if term.action == "timeout" else None,
+    )
+
+
+def _places(message: Message, own: Own) -> Iterator[tuple[RoomTerm, Span]]:
+    for term, span in _everywhere(message.text, own):
+        if not term.until or message.now < term.until:
+            yield term, span
+
+
+def _everywhere(text: Folded, own: Own) -> Iterator[tuple[RoomTerm, Span]]:
+    if own.matcher is not None:
+        for hit in own.matcher.hits(text).found:
+            yield own.rules[hit.term], hit.span
+    for phrase, term in own.phrases:
+        start = text.plain.text.find(phrase)
+        if start >= 0:
+            yield term, text.whole(text.plain.range_of(start, start + len(phrase)))
+    if own.regexes is not None:
+        for term, span in own.regexes.find(text.original):
+            yield term, text.whole(span)
