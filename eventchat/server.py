@@ -26,7 +26,8 @@ PING_SECONDS, PONG_SECONDS = 25.0, 20.0
 CLOSE_SECONDS = 4
 """After the drain there is nothing left to wait for but stray requests."""
 
-BACKLOG = 1024
+BACKLOG = 4096
+"""What Linux takes unless told otherwise. When it is full, clients' kernels try again after 1, 3, 7 s."""
 
 COLLECT_AFTER = (5000, 10, 1_000_000)
 """When Python looks for knots of garbage: often among what is young, practically never among all there is.

@@ -10,7 +10,7 @@ from eventchat import metrics
 from eventchat.clock import now_ms
 from eventchat.log.entry import Entry, Redactions
 from eventchat.rooms.audience import Framed
-from eventchat.rooms.pacing import POLLS_A_SLICE, Pace, PollPace
+from eventchat.rooms.pacing import POLLS_A_SLICE, Duty, Pace, PollPace
 from eventchat.rooms.ring import Ring
 from eventchat.rooms.room import Room
 from eventchat.types.cursor import Epoch
@@ -20,7 +20,7 @@ from eventchat.types.events import ResetReason
 class Delivery:
     """Sees that what is in a room's ring is written to its readers, in time and at a bearable cost."""
 
-    def __init__(self, room: Room, longest_window: float) -> None:
+    def __init__(self, room: Room, longest_window: float, duty: Duty) -> None:
         self._room = room
         self._polls = PollPace()
         self._flush_timer: asyncio.TimerHandle | None = None
@@ -29,7 +29,7 @@ class Delivery:
         self._spent = 0.0
         self._flushing: Sequence[Entry] = ()
         self._reached: list[asyncio.Future[None]] = []
-        self.pace = Pace(longest_window)
+        self.pace = Pace(longest_window, duty)
 
     # --- flushes ------------------------------------------------------------------------------------------
 

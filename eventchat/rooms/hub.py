@@ -21,6 +21,7 @@ from eventchat.rooms.batch import of_events, of_raw
 from eventchat.rooms.directory import Directory
 from eventchat.rooms.inbox import Letter
 from eventchat.rooms.opened import Opened, load, new_room
+from eventchat.rooms.pacing import Duty
 from eventchat.rooms.reader import Reader
 from eventchat.rooms.ring import Gap
 from eventchat.rooms.room import Room
@@ -46,6 +47,7 @@ class Hub:
         self._tasks: set[asyncio.Task[None]] = set()
         self._refills: list[Callable[[RoomId], Awaitable[None]]] = [directory.refill]
         self._on_revoked: list[Callable[[str], None]] = [self._end_session]
+        self._duty = Duty()
         self.degraded = False
 
     # --- life ---------------------------------------------------------------------------------------------
@@ -97,7 +99,7 @@ class Hub:
             if not name.staff and loaded.head.seq == 0:  # a new log, or one that was lost
                 await self._refill(name.room)
             room = new_room(name, loaded, settings, self._settings.ring_size)
-            opened = Opened(room, log, self._settings.max_flush_ms / 1000)
+            opened = Opened(room, log, self._settings.max_flush_ms / 1000, self._duty)
             if not name.staff:
                 await opened.load_inbox(self._redis, self._settings.resume_minutes * 60_000)
                 inbox = RoomKeys(name.room).inbox

@@ -13,6 +13,7 @@ from eventchat.log.keys import LogName, RoomKeys
 from eventchat.log.roomlog import Head, RoomLog
 from eventchat.rooms.delivery import Delivery
 from eventchat.rooms.inbox import Inbox, Letter, Standings
+from eventchat.rooms.pacing import Duty
 from eventchat.rooms.ring import Ring
 from eventchat.rooms.room import Room
 from eventchat.types.cursor import START
@@ -49,10 +50,10 @@ async def load(log: RoomLog, capacity: int) -> Loaded:
 class Opened:
     """One followed log: the room, its pace, and (of a room's own log) its inbox and standings."""
 
-    def __init__(self, room: Room, log: RoomLog, longest_window: float) -> None:
+    def __init__(self, room: Room, log: RoomLog, longest_window: float, duty: Duty) -> None:
         self.room = room
         self.log = log
-        self.delivery = Delivery(room, longest_window)
+        self.delivery = Delivery(room, longest_window, duty)
         self.inbox = Inbox()
         self.standings = Standings()
         self.inbox_place = START

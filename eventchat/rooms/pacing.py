@@ -21,11 +21,31 @@ PRESSED_SHARE = 0.5
 """From this share of the longest window on, what is only nice to know is not sent."""
 
 
-class Pace:
-    """The window between two flushes of one room: as long as the last flush took, capped. In seconds."""
+class Duty:
+    """What all rooms' flushes together owe the event loop: as much rest as they took. In seconds."""
 
-    def __init__(self, longest: float) -> None:
+    def __init__(self) -> None:
+        self._owed = 0.0
+        self._at = 0.0
+
+    def spend(self, now: float, seconds: float) -> float:
+        """A flush that took *seconds* is over at *now*; what is owed then."""
+        rested = max(0.0, now - seconds - self._at)
+        self._owed = max(0.0, self._owed - rested) + seconds
+        self._at = now
+        return self._owed
+
+
+class Pace:
+    """The window between two flushes of one room, capped. In seconds.
+
+    As long as the last flush took, when no other room is loud; else as long as they owe together. A room
+    that was quiet for a window flushes at once, whatever the others do.
+    """
+
+    def __init__(self, longest: float, duty: Duty) -> None:
         self._longest = longest
+        self._duty = duty
         self._not_before = 0.0
         self._each = GUESS_SECONDS
         self.window = 0.0
@@ -51,7 +71,7 @@ class Pace:
 
     def flushed(self, now: float, seconds: float) -> None:
         """A flush that took *seconds* of the loop's time is over at *now*."""
-        self.window = min(seconds, self._longest)
+        self.window = min(self._duty.spend(now, seconds), self._longest)
         self._not_before = now + self.window
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from eventchat.rooms.delivery import Delivery
+from eventchat.rooms.pacing import Duty
 from eventchat.rooms.reader import Reader
 from tests.deadline import eventually
 from tests.makers import RecordingWriter, make_room
@@ -18,7 +19,7 @@ class OneRoom:
 
     def __init__(self) -> None:
         self.room = make_room()
-        self.delivery = Delivery(self.room, 0.1)
+        self.delivery = Delivery(self.room, 0.1, Duty())
 
     def opened(self) -> list[OneRoom]:
         """This one."""

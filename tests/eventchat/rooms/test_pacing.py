@@ -1,0 +1,58 @@
+"""When rooms are written to. Times are seconds of any clock."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventchat.rooms.pacing import FEWEST, SLICE_SECONDS, Duty, Pace
+
+seconds = st.floats(0, 0.5, allow_nan=False)
+
+
+@given(seconds, seconds)
+def test_a_room_alone_rests_for_as_long_as_its_flush_took(took: float, longest: float) -> None:
+    """About half a core at most; never longer than the cap."""
+    pace = Pace(longest, Duty())
+    pace.flushed(100.0, took)
+    assert pace.window == min(took, longest)
+    assert abs(pace.wait(100.0) - pace.window) < 1e-9
+    assert pace.wait(100.0 + pace.window + 1e-6) == 0
+
+
+@given(st.integers(2, 20), st.floats(0.001, 0.02))
+def test_rooms_that_are_loud_together_take_half_a_core_together(rooms: int, took: float) -> None:
+    """Each rests for what all of them took, so that many loud rooms cost no more than one."""
+    duty, now, busy = Duty(), 0.0, 0.0
+    paces = [Pace(10.0, duty) for _ in range(rooms)]
+    due = [0.0] * rooms
+    while now < 20.0:
+        room = min(range(rooms), key=due.__getitem__)
+        now = max(now, due[room]) + took
+        busy += took
+        paces[room].flushed(now, took)
+        due[room] = now + paces[room].wait(now)
+    assert busy / now < 0.6
+
+
+def test_a_quiet_room_does_not_wait_for_loud_ones() -> None:
+    """What others owe delays only those who have just written."""
+    duty = Duty()
+    loud, quiet = Pace(0.1, duty), Pace(0.1, duty)
+    for number in range(50):
+        loud.flushed(number * 0.05, 0.05)
+    assert loud.wait(49 * 0.05) > 0
+    assert quiet.wait(49 * 0.05) == 0
+
+
+@given(st.integers(1, 10_000), st.floats(1e-6, 1e-3))
+def test_a_slice_takes_about_as_long_as_it_may(readers: int, each: float) -> None:
+    """After some slices its size fits what a write costs; small ones tell nothing."""
+    pace = Pace(0.1, Duty())
+    before = pace.slice
+    for _ in range(50):
+        pace.wrote(readers, readers * each)
+    if readers < FEWEST:
+        assert pace.slice == before
+    else:
+        assert pace.slice == FEWEST or 0.8 < pace.slice * each / SLICE_SECONDS < 1.2
