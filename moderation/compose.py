@@ -14,7 +14,7 @@ from eventchat.types.ids import RoomId
 from eventchat.types.people import Person
 from eventchat.types.rooms import SettingsChange
 from moderation import restore
-from moderation.api import StaffController
+from moderation.api import CONTROLLERS
 from moderation.cases import CaseProjection
 from moderation.desk import Desk
 from moderation.tables import TABLES
@@ -27,7 +27,7 @@ class Moderation(Desk):
     """
 
     TABLES: ClassVar[tuple[type[Table], ...]] = TABLES
-    CONTROLLERS: ClassVar[tuple[type[Controller], ...]] = (StaffController,)
+    CONTROLLERS: ClassVar[tuple[type[Controller], ...]] = CONTROLLERS
 
     def __init__(self, redis: Redis, database: Database, *, nonce_ms: int = NONCE_MINUTES * 60_000) -> None:
         super().__init__(redis, database, nonce_ms=nonce_ms)

@@ -1,0 +1,15 @@
+"""What the staff of a room may ask over HTTP: one file per topic."""
+
+from litestar import Controller
+
+from moderation.api.cases import CaseController
+from moderation.api.checking import CheckController
+from moderation.api.record import RecordController
+from moderation.api.sanctions import SanctionController
+
+CONTROLLERS: tuple[type[Controller], ...] = (
+    CaseController,
+    SanctionController,
+    RecordController,
+    CheckController,
+)
