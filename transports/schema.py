@@ -66,13 +66,15 @@ def event_schema() -> dict[str, Any]:
         },
     }
     components["Batch"] = batch
-    return {
+    schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": TITLE,
         "description": "Clients ignore unknown fields and unknown event types.",
         "anyOf": [{"$ref": "#/$defs/Batch"}, {"$ref": "#/$defs/Command"}],
         "$defs": components,
     }
+    read_again: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(schema))  # lists, no tuples
+    return read_again
 
 
 def _structs(base: type[msgspec.Struct]) -> Iterator[type[msgspec.Struct]]:
