@@ -41,7 +41,9 @@ def event_schema() -> dict[str, Any]:
     kinds = [kind for group in members.values() for kind in group]
     _, components = msgspec.json.schema_components(kinds, ref_template="#/$defs/{name}")
     omitting = {
-        struct.__name__: struct.__struct_config__.omit_defaults for struct in _structs(msgspec.Struct)
+        struct.__name__: struct.__struct_config__.omit_defaults
+        for struct in _structs(msgspec.Struct)
+        if struct.__module__.startswith("eventchat.types.")  # others may have the same name
     }
     for name, component in components.items():
         _as_on_the_wire(component, omits_defaults=omitting.get(name, True))
