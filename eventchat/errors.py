@@ -128,6 +128,13 @@ class TimedOut(ChatError):
     detail = "You cannot post for a while."
 
 
+class Warned(ChatError):
+    """The person has to acknowledge a warning before they may write again."""
+
+    code, status, title, close_code = "warned", 403, "Read this first", 4403
+    detail = "The moderators have warned you. Confirm that you have read it, then you can write again."
+
+
 class NotFound(ChatError):
     """No such thing, or not visible to you."""
 
@@ -147,6 +154,13 @@ class AlreadyDecided(ChatError):
 
     code, status, title = "already_decided", 409, "Already decided"
     detail = "Somebody decided this case before you."
+
+
+class AlreadyClaimed(ChatError):
+    """Another moderator is looking at the case."""
+
+    code, status, title = "claimed", 409, "Somebody is on it"
+    detail = "Somebody else is looking at this case."
 
 
 class RoomExists(ChatError):

@@ -6,11 +6,16 @@ from collections.abc import Sequence
 
 import msgspec
 
+from redis.asyncio import Redis
+
 from eventchat.clock import now_ms
+from eventchat.log.connection import reaching_the_log
 from eventchat.log.entry import Entry
+from eventchat.log.keys import RoomKeys
 from eventchat.types.events import CaseDecided, HeldCase
 from eventchat.types.ids import CaseId, MessageId, RoomId, entry_key
 from eventchat.types.people import Actor
+from moderation import scripts
 from moderation.tables import Case
 
 
@@ -27,6 +32,18 @@ class CaseProjection:
                 await close(room, told.case, told.outcome, told.by, told.reason, told.message, entry.at)
 
 
+async def open_case(redis: Redis, room: RoomId, held: HeldCase) -> CaseId:
+    """Put a case into *held*'s queue that no admission opens: reports, appeals. Staff are told; its id.
+
+    Inside the caller's transaction; raises LogUnavailable.
+    """
+    body = msgspec.json.encode(held)
+    async with reaching_the_log():
+        case = await scripts.open_case(redis, RoomKeys(room), held.author.id, body)
+    await keep(room, case, body)
+    return case
+
+
 async def keep(room: RoomId, case: CaseId, body: bytes) -> None:
     """See that a case has its row, inside the caller's transaction. *body* is the `held` event's JSON."""
     held = msgspec.json.decode(body, type=HeldCase)
@@ -39,6 +56,9 @@ async def keep(room: RoomId, case: CaseId, body: bytes) -> None:
         verdict=msgspec.json.encode(held.verdict).decode(),
         held=body.decode(),
         opened_at=entry_key(case)[0],
+        queue=held.queue,
+        rule=held.verdict.rule[:100],
+        category=held.verdict.category[:40],
     )
     await Case.insert(row).on_conflict(action="DO NOTHING")
 

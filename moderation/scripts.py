@@ -26,6 +26,9 @@ _SANCTION = Script(LUA / "sanction.lua")
 _REMOVE = Script(LUA / "remove.lua")
 _PURGE = Script(LUA / "purge.lua")
 _RESTORE = Script(LUA / "restore.lua")
+_OPEN_CASE = Script(LUA / "open_case.lua")
+_CLAIM = Script(LUA / "claim.lua")
+_RELEASE = Script(LUA / "release.lua")
 
 
 class Remembered(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -89,6 +92,29 @@ async def decide(redis: Redis, room: RoomKeys, decision: Decide, *, nonce_ms: in
             return "rejected"
         case _:
             return "unknown"
+
+
+async def open_case(redis: Redis, room: RoomKeys, user: UserId, body: bytes) -> CaseId:
+    """Open a case about *user* for a `held` event that admission did not open; its id."""
+    keys = room.staff.stream, room.staff.head, room.cases
+    case = await _OPEN_CASE.run(redis, keys, (new_epoch(), user, body))
+    return CaseId(case.decode())
+
+
+async def claim(
+    redis: Redis, room: RoomKeys, case: CaseId, actor: Actor, lease_ms: int
+) -> tuple[Actor, int] | Literal["mine", "unknown"]:
+    """Lease a case to *actor*; else who has it and for how long (ms) yet, or that nobody waits."""
+    arguments = case, actor.id, msgspec.json.encode(actor), lease_ms
+    outcome, *rest = await _CLAIM.run(redis, (room.claim(case), room.cases), arguments)
+    if outcome == b"theirs":
+        return msgspec.json.decode(rest[0], type=Actor), max(0, rest[1])
+    return "mine" if outcome == b"mine" else "unknown"
+
+
+async def release(redis: Redis, room: RoomKeys, case: CaseId, user: str) -> bool:
+    """Give back *user*'s lease; False if it is not theirs."""
+    return bool(await _RELEASE.run(redis, (room.claim(case),), (user,)))
 
 
 async def sanction(

@@ -87,14 +87,24 @@ RoomEvent = Posted | Removed | Purged | Restored | SettingsChanged | Frozen | Op
 # --- the staff log ----------------------------------------------------------------------------------------
 
 
+Queue = Literal["held", "reported", "new", "appeals"]
+
+
 class HeldCase(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="held"):
-    """A message waits for a person: a case, known by this entry's id."""
+    """Something waits for a person: a case, known by this entry's id.
+
+    Of the queues `held` and `new` it is a message that nobody has seen; elsewhere `message` is the one it
+    is about, if any. Of an escalated case only a host decides.
+    """
 
     author: Author
     text: str
     nonce: str
     verdict: Verdict
     reply_to: Quote | None = None
+    queue: Queue = "held"
+    message: MessageId | None = None
+    escalated: Actor | None = None
 
     @property
     def case(self) -> CaseId:
@@ -102,7 +112,10 @@ class HeldCase(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="held"
         return CaseId(self.id)
 
 
-Outcome = Literal["approved", "rejected"]
+Outcome = Literal[
+    "approved", "rejected", "expired", "masked", "removed", "dismissed", "upheld", "granted"
+]
+"""How a case ended. A masked message was posted with what was found in it hidden."""
 
 
 class CaseDecided(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="decided"):
@@ -114,6 +127,20 @@ class CaseDecided(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="de
     user: UserId
     reason: str = ""
     message: MessageId | None = None
+
+
+class CaseClaimed(msgspec.Struct, frozen=True, kw_only=True, tag="claimed"):
+    """Somebody looks at a case, until then (ms) at least. Has no place in the log."""
+
+    case: CaseId
+    by: Actor
+    until: int
+
+
+class CaseReleased(msgspec.Struct, frozen=True, kw_only=True, tag="released"):
+    """Nobody looks at a case any more. Has no place in the log."""
+
+    case: CaseId
 
 
 class RemovedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="removed_by_staff"):
@@ -174,6 +201,8 @@ class SettingsChangedBy(Logged, frozen=True, omit_defaults=True, kw_only=True, t
 StaffEvent = (
     HeldCase
     | CaseDecided
+    | CaseClaimed
+    | CaseReleased
     | RemovedByStaff
     | PurgedByStaff
     | Sanctioned
