@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-
+from piccolo.columns.combination import And
 from redis.asyncio import Redis
 
 from eventchat.clock import now_ms
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.entry import Entry
 from eventchat.log.keys import RoomKeys
-from eventchat.types.events import CaseDecided, HeldCase
+from eventchat.types.events import CaseDecided, CaseReopened, HeldCase
 from eventchat.types.ids import CaseId, MessageId, RoomId, entry_key
 from eventchat.types.people import Actor
 from moderation import scripts
@@ -29,7 +29,12 @@ class CaseProjection:
                 await keep(room, CaseId(entry.id), entry.body)
             elif entry.type == "decided":
                 told = msgspec.json.decode(entry.body, type=CaseDecided)
-                await close(room, told.case, told.outcome, told.by, told.reason, told.message, entry.at)
+                await close(
+                    room, told.case, told.outcome, told.by, told.reason, told.message, entry.at, told.code
+                )
+            elif entry.type == "reopened":
+                again = msgspec.json.decode(entry.body, type=CaseReopened)
+                await reopen(room, again.case, entry.at)
 
 
 async def open_case(redis: Redis, room: RoomId, held: HeldCase) -> CaseId:
@@ -71,6 +76,7 @@ async def close(
     reason: str,
     message: MessageId | None = None,
     at: int | None = None,
+    code: str = "",
 ) -> None:
     """Note how a case ended, inside the caller's transaction; the first to say so is believed."""
     await Case.update(
@@ -81,8 +87,29 @@ async def close(
             Case.decided_by_name: by.name,
             Case.reason: reason,
             Case.message: message,
+            Case.code: code,
         }
-    ).where((Case.room == room) & (Case.case_id == case) & (Case.status == "open"))
+    ).where(_still_open(room, case) & (Case.reopened_at < at) if at is not None else _still_open(room, case))
+
+
+async def reopen(room: RoomId, case: CaseId, at: int) -> None:
+    """Note that a decision was undone at *at* (ms), in the caller's transaction; repeats change nothing."""
+    await Case.update(
+        {
+            Case.status: "open",
+            Case.reopened_at: at,
+            Case.decided_at: None,
+            Case.decided_by: None,
+            Case.decided_by_name: None,
+            Case.reason: "",
+            Case.message: None,
+            Case.code: "",
+        }
+    ).where((Case.room == room) & (Case.case_id == case) & (Case.reopened_at < at))
+
+
+def _still_open(room: RoomId, case: CaseId) -> And:
+    return (Case.room == room) & (Case.case_id == case) & (Case.status == "open")
 
 
 async def name_message(room: RoomId, case: CaseId, message: MessageId) -> None:

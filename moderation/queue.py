@@ -12,17 +12,18 @@ from redis.asyncio import Redis
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.keys import RoomKeys
 from eventchat.record.database import Database
-from eventchat.types.events import HeldCase, Queue
+from eventchat.types.cases import QueueName
+from eventchat.types.events import HeldCase
 from eventchat.types.ids import CaseId, MessageId, RoomId, UserId, entry_key
 from moderation.tables import Case
 
-QUEUES: tuple[Queue, ...] = get_args(Queue)
+QUEUES: tuple[QueueName, ...] = get_args(QueueName)
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """Which cases are asked for; what is None does not matter. *before* and *after* are cases."""
 
-    queue: Queue | None = None
+    queue: QueueName | None = None
     category: str | None = None
     user: UserId | None = None
     before: CaseId | None = None
@@ -59,7 +60,7 @@ async def waiting(redis: Redis, room: RoomId) -> list[HeldCase]:
     return sorted(found, key=lambda held: entry_key(held.id))
 
 
-def counted(cases: Sequence[HeldCase]) -> dict[Queue, int]:
+def counted(cases: Sequence[HeldCase]) -> dict[QueueName, int]:
     """How many *cases* each queue has."""
     counts = Counter(held.queue for held in cases)
     return {queue: counts[queue] for queue in QUEUES}

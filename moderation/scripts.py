@@ -29,18 +29,25 @@ _RESTORE = Script(LUA / "restore.lua")
 _OPEN_CASE = Script(LUA / "open_case.lua")
 _CLAIM = Script(LUA / "claim.lua")
 _RELEASE = Script(LUA / "release.lua")
+_WARN = Script(LUA / "warn.lua")
+_ACKNOWLEDGE = Script(LUA / "acknowledge.lua")
+_ESCALATE = Script(LUA / "escalate.lua")
 
 
 class Remembered(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How a case was decided, and by whom; `id` is the entry an approval posted."""
+    """How a case was decided, and by whom; `id` is the entry an approval posted.
+
+    `number` is the action on record.
+    """
 
     by: Actor
-    outcome: Outcome
+    outcome: Outcome | Literal["escalated"]
     id: MessageId | None = None
+    number: int = 0
 
 
 class Decide(msgspec.Struct, frozen=True, kw_only=True):
-    """One decision. `posted` is the body of the message to append, empty to reject it."""
+    """One decision. `posted` is the body of the message to append, if any; `letter` the author's, if any."""
 
     case: CaseId
     user: UserId
@@ -118,11 +125,54 @@ async def release(redis: Redis, room: RoomKeys, case: CaseId, user: str) -> bool
 
 
 async def sanction(
-    redis: Redis, room: RoomKeys, user: UserId, value: str, *, kind: str, body: bytes, letter: bytes
-) -> bool:
-    """Put *value* in force against *user*; empty, it lifts what is. False if there was nothing to lift."""
+    redis: Redis,
+    room: RoomKeys,
+    user: UserId,
+    value: str,
+    *,
+    kind: str,
+    body: bytes,
+    letter: bytes,
+    expected: str = "",
+) -> tuple[bool, str]:
+    """Put *value* in force against *user*; empty, it lifts what is. Given *expected*, only in its place.
+
+    Whether that was done, and the value before.
+    """
     keys = room.sanctions, room.staff.stream, room.staff.head, room.inbox
-    return bool(await _SANCTION.run(redis, keys, (new_epoch(), user, value, kind, body, letter)))
+    arguments = new_epoch(), user, value, kind, body, letter, expected
+    done, before = await _SANCTION.run(redis, keys, arguments)
+    return bool(done), before.decode()
+
+
+async def warn(
+    redis: Redis, room: RoomKeys, user: UserId, text: str, body: bytes, letter: bytes
+) -> MessageId:
+    """Warn *user*; the warning's id."""
+    keys = room.warned, room.staff.stream, room.staff.head, room.inbox
+    return MessageId((await _WARN.run(redis, keys, (new_epoch(), user, text, body, letter))).decode())
+
+
+async def acknowledge(
+    redis: Redis, room: RoomKeys, user: UserId, warning: str, body: bytes, letter: bytes
+) -> bool:
+    """End *user*'s *warning*; False if it is not the one that waits."""
+    keys = room.warned, room.staff.stream, room.staff.head, room.inbox
+    return bool(await _ACKNOWLEDGE.run(redis, keys, (new_epoch(), user, warning, letter, body)))
+
+
+async def escalate(
+    redis: Redis, room: RoomKeys, case: CaseId, who: bytes, body: bytes
+) -> Literal["done", "before", "unknown"]:
+    """Leave an open case to the hosts."""
+    keys = room.cases, room.staff.stream, room.staff.head
+    match await _ESCALATE.run(redis, keys, (new_epoch(), case, who, body)):
+        case b"done":
+            return "done"
+        case b"before":
+            return "before"
+        case _:
+            return "unknown"
 
 
 async def remove(

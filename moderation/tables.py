@@ -45,6 +45,7 @@ class SanctionRecord(Table, tablename="moderation_sanction"):
     actor_name = Varchar(length=200)
     ended_at = BigInt(null=True, default=None, help_text="When it was lifted or replaced.")
     ended_by = Varchar(length=40, null=True, default=None)
+    warning = Varchar(length=32, default="", help_text="The id by which a warning is acknowledged.")
 
 
 class AuditRecord(Table, tablename="moderation_audit"):

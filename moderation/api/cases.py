@@ -14,7 +14,8 @@ from eventchat.api.problems import Problem, refusals
 from eventchat.errors import BadRequest
 from eventchat.identity import Identity
 from eventchat.rooms.hub import Hub
-from eventchat.types.events import HeldCase, Outcome, Queue
+from eventchat.types.cases import QueueName
+from eventchat.types.events import HeldCase, Outcome
 from eventchat.types.ids import CaseId, UserId, is_entry_id
 from eventchat.types.people import Actor
 from eventchat.types.rooms import RoomSettings
@@ -25,6 +26,15 @@ from moderation.desk import Desk
 from moderation.expiry import expires_at
 from moderation.queue import Decided, Filter
 
+OUTCOMES: dict[str, Outcome] = {
+    "approve": "approved",
+    "reject": "rejected",
+    "mask": "masked",
+    "remove": "upheld",
+    "dismiss": "dismissed",
+    "uphold": "upheld",
+    "grant": "granted",
+}
 Wished = Literal["approve", "reject", "mask", "escalate", "remove", "dismiss", "uphold", "grant"]
 
 
@@ -40,7 +50,7 @@ CLAIMED = _conflict("`claimed`: somebody else looks at it; `by` and `until` say 
 class CaseShown(HeldCase, frozen=True, omit_defaults=True, kw_only=True, tag="held"):
     """A case as its `held` event has it, and what became of it. Times are in ms."""
 
-    queue: Queue
+    queue: QueueName
     status: Literal["open", "decided"]
     claim: Claim | None = None
     expires_at: int | None = None
@@ -57,7 +67,7 @@ class CasesShown(msgspec.Struct):
     """Cases, those that wait the longest first; how many wait in each queue; whether there are others."""
 
     cases: list[CaseShown]
-    counts: dict[str, int]
+    counts: dict[QueueName, int]
     more: bool
 
 
@@ -101,11 +111,12 @@ class CaseController(Controller):
         hub: Hub,
         moderation: Desk,
         room: str,
-        queue: Annotated[Queue | None, Parameter(description="Only of this queue.")] = None,
+        queue: Annotated[QueueName | None, Parameter(description="Only of this queue.")] = None,
         status: Annotated[
-            Literal["open", "decided"], Parameter(description="What waits, or what was decided.", required=False)
+            Literal["open", "decided"],
+            Parameter(description="Waiting, or decided.", required=False),
         ] = "open",
-        category: Annotated[str | None, Parameter(max_length=40, description="Only of this category.")] = None,
+        category: Annotated[str | None, Parameter(max_length=40, description="Of this category.")] = None,
         user: Annotated[str | None, Parameter(max_length=40, description="Only of this author.")] = None,
         before: Annotated[str | None, Parameter(description="Only cases before this one.")] = None,
         after: Annotated[str | None, Parameter(description="Only cases after this one.")] = None,
@@ -164,9 +175,20 @@ class CaseController(Controller):
     ) -> DecisionShown:
         """The first decision counts. An approved message is posted now; the author is told either way."""
         place, person, settings = await writing(request, identity, hub, room)
-        made = await moderation.casework.decide(
-            place, person, case_id(case, "case"), data.outcome, data.reason or "", data.code, settings
-        )
+        wanted, reason = case_id(case, "case"), data.reason or ""
+        if data.outcome == "escalate":
+            made = await moderation.decisions.escalate(place, person, wanted, reason, data.code)
+        else:
+            made = await moderation.decisions.decide(
+                place,
+                person,
+                wanted,
+                OUTCOMES[data.outcome],
+                reason,
+                code=data.code,
+                in_place=settings.held_expiry == "in_place",
+            )
+        await claims.release(moderation.redis, place, audit.actor_of(person, place), wanted)
         return DecisionShown(case, made.outcome, made.by, made.id, str(made.number) if made.number else None)
 
 
@@ -174,7 +196,7 @@ async def _shown(
     desk: Desk, room: Any, settings: RoomSettings, asked: Filter, status: str, limit: int
 ) -> CasesShown:
     waiting = await queue.waiting(desk.redis, room)
-    counts: dict[str, int] = {**queue.counted(waiting)}
+    counts = queue.counted(waiting)
     if status == "decided":
         ended = await queue.decided(desk.database, room, asked, limit + 1)
         shown = [CaseShown.of(held, status="decided", decided=end) for held, end in ended]
@@ -183,9 +205,7 @@ async def _shown(
     page = found[:limit]
     leases = await claims.claims(desk.redis, room, [held.case for held in page])
     shown = [
-        CaseShown.of(
-            held, status="open", claim=leases.get(held.case), expires_at=expires_at(held, settings)
-        )
+        CaseShown.of(held, status="open", claim=leases.get(held.case), expires_at=expires_at(held, settings))
         for held in page
     ]
     return CasesShown(shown, counts, len(found) > limit)

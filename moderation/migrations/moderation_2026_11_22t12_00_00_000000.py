@@ -21,6 +21,7 @@ CASE: Columns = {
     "code": (Varchar, {"length": 40, "default": ""}),
     "reopened_at": (BigInt, {"default": 0}),
 }
+SANCTION: Columns = {"warning": (Varchar, {"length": 32, "default": ""})}
 AUDIT: Columns = {
     "code": (Varchar, {"length": 40, "default": ""}),
     "cause": (BigInt, NOTHING),
@@ -49,6 +50,7 @@ async def forwards() -> MigrationManager:
     manager.add_table(class_name="Shield", tablename="moderation_shield")
     for table, tablename, columns in (
         ("Case", "moderation_case", CASE),
+        ("SanctionRecord", "moderation_sanction", SANCTION),
         ("AuditRecord", "moderation_audit", AUDIT),
         ("CannedReasons", "moderation_reasons", REASONS),
         ("Shield", "moderation_shield", SHIELD),

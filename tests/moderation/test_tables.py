@@ -17,7 +17,7 @@ from tests.moderation.desk import MO, ROOM
     ("table", "columns"),
     [
         (Case, first.CASE | second.CASE),
-        (SanctionRecord, first.SANCTION),
+        (SanctionRecord, first.SANCTION | second.SANCTION),
         (AuditRecord, first.AUDIT | second.AUDIT),
         (CannedReasons, second.REASONS),
         (Shield, second.SHIELD),

@@ -16,11 +16,34 @@ export type Role = 'host' | 'moderator' | 'service' | 'viewer';
  * What a room's staff log says.
  */
 export type StaffEvent =
-  HeldCase | CaseDecided | RemovedByStaff | PurgedByStaff | Sanctioned | Lifted | Rejected | SettingsChangedBy;
+  | HeldCase
+  | CaseDecided
+  | CaseReopened
+  | CaseEscalated
+  | RemovedByStaff
+  | PurgedByStaff
+  | Sanctioned
+  | Lifted
+  | WarnedByStaff
+  | Acknowledged
+  | Undone
+  | Rejected
+  | Reported
+  | Noted
+  | Flagged
+  | SettingsChangedBy;
 /**
  * What only one person may see.
  */
-export type InboxEvent = YourCaseDecided | YouWereSanctioned | YourSanctionLifted;
+export type InboxEvent =
+  | YourCaseDecided
+  | YourCaseReopened
+  | YouWereSanctioned
+  | YourSanctionLifted
+  | YouWereWarned
+  | YourWarningOver
+  | YourReportDecided
+  | YourAppealDecided;
 /**
  * What a command is answered with.
  */
@@ -28,7 +51,7 @@ export type Answer = Accepted | Held | Refused | Pong;
 /**
  * What the connection itself says.
  */
-export type ConnectionEvent = Welcome | Reset | Degraded | Reconnect | Viewers;
+export type ConnectionEvent = Welcome | Reset | Degraded | Reconnect | Viewers | CaseClaimed | CaseReleased;
 /**
  * What a client may ask over a WebSocket.
  */
@@ -46,6 +69,9 @@ export interface Batch {
 }
 /**
  * Somebody said something. A removed one keeps its place, without text.
+ *
+ *     `written` (ms) is there when it waited for a moderator and the room shows such messages where they were
+ *     written.
  */
 export interface Posted {
   type: 'posted';
@@ -57,6 +83,7 @@ export interface Posted {
   nonce?: string;
   reply_to?: Quote;
   removed?: boolean;
+  written?: number;
 }
 /**
  * A person as others see them.
@@ -108,7 +135,7 @@ export interface Purged {
   since?: number;
 }
 /**
- * These messages are back.
+ * These messages are back; the purges that these entries were count no more.
  */
 export interface Restored {
   type: 'restored';
@@ -116,6 +143,7 @@ export interface Restored {
   seq: number;
   at: number;
   messages: Posted[];
+  purges?: string[];
 }
 /**
  * These settings changed to these values.
@@ -155,7 +183,11 @@ export interface Ended {
   at: number;
 }
 /**
- * A message waits for a person: a case, known by this entry's id.
+ * Something waits for a person: a case, known by this entry's id.
+ *
+ *     A held message, or by `queue` one that was posted and reported (`message` is its id), or an appeal,
+ *     whose `author` is who appeals. `reports` stands last: the script that adds one puts it at the end.
+ *     Of an `escalated` case only a host decides.
  */
 export interface HeldCase {
   type: 'held';
@@ -167,6 +199,11 @@ export interface HeldCase {
   nonce: string;
   verdict: Verdict;
   reply_to?: Quote;
+  queue?: 'appeals' | 'held' | 'new' | 'reported';
+  message?: string;
+  escalated?: Actor;
+  appeal?: Appeal;
+  reports?: Report[];
 }
 /**
  * One judgement: what to do, which check and rule said so, and where in the original text.
@@ -222,6 +259,41 @@ export interface Finding {
   hidden?: boolean;
 }
 /**
+ * Who did something, as staff see it: a person, or a rule with role "service".
+ */
+export interface Actor {
+  id: string;
+  name: string;
+  role: Role;
+}
+/**
+ * What somebody says against a sanction; `by` is who gave it.
+ */
+export interface Appeal {
+  text: string;
+  at: number;
+  sanction: Sanction;
+  by: Actor;
+}
+/**
+ * A time-out or a ban in one room; `until` is in ms, 0 for a ban without end.
+ */
+export interface Sanction {
+  user: string;
+  kind: 'ban' | 'timeout';
+  until?: number;
+  reason?: string;
+}
+/**
+ * One person's complaint about one message. `at` is in ms since 1970.
+ */
+export interface Report {
+  by: Actor;
+  reason: 'hate' | 'insult' | 'other' | 'personal_data' | 'scam' | 'self_harm' | 'sexual' | 'spam' | 'threat';
+  at: number;
+  note?: string;
+}
+/**
  * Somebody decided a case; `message` is the entry an approval posted.
  */
 export interface CaseDecided {
@@ -230,19 +302,36 @@ export interface CaseDecided {
   seq: number;
   at: number;
   case: string;
-  outcome: 'approved' | 'rejected';
+  outcome: 'approved' | 'dismissed' | 'expired' | 'granted' | 'masked' | 'rejected' | 'upheld';
   by: Actor;
   user: string;
   reason?: string;
   message?: string;
+  code?: string;
 }
 /**
- * Who did something, as staff see it: a person, or a rule with role "service".
+ * A decision was undone: the case waits again, as `held` says.
  */
-export interface Actor {
+export interface CaseReopened {
+  type: 'reopened';
   id: string;
-  name: string;
-  role: Role;
+  seq: number;
+  at: number;
+  case: string;
+  by: Actor;
+  held: HeldCase;
+}
+/**
+ * A moderator leaves a case to the hosts.
+ */
+export interface CaseEscalated {
+  type: 'escalated';
+  id: string;
+  seq: number;
+  at: number;
+  case: string;
+  by: Actor;
+  reason?: string;
 }
 /**
  * A moderator removed messages; `name` is what their author was called.
@@ -301,6 +390,42 @@ export interface Lifted {
   name?: string;
 }
 /**
+ * A person was warned, and may not write before they acknowledge it.
+ */
+export interface WarnedByStaff {
+  type: 'warned_by_staff';
+  id: string;
+  seq: number;
+  at: number;
+  user: string;
+  by: Actor;
+  text: string;
+  name?: string;
+}
+/**
+ * A person has read the warning they were given.
+ */
+export interface Acknowledged {
+  type: 'acknowledged';
+  id: string;
+  seq: number;
+  at: number;
+  user: string;
+}
+/**
+ * Actions were undone, by their numbers on record (the newest 100 of them); `messages` are back.
+ */
+export interface Undone {
+  type: 'undone';
+  id: string;
+  seq: number;
+  at: number;
+  by: Actor;
+  count: number;
+  actions: string[];
+  messages?: number;
+}
+/**
  * The pipeline refused a message.
  */
 export interface Rejected {
@@ -311,6 +436,46 @@ export interface Rejected {
   author: Author;
   text: string;
   verdict: Verdict;
+}
+/**
+ * One more report about the message of a case; `hidden` when it was the one that took it out of view.
+ */
+export interface Reported {
+  type: 'reported';
+  id: string;
+  seq: number;
+  at: number;
+  case: string;
+  message: string;
+  report: Report;
+  hidden?: boolean;
+}
+/**
+ * Somebody on the staff wrote a note about a person.
+ */
+export interface Noted {
+  type: 'noted';
+  id: string;
+  seq: number;
+  at: number;
+  user: string;
+  text: string;
+  by: Actor;
+  name?: string;
+}
+/**
+ * A person's messages all wait until `premod` (ms; 0 without end, null not at all); `monitor`: shown.
+ */
+export interface Flagged {
+  type: 'flagged';
+  id: string;
+  seq: number;
+  at: number;
+  user: string;
+  by: Actor;
+  premod: number | null;
+  monitor: boolean;
+  name?: string;
 }
 /**
  * Staff changed settings, the staff-only ones included.
@@ -332,8 +497,18 @@ export interface YourCaseDecided {
   at?: number;
   case: string;
   nonce: string;
-  outcome: 'approved' | 'rejected';
+  outcome: 'approved' | 'dismissed' | 'expired' | 'granted' | 'masked' | 'rejected' | 'upheld';
   reason?: string;
+}
+/**
+ * The decision on your message was undone: it waits again.
+ */
+export interface YourCaseReopened {
+  type: 'reopened';
+  id?: string;
+  at?: number;
+  case: string;
+  nonce: string;
 }
 /**
  * You are timed out or banned here.
@@ -354,6 +529,46 @@ export interface YourSanctionLifted {
   id?: string;
   at?: number;
   kind: 'ban' | 'timeout';
+}
+/**
+ * The moderators warn you: acknowledge it by this letter's id, then you may write again.
+ */
+export interface YouWereWarned {
+  type: 'warned';
+  id?: string;
+  at?: number;
+  text: string;
+}
+/**
+ * You acknowledged a warning, or it was taken back: you may write again.
+ */
+export interface YourWarningOver {
+  type: 'acknowledged';
+  id?: string;
+  at?: number;
+  warning: string;
+}
+/**
+ * Your report was looked at: `upheld`, the message is gone; or `dismissed`.
+ */
+export interface YourReportDecided {
+  type: 'report_decided';
+  id?: string;
+  at?: number;
+  message: string;
+  outcome: 'dismissed' | 'upheld';
+  reason?: string;
+}
+/**
+ * Your appeal was decided: `granted`, you may post again; or the sanction is `upheld`.
+ */
+export interface YourAppealDecided {
+  type: 'appeal_decided';
+  id?: string;
+  at?: number;
+  kind: 'ban' | 'timeout';
+  outcome: 'granted' | 'upheld';
+  reason?: string;
 }
 /**
  * Your message has its place in the log; `duplicate` when it had it before.
@@ -388,6 +603,7 @@ export interface Refused {
   category?: string;
   until?: number;
   reason?: string;
+  warning?: string;
 }
 /**
  * The answer to `ping`.
@@ -437,6 +653,22 @@ export interface Reconnect {
 export interface Viewers {
   type: 'viewers';
   count: number;
+}
+/**
+ * Somebody looks at a case, until then (ms) at least. Has no place in the log.
+ */
+export interface CaseClaimed {
+  type: 'claimed';
+  case: string;
+  by: Actor;
+  until: number;
+}
+/**
+ * Nobody looks at a case any more. Has no place in the log.
+ */
+export interface CaseReleased {
+  type: 'released';
+  case: string;
 }
 /**
  * Post a message; answered by `accepted`, `held` or `refused` with the same nonce.
