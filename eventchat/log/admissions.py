@@ -47,6 +47,12 @@ class Admit(msgspec.Struct, frozen=True, kw_only=True):
     quoted_author: str = ""
     frozen_too: bool = False
     unpaced: bool = False
+    newcomers: bool = False
+    """Whether a first message waits in this room, and for this person."""
+    echo: str = ""
+    """By what the same text is known again, in the whole room; empty when that does not matter."""
+    echo_limit: int = 0
+    echo_ms: int = 0
 
 
 class HeldAs(msgspec.Struct, frozen=True):
@@ -74,7 +80,17 @@ class MustRead(msgspec.Struct, frozen=True):
 class NotNow(msgspec.Struct, frozen=True):
     """Not admitted; `wait_ms` says how long the reason lasts, where it is known."""
 
-    why: Literal["rejected", "conflict", "closed", "frozen", "slow_mode", "rate_limited", "backlog"]
+    why: Literal[
+        "rejected",
+        "conflict",
+        "closed",
+        "frozen",
+        "slow_mode",
+        "rate_limited",
+        "backlog",
+        "newcomer",
+        "echoed",
+    ]
     wait_ms: int = 0
 
 
@@ -153,7 +169,7 @@ class Admissions:
         """Send all, read all the answers; those for whom nothing has run, as Redis forgot the script."""
         epoch = new_epoch()
         commands = [
-            _pack((command, script, 10, *_keys(one), *self._arguments(epoch, one.message))) for one in group
+            _pack((command, script, 12, *_keys(one), *self._arguments(epoch, one.message))) for one in group
         ]
         if self._replica_ms:
             commands.append(_pack(("WAIT", 1, self._replica_ms)))
@@ -182,6 +198,9 @@ class Admissions:
             int(message.frozen_too),
             int(message.unpaced),
             self._backlog_limit,
+            int(message.newcomers),
+            message.echo_limit,
+            message.echo_ms,
         )
 
 
@@ -197,6 +216,8 @@ def _keys(waiting: _Waiting) -> tuple[str, ...]:
         room.rules,
         room.pace(message.user),
         room.cases,
+        room.known,
+        room.echo(message.echo),
         room.warned,
     )
 

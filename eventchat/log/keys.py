@@ -94,6 +94,15 @@ class RoomKeys(msgspec.Struct, frozen=True):
         """Hash from a node to "count at": its readers, and when it said so (ms)."""
         return self._key("viewers")
 
+    @property
+    def known(self) -> str:
+        """Set of the people of whom a message was approved: where first ones wait, theirs do not."""
+        return self._key("known")
+
+    def echo(self, text: str) -> str:
+        """How often a text was posted in the window, by the name it is known by."""
+        return self._key(f"echo:{text}")
+
     def decided(self, case: CaseId) -> str:
         """How a case was decided, kept for a day so that the second moderator learns who was first."""
         return self._key(f"decided:{case}")
