@@ -24,8 +24,9 @@ from eventchat.errors import (
     RoomFrozen,
     SlowMode,
     TimedOut,
+    Warned,
 )
-from eventchat.log.admissions import Admissions, Admit, HeldAs, InTheWay, NotNow
+from eventchat.log.admissions import Admissions, Admit, HeldAs, InTheWay, MustRead, NotNow
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.entry import Entry
 from eventchat.log.keys import LogName, RoomKeys
@@ -134,7 +135,7 @@ class Posting:
                 answer = Held(draft.nonce, case)
             case NotNow("rejected"):
                 raise _rejection(judged.verdict)
-            case InTheWay() | NotNow():
+            case InTheWay() | MustRead() | NotNow():
                 raise refusal(outcome)
         if not duplicate:
             self._moderator.said(room, person, judged)
@@ -239,8 +240,10 @@ def _rejection(verdict: Verdict) -> ChatError:
     return kind(verdict.reason or None, rule=verdict.rule, category=verdict.category)
 
 
-def refusal(outcome: InTheWay | NotNow) -> ChatError:
+def refusal(outcome: InTheWay | MustRead | NotNow) -> ChatError:
     """Why a message was not admitted, as an error that a person understands."""
+    if isinstance(outcome, MustRead):
+        return Warned(warning=outcome.id, reason=outcome.text)
     if isinstance(outcome, InTheWay):
         return refusal_by_sanction(outcome)
     wait = round(outcome.wait_ms / 1000, 1)

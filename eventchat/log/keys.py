@@ -14,6 +14,9 @@ ROOMS = "eventchat:rooms"
 CONTROL = "eventchat:control"
 """Short stream that every node reads: sessions revoked, rooms made."""
 
+SIGNALS = "eventchat:signals"
+"""Short stream that every node reads: what staff are told and nobody keeps."""
+
 REVOKED = "eventchat:revoked"
 """Sorted set of revoked sessions by the time (ms) their tokens would have expired."""
 
@@ -103,6 +106,15 @@ class RoomKeys(msgspec.Struct, frozen=True):
     def decided(self, case: CaseId) -> str:
         """How a case was decided, kept for a day so that the second moderator learns who was first."""
         return self._key(f"decided:{case}")
+
+    def claim(self, case: CaseId) -> str:
+        """Who looks at a case now: "user who", for as long as the lease."""
+        return self._key(f"claim:{case}")
+
+    @property
+    def warned(self) -> str:
+        """Hash from a person who has to acknowledge a warning to "id text"."""
+        return self._key("warned")
 
     def nonce(self, user: UserId, nonce: str) -> str:
         """What became of a message. The nonce is a client's text, so only its digest is in the key."""

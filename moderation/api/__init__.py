@@ -6,10 +6,12 @@ from moderation.api.cases import CaseController
 from moderation.api.checking import CheckController
 from moderation.api.record import RecordController
 from moderation.api.sanctions import SanctionController
+from moderation.api.warnings import WarningController
 
 CONTROLLERS: tuple[type[Controller], ...] = (
     CaseController,
     SanctionController,
     RecordController,
     CheckController,
+    WarningController,
 )

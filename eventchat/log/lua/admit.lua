@@ -1,9 +1,11 @@
 -- Admit one message: once, in order, or not at all. The order of the questions is promised (G-9):
--- known nonce, sanction, room state, first message, slow mode, rate limit, echo; then seq, XADD, and the nonce is remembered.
+-- known nonce, sanction, warning, room state, first message, slow mode, rate limit, echo; then seq, XADD, and the
+-- nonce is remembered.
 -- A message to be held passes the same questions and becomes an entry of the staff log and an open case;
 -- one that the pipeline rejects passes them too and is only noted in the staff log. Its nonce stays unused.
 --
--- KEYS: log, log head, staff log, staff head, nonce, sanctions, rules, pace, cases, known, echo
+-- KEYS: log, log head, staff log, staff head, nonce, sanctions, rules, pace, cases, known, echo,
+--       warned
 -- ARGV:  1 epoch          for a log that begins
 --        2 disposition    'post', 'hold' or 'reject'
 --        3 body           JSON of the event: `posted` for the log; `held`, `rejected` for the staff log
@@ -24,6 +26,7 @@
 --   'rejected'
 --   'conflict'
 --   'sanctioned' kind, until, reason
+--   'warned'    id, text: of the warning that has to be acknowledged first
 --   'closed' | 'frozen'
 --   'slow_mode' wait_ms      'rate_limited' wait_ms
 --   'backlog'   waiting
@@ -32,6 +35,7 @@
 local log, log_head, staff, staff_head = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local nonce_key, sanctions, rules, pace, cases = KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9]
 local known_people, echo = KEYS[10], KEYS[11]
+local warned = KEYS[12]
 local epoch, disposition, body, user = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local quotes, quoted_author, digest = ARGV[5], ARGV[6], ARGV[7]
 local nonce_ms, frozen_too, unpaced = tonumber(ARGV[8]), ARGV[9] == '1', ARGV[10] == '1'
@@ -59,6 +63,12 @@ if sanction then
         return { 'sanctioned', kind, tonumber(until_ms), reason }
     end
     redis.call('HDEL', sanctions, user)
+end
+
+local warning = redis.call('HGET', warned, user)
+if warning then
+    local id, text = string.match(warning, '^(%S+) (.*)$')
+    return { 'warned', id, text }
 end
 
 local rule = redis.call('HMGET', rules, 'state', 'slow_ms', 'rate_n', 'rate_ms')
