@@ -100,6 +100,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     metrics_from: str = "127.0.0.0/8,::1"
     """Who may read `/metrics`: addresses or networks, separated by commas; `*` for all, empty for nobody."""
 
+    hooks_to: str = ""
+    """Networks where rooms' checks may be though they are not public, separated by commas; `*` for all."""
+
     @property
     def engine_is_private(self) -> bool:
         """Whether we start the log's engine ourselves."""
@@ -162,10 +165,11 @@ def read_settings(environ: dict[str, str] | None = None, **given: Any) -> Settin
         "sqlite",
     }:
         raise ConfigurationError("EVENTCHAT_DATABASE_URL must begin with postgresql:// or sqlite:///.")
-    try:
-        Networks.parse(settings.metrics_from)
-    except ValueError as error:
-        raise ConfigurationError(f"EVENTCHAT_METRICS_FROM: {error}") from error
+    for name in ("metrics_from", "hooks_to"):
+        try:
+            Networks.parse(getattr(settings, name))
+        except ValueError as error:
+            raise ConfigurationError(f"{PREFIX}{name.upper()}: {error}") from error
     return settings
 
 

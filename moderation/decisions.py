@@ -21,6 +21,7 @@ from eventchat.types.events import (
     Purged,
     PurgedByStaff,
     Removed,
+    RemovedBy,
     RemovedByStaff,
     Sanctioned,
     SettingsChangedBy,
@@ -29,7 +30,7 @@ from eventchat.types.events import (
     YouWereSanctioned,
 )
 from eventchat.types.ids import CaseId, MessageId, RoomId, UserId
-from eventchat.types.people import Actor, Person, Sanction, SanctionKind
+from eventchat.types.people import Actor, Person, Role, Sanction, SanctionKind
 from eventchat.types.rooms import SettingsChange
 from moderation import audit, cases, queue, sanctions, scripts
 from moderation.reasons import clean_reason
@@ -111,7 +112,8 @@ class Decisions:
         if author.id != actor.id:
             may_act_on(room, actor, author.role)
         by = audit.actor_of(actor, room)
-        body = _json(Removed(targets=(target,), by="moderator", reason=reason))
+        whose: RemovedBy = "rule" if by.role is Role.SERVICE else "moderator"
+        body = _json(Removed(targets=(target,), by=whose, reason=reason))
         told = _json(
             RemovedByStaff(targets=(target,), by=by, reason=reason, user=author.id, name=author.name)
         )

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from eventchat.types.hooks import RoomHooks, check_hooks
 from eventchat.types.policy import (
     Domains,
     Levels,
@@ -17,6 +18,7 @@ from eventchat.types.policy import (
     RoomTerms,
     check_terms,
 )
+from eventchat.types.rulesets import RuleSet
 
 GuestsMode = Literal["off", "read", "chat"]
 RoomState = Literal["open", "frozen", "closed"]
@@ -56,6 +58,12 @@ class RoomSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
     allowed_domains: Domains = ()
     blocked_domains: Domains = ()
     premoderate: Premoderate = "flagged"
+    hooks: RoomHooks = ()
+    observed: RuleSet | None = None
+
+    def under(self, rules: RuleSet) -> RoomSettings:
+        """These settings, but with *rules*."""
+        return msgspec.structs.replace(self, **rules.fields())
 
 
 STAFF_ONLY = frozenset(
@@ -69,6 +77,8 @@ STAFF_ONLY = frozenset(
         "allowed_domains",
         "blocked_domains",
         "premoderate",
+        "hooks",
+        "observed",
     }
 )
 """Settings that viewers are never shown."""
@@ -107,6 +117,18 @@ class SettingsChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     def apply(self, settings: RoomSettings) -> RoomSettings:
         """*settings* with this change made."""
         return msgspec.structs.replace(settings, **self.fields())
+
+
+class OutsideChange(SettingsChange, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What only hosts change, and not together with the rest: checks from outside, rules on trial."""
+
+    hooks: RoomHooks | UnsetType = UNSET
+    observed: RuleSet | UnsetType | None = UNSET
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.hooks is not UNSET:
+            check_hooks(self.hooks)
 
 
 def public_settings(settings: RoomSettings) -> dict[str, object]:

@@ -4,12 +4,17 @@ from litestar import Controller
 
 from moderation.api.cases import CaseController
 from moderation.api.checking import CheckController
+from moderation.api.hooks import HookController
 from moderation.api.record import RecordController
 from moderation.api.sanctions import SanctionController
+from moderation.api.trials import TextController, TrialController
 
 CONTROLLERS: tuple[type[Controller], ...] = (
     CaseController,
     SanctionController,
     RecordController,
     CheckController,
+    HookController,
+    TextController,
+    TrialController,
 )
