@@ -17,6 +17,7 @@ from eventchat.app import Node, create_app
 from eventchat.demo.crowd import Crowd
 from eventchat.prepare import FIRST_ROOM
 from eventchat.settings import Settings
+from transports.http import HttpProtocol
 from transports.uvicorn import RawHttpProtocol, RawWebSocketProtocol, why_not
 
 logger = structlog.get_logger(__name__)
@@ -91,16 +92,19 @@ def uvicorn_config(app: Any, settings: Settings) -> uvicorn.Config:
         log_config=None,
         timeout_graceful_shutdown=CLOSE_SECONDS,
         backlog=BACKLOG,
+        ssl_certfile=settings.tls_cert or None,
+        ssl_keyfile=settings.tls_key or None,
     )
 
 
 def _protocols(settings: Settings) -> tuple[Any, Any]:
-    """uvicorn's protocols with raw writes; without, where they cannot be used or are not wanted."""
-    if settings.writer == "asgi":
-        return "httptools", "websockets-sansio"
+    """Protocols with raw writes; without, where they are not wanted; uvicorn's own, where that is unknown."""
     if (reason := why_not()) is not None:
-        logger.warning("raw_writes_off", reason=reason)
+        if settings.writer == "raw":
+            logger.warning("raw_writes_off", reason=reason)
         return "httptools", "websockets-sansio"
+    if settings.writer == "asgi":
+        return HttpProtocol, "websockets-sansio"
     return RawHttpProtocol, RawWebSocketProtocol
 
 

@@ -43,6 +43,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     workers: Annotated[int, Meta(ge=1, le=64)] = 1
     """Processes on one socket, each a node."""
 
+    tls_cert: str = ""
+    """A PEM file with the certificate and its chain. With it and its key the server itself speaks TLS."""
+
+    tls_key: str = ""
+    """A PEM file with the certificate's private key, without a password."""
+
     redis_url: str = ""
     """The log. Empty starts a private Valkey in the data directory."""
 
@@ -102,6 +108,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     hooks_to: str = ""
     """Networks where rooms' checks may be though they are not public, separated by commas; `*` for all."""
+
+    @property
+    def scheme(self) -> str:
+        """What browsers that come straight here put in front of the address."""
+        return "https" if self.tls_cert else "http"
 
     @property
     def engine_is_private(self) -> bool:
@@ -165,6 +176,9 @@ def read_settings(environ: dict[str, str] | None = None, **given: Any) -> Settin
         "sqlite",
     }:
         raise ConfigurationError("EVENTCHAT_DATABASE_URL must begin with postgresql:// or sqlite:///.")
+    if bool(settings.tls_cert) != bool(settings.tls_key):
+        there, missing = ("CERT", "KEY") if settings.tls_cert else ("KEY", "CERT")
+        raise ConfigurationError(f"EVENTCHAT_TLS_{there} needs EVENTCHAT_TLS_{missing} beside it.")
     for name in ("metrics_from", "hooks_to"):
         try:
             Networks.parse(getattr(settings, name))

@@ -64,9 +64,7 @@ class Watcher:
     services are not inspected. *redis* must be a client of its own, made for blocking BLOCK_SECONDS.
     """
 
-    def __init__(
-        self, redis: Redis, decisions: Decisions, room: RoomId, name: str, inspect: Inspect
-    ) -> None:
+    def __init__(self, redis: Redis, decisions: Decisions, room: RoomId, name: str, inspect: Inspect) -> None:
         self._redis = redis
         self._decisions = decisions
         self._room = room
@@ -139,7 +137,9 @@ class Watcher:
             at=entry.at,
         )
         try:
-            opinion = await self._inspect(message, Context(room=self._room, check=self._name, purpose="after"))
+            opinion = await self._inspect(
+                message, Context(room=self._room, check=self._name, purpose="after")
+            )
         except HookFailed as failure:
             logger.warning("watcher_passes_over", rule=self._name, how=failure.how, why=failure.why)
             return "failed"

@@ -72,8 +72,14 @@ def _suffixes() -> PublicSuffixList:
     return PublicSuffixList(accept_unknown=False)
 
 
-def find_links(text: Folded) -> Iterator[Link]:
-    """Every address in *text*; cheap when there is none."""
+def find_links(text: Folded) -> tuple[Link, ...]:
+    """Every address in *text*; cheap when there is none, and the second time."""
+    if text.links is None:
+        text.links = tuple(_links(text))
+    return text.links
+
+
+def _links(text: Folded) -> Iterator[Link]:
     plain = text.plain.text
     if not _looks_linked(plain):
         return

@@ -18,7 +18,7 @@ from eventchat.tokens import Tokens, expires_in, new_session, read_secret
 from eventchat.types.ids import new_user_id
 from eventchat.types.people import Person, Role
 
-STARTED = re.compile(r"on (http://127\.0\.0\.1:(\d+))")
+STARTED = re.compile(r"on (https?://127\.0\.0\.1:(\d+))")
 
 
 @dataclass

@@ -22,6 +22,7 @@ LAYERS = (
         "eventchat.plain",
         "eventchat.settings",
         "eventchat.text",
+        "eventchat.tls",
     },
     {"eventchat.log", "eventchat.logs", "eventchat.access", "eventchat.tokens", "eventchat.origins"},
     {"eventchat.record"},

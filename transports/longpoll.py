@@ -129,7 +129,7 @@ class _Wait:
     async def frame(self, scope: Any, receive: Any) -> bytes | None:
         """The body when there is one; when time is up, a new count of readers, or None."""
         wire = raw_wire(scope)
-        timer = asyncio.get_running_loop().call_later(self._seconds, self._answer.end, None)
+        timer = asyncio.get_running_loop().call_later(self._seconds, self._time_is_up)
         try:
             with self._handshake.counted(self._entered, self._address):
                 if wire is None:
@@ -154,6 +154,14 @@ class _Wait:
         finally:
             gone.cancel()
         self._answer.end(None)
+
+    def _time_is_up(self) -> None:
+        """There may be something that only waited for the window to end."""
+        batch = self._entered.opened.room.poll(self._reader.seq)
+        if batch is None:
+            self._answer.end(None)
+        else:
+            self._answer.write(batch.frame(POLL_BODY))
 
     def _new_count(self) -> bytes | None:
         viewers = self._entered.opened.room.viewers

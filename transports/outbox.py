@@ -44,7 +44,7 @@ class Outbox:
         self._full = False
         self.ended: Ended | None = None
         self.reader: Reader | None = None
-        self._task = asyncio.create_task(self._pump())
+        self._task: asyncio.Task[None] | None = asyncio.create_task(self._pump())
 
     def send(self, frame: bytes) -> int:
         """Take *frame*, all of it: a queue knows no short way."""
@@ -91,9 +91,12 @@ class Outbox:
         """ASGI has no way to drop a connection: the server closes it when the application returns."""
 
     def close(self) -> None:
-        """Send no more."""
-        self._task.cancel()
+        """Send no more, and let go of everything that refers back here."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
         self.reader = None
+        self._send, self._on_ended = _to_nobody, _over
 
     async def _pump(self) -> None:
         try:
@@ -118,6 +121,14 @@ class Outbox:
                 self.reader.drained()
             if not self._frames and self.ended is None:
                 await self._something.wait()
+
+
+async def _to_nobody(_: bytes) -> None:
+    """The connection is over."""
+
+
+def _over(_: Ended) -> None:
+    """Whoever was to be told has gone."""
 
 
 @asynccontextmanager

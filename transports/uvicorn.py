@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from transports.http import HttpProtocol
 from transports.waiting import Flag, Mailbox
 
 EXTENSION = "eventchat.wire"
@@ -28,6 +29,8 @@ NEEDED = {
     HttpToolsProtocol: (
         "connection_made",
         "on_headers_complete",
+        "on_response_complete",
+        "handle_websocket_upgrade",
         "pause_writing",
         "resume_writing",
         "connection_lost",
@@ -87,9 +90,9 @@ class RawWire:
         BlockingIOError when it takes none, OSError when the connection is broken. With TLS the transport
         takes all. `closed` and `release` end it.
         """
-        self.transport.set_write_buffer_limits(high=0)
         if self.transport.get_extra_info("ssl_object") is not None:
-            return self._through_the_transport
+            return self._through_the_transport  # at a limit of 0 TLS would be full with nothing in it
+        self.transport.set_write_buffer_limits(high=0)
         own = self.transport.get_extra_info("socket")
         self._socket = SocketType(own.family, own.type, own.proto, own.fileno())
         return self._socket.send
@@ -252,13 +255,13 @@ class RawWebSocketProtocol(WebSocketsSansIOProtocol):
             self.wire.closed()
 
 
-class RawHttpProtocol(HttpToolsProtocol):
+class RawHttpProtocol(HttpProtocol):
     """uvicorn's HTTP, with a raw wire in the scope of each request, and waiting in less memory."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.wires: tuple[ChunkWire, ...] = ()
-        """Of the requests that somebody listens for, and of the one that came last."""
+        """Of the requests that are not answered yet, and of the one that came last."""
 
     def connection_made(self, transport: Any) -> None:
         """Begin."""
@@ -277,7 +280,7 @@ class RawHttpProtocol(HttpToolsProtocol):
             cycle: Any = self.cycle
             cycle.message_event = Flag()  # its task has not begun yet
             wire.cycle = cycle
-            self.wires = (*(other for other in self.wires if other.listener is not None), wire)
+            self.wires = (*(other for other in self.wires if other.cycle is not None), wire)
 
     def pause_writing(self) -> None:
         """The buffer is full."""
@@ -300,24 +303,16 @@ class RawHttpProtocol(HttpToolsProtocol):
                 wire.cycle = None
         super().on_response_complete()
 
-    def handle_websocket_upgrade(self) -> None:
-        """The connection goes on as a WebSocket, without this protocol."""
-        super().handle_websocket_upgrade()
-        self._untie()
-
     def connection_lost(self, exc: Exception | None) -> None:
         """The socket is gone."""
         for wire in self.wires:
             wire.closed()
             wire.cycle = None
         super().connection_lost(exc)
-        self._untie()
 
     def _untie(self) -> None:
-        """Let go of what refers back to this protocol, or both would stay until a search for garbage."""
-        nothing: Any = None
+        super()._untie()
         self.wires = ()
-        self.parser = self.cycle = nothing
 
 
 def why_not() -> str | None:

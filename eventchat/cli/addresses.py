@@ -24,7 +24,10 @@ def print_addresses(settings: Settings, port: int, *, demo: bool, data_dir: Path
     *data_dir* is the data directory if it was given as an option: other commands need it as well.
     """
     host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104 - read, not bound
-    base = settings.public_url.rstrip("/") or f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    base = (
+        settings.public_url.rstrip("/")
+        or f"{settings.scheme}://{f'[{host}]' if ':' in host else host}:{port}"
+    )
     console = Console(highlight=False, soft_wrap=True)
     lines = [("Rooms", f"{base}/")]
     if demo:

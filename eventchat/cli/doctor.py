@@ -91,4 +91,6 @@ def _shown(settings: Settings, name: str) -> str:
             return ", ".join(value) or "none"
         case "metrics_from" if not value:
             return "nobody"
+        case "tls_cert" | "tls_key" if not value:
+            return "none"
     return str(value)

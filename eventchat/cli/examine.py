@@ -27,6 +27,7 @@ from eventchat.networks import Networks
 from eventchat.record.database import Database
 from eventchat.record.migrate import pending
 from eventchat.settings import ConfigurationError, Settings
+from eventchat.tls import check_certificate
 from eventchat.tokens import SHORTEST_SECRET
 from transports.uvicorn import why_not
 
@@ -58,6 +59,7 @@ def examine_machine(settings: Settings) -> list[Finding]:
         _front_end(MANIFEST),
         _data_dir(settings.data_dir),
         _secret(settings),
+        _tls(settings),
         _metrics(settings.metrics_from),
     ]
 
@@ -105,6 +107,16 @@ def _open_files(limit: int, workers: int) -> Finding:
     if limit >= FILES_WANTED:
         return Finding("Open files", "ok", f"{words}.")
     return Finding("Open files", "note", f"only {words}. Raise it: ulimit -n 65536.")
+
+
+def _tls(settings: Settings) -> Finding:
+    if not settings.tls_cert:
+        return Finding("TLS", "ok", "off: a proxy in front speaks it, or nobody does.")
+    try:
+        check_certificate(settings)
+    except ConfigurationError as error:
+        return Finding("TLS", "wrong", str(error))
+    return Finding("TLS", "ok", f"on, with the certificate in {settings.tls_cert}.")
 
 
 def _metrics(allowed: str) -> Finding:

@@ -17,6 +17,7 @@ from eventchat.cli.root import data_dir_option
 from eventchat.log.engine import PrivateEngine
 from eventchat.logs import configure_logs
 from eventchat.settings import ConfigurationError, Settings, read_settings
+from eventchat.tls import check_certificate
 
 if TYPE_CHECKING:
     from eventchat.app import Node
@@ -35,6 +36,7 @@ def serve(host: str | None, port: int | None, workers: int | None, data_dir: Pat
     EVENTCHAT_DATABASE_URL the record is a SQLite file there.
     """
     settings = read_settings(host=host, port=port, workers=workers, data_dir=data_dir)
+    check_certificate(settings)
     configure_logs(settings.log_level)
     sys.exit(uvloop.run(_serve(settings, data_dir, demo=demo)))
 

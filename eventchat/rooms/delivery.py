@@ -35,7 +35,10 @@ class Delivery:
 
     def news(self) -> None:
         """There may be entries that nobody was sent yet."""
-        if self._writing or self._flush_timer is not None or not self._room.unflushed:
+        if not self._room.unflushed:
+            self._let_through()
+            return
+        if self._writing or self._flush_timer is not None:
             return
         loop = asyncio.get_running_loop()
         wait = self.pace.wait(loop.time())
@@ -68,11 +71,15 @@ class Delivery:
             return  # what is under way comes first; `news` is asked again after it
         self._room.audience.take_written()
         self._flushing = self._room.begin_flush()
+        self._let_through()
+        self._write()
+
+    def _let_through(self) -> None:
+        """Whoever waited for a flush to begin goes on."""
         for reached in self._reached:
             if not reached.done():
                 reached.set_result(None)
         self._reached.clear()
-        self._write()
 
     def _write(self) -> None:
         if not self._writing:
@@ -109,20 +116,21 @@ class Delivery:
 
     def answer_polls(self) -> None:
         """There may be polls to answer: now, or when their window ends."""
-        if self._poll_timer is not None or self._room.parked.answering or not self._room.polls_due:
+        if self._room.parked.answering or not self._room.polls_due:
             return
-        loop = asyncio.get_running_loop()
         wait = 0.0 if self._room.polls_pressing else self._poll_wait()
-        if wait > 0:
-            self._poll_timer = loop.call_later(wait, self._answer_round)
-        else:
+        if wait <= 0:
             self._answer_round()
+        elif self._poll_timer is None:
+            self._poll_timer = asyncio.get_running_loop().call_later(wait, self._answer_round)
 
     def _poll_wait(self) -> float:
         return self._polls.wait(asyncio.get_running_loop().time(), time.process_time())
 
     def _answer_round(self) -> None:
-        self._poll_timer = None
+        if self._poll_timer is not None:
+            self._poll_timer.cancel()
+            self._poll_timer = None
         self._polls.began(asyncio.get_running_loop().time(), time.process_time())
         self._room.begin_answers()
         self._answer_slice()
@@ -134,6 +142,7 @@ class Delivery:
 
     def close(self) -> None:
         """The room is no longer followed."""
+        self._let_through()
         for timer in (self._flush_timer, self._poll_timer):
             if timer is not None:
                 timer.cancel()

@@ -59,10 +59,13 @@ class Pace:
         """How many readers to write to before others get their turn."""
         return max(FEWEST, int(SLICE_SECONDS / self._each))
 
-    @property
-    def pressed(self) -> bool:
-        """Whether the room is so loud that ephemeral signals should make way."""
-        return self._longest > 0 and self.window >= self._longest * PRESSED_SHARE
+    def pressed(self, now: float) -> bool:
+        """Whether the room is so loud at *now* that ephemeral signals should make way.
+
+        It is until a window and one more such flush have passed without another.
+        """
+        loud = self._longest > 0 and self.window >= self._longest * PRESSED_SHARE
+        return loud and now < self._not_before + self.window
 
     def wrote(self, readers: int, seconds: float) -> None:
         """A slice of *readers* took so long."""

@@ -77,7 +77,7 @@ class Presence:
     def _tell(self, opened: Opened, count: int) -> None:
         if count == opened.room.viewers:
             return
-        if opened.delivery.pace.pressed:
+        if opened.delivery.pace.pressed(asyncio.get_running_loop().time()):
             SIGNALS_DROPPED.inc()
             return
         opened.room.viewers = count

@@ -93,6 +93,8 @@ class Room:
             raise Gap(f"epoch {entry.epoch} is not {self.epoch}")
         if self.ring.top - self.place.seq >= self.ring.capacity:
             self.flush()  # or the ring would lose what nobody was sent yet
+            self.begin_answers()
+            self.answer(len(self.parked))
         if not self.ring.push(entry):
             return False
         if self.redactions.learn(entry):

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from eventchat.types.cases import Appeal, QueueName, Report
 from eventchat.types.hooks import OnFailure
 from eventchat.types.ids import CaseId, MessageId, UserId
 from eventchat.types.messages import Quote
@@ -89,13 +90,21 @@ RoomEvent = Posted | Removed | Purged | Restored | SettingsChanged | Frozen | Op
 
 
 class HeldCase(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="held"):
-    """A message waits for a person: a case, known by this entry's id."""
+    """Something waits for a person: a case, known by this entry's id.
+
+    A held message, or by `queue` one that was posted and reported (`message` is its id), or an appeal,
+    whose `author` is who appeals. `reports` stands last: the script that adds one puts it at the end.
+    """
 
     author: Author
     text: str
     nonce: str
     verdict: Verdict
     reply_to: Quote | None = None
+    queue: QueueName = "held"
+    message: MessageId | None = None
+    appeal: Appeal | None = None
+    reports: tuple[Report, ...] = ()
 
     @property
     def case(self) -> CaseId:
@@ -103,7 +112,8 @@ class HeldCase(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="held"
         return CaseId(self.id)
 
 
-Outcome = Literal["approved", "rejected"]
+Outcome = Literal["approved", "rejected", "dismissed", "upheld", "granted"]
+"""Of reports `dismissed` (the message stays) or `upheld`; of appeals `granted` or `upheld`."""
 
 
 class CaseDecided(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="decided"):
@@ -165,6 +175,34 @@ class Rejected(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="rejec
     verdict: Verdict
 
 
+class Reported(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="reported"):
+    """One more report about the message of a case; `hidden` when it was the one that took it out of view."""
+
+    case: CaseId
+    message: MessageId
+    report: Report
+    hidden: bool = False
+
+
+class Noted(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="noted"):
+    """Somebody on the staff wrote a note about a person."""
+
+    user: UserId
+    text: str
+    by: Actor
+    name: str = ""
+
+
+class Flagged(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="flagged"):
+    """A person's messages all wait until `premod` (ms; 0 without end, null not at all); `monitor`: shown."""
+
+    user: UserId
+    by: Actor
+    premod: int | None
+    monitor: bool
+    name: str = ""
+
+
 class SettingsChangedBy(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="settings_changed"):
     """Staff changed settings, the staff-only ones included."""
 
@@ -202,6 +240,9 @@ StaffEvent = (
     | Sanctioned
     | Lifted
     | Rejected
+    | Reported
+    | Noted
+    | Flagged
     | SettingsChangedBy
     | HookState
     | Observed
@@ -241,7 +282,23 @@ class YourSanctionLifted(Notice, frozen=True, omit_defaults=True, kw_only=True, 
     kind: SanctionKind
 
 
-InboxEvent = YourCaseDecided | YouWereSanctioned | YourSanctionLifted
+class YourReportDecided(Notice, frozen=True, omit_defaults=True, kw_only=True, tag="report_decided"):
+    """Your report was looked at: `upheld`, the message is gone; or `dismissed`."""
+
+    message: MessageId
+    outcome: Literal["upheld", "dismissed"]
+    reason: str = ""
+
+
+class YourAppealDecided(Notice, frozen=True, omit_defaults=True, kw_only=True, tag="appeal_decided"):
+    """Your appeal was decided: `granted`, you may post again; or the sanction is `upheld`."""
+
+    kind: SanctionKind
+    outcome: Literal["granted", "upheld"]
+    reason: str = ""
+
+
+InboxEvent = YourCaseDecided | YouWereSanctioned | YourSanctionLifted | YourReportDecided | YourAppealDecided
 
 
 # --- answers to commands ----------------------------------------------------------------------------------

@@ -41,6 +41,40 @@ class Levels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
 TermMatch = Literal["word", "part", "phrase", "pattern"]
 TermAction = Literal["permit", "mask", "hold", "shadow", "reject", "timeout"]
 
+Filter = Literal[
+    "repeats", "marks", "flood", "caps", "mentions", "emotes", "words", "terms", "links", "contacts", "spam"
+]
+"""The checks that a ladder may count by, as verdicts name their stage."""
+
+
+class Rung(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What one more offence brings: a warning, the newest messages gone, or a time-out of so many seconds."""
+
+    action: Literal["warn", "purge", "timeout"]
+    seconds: Annotated[int, Meta(ge=1, le=1_209_600)] = 60
+
+
+class FilterLadder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What repeated offences against one filter bring, rung by rung; the last goes on for all further ones.
+
+    Offences are forgotten `minutes` after the newest. There is no rung for a ban: only people ban.
+    """
+
+    filter: Filter
+    steps: Annotated[tuple[Rung, ...], Meta(min_length=1, max_length=8)] = (
+        Rung("warn"),
+        Rung("purge"),
+        Rung("timeout", 60),
+        Rung("timeout", 600),
+        Rung("timeout", 3600),
+    )
+    minutes: Annotated[int, Meta(ge=1, le=10_080)] = 60
+
+
+Ladders = Annotated[
+    tuple[FilterLadder, ...], Meta(max_length=11, description="What repeated offences bring, by filter.")
+]
+
 MOST_TERMS = 2000
 MOST_PATTERNS = 200
 

@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta, UnsetType
 from eventchat.types.hooks import RoomHooks, check_hooks
 from eventchat.types.policy import (
     Domains,
+    Ladders,
     Levels,
     LinksFrom,
     LinksMode,
@@ -36,6 +37,21 @@ Term = Annotated[str, Meta(min_length=2, max_length=500)]
 Terms = Annotated[tuple[Term, ...], Meta(max_length=2000, description="Words that are held for a moderator.")]
 OriginName = Annotated[str, Meta(pattern=r"^https?://[a-z0-9.\[\]:-]+$", max_length=260)]
 Origins = Annotated[tuple[OriginName, ...], Meta(max_length=50, description="Sites that may embed the room.")]
+ReportHold = Annotated[
+    int, Meta(ge=0, le=50, description="Trusted reports that take a message out of view; 0 for never.")
+]
+HoldFirst = Annotated[int, Meta(ge=0, le=10, description="First messages of a person that wait.")]
+HoldFirstSeconds = Annotated[
+    int,
+    Meta(
+        ge=0,
+        le=3600,
+        description="Seconds after which a first message is let through, if nothing else waits.",
+    ),
+]
+AppealMinutes = Annotated[
+    int, Meta(ge=0, le=43_200, description="Minutes between two appeals of one person.")
+]
 
 
 class RoomSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
@@ -58,6 +74,11 @@ class RoomSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
     allowed_domains: Domains = ()
     blocked_domains: Domains = ()
     premoderate: Premoderate = "flagged"
+    report_hold: ReportHold = 3
+    hold_first: HoldFirst = 0
+    hold_first_seconds: HoldFirstSeconds = 0
+    appeal_minutes: AppealMinutes = 60
+    ladder: Ladders = ()
     hooks: RoomHooks = ()
     observed: RuleSet | None = None
 
@@ -77,6 +98,11 @@ STAFF_ONLY = frozenset(
         "allowed_domains",
         "blocked_domains",
         "premoderate",
+        "report_hold",
+        "hold_first",
+        "hold_first_seconds",
+        "appeal_minutes",
+        "ladder",
         "hooks",
         "observed",
     }
@@ -104,6 +130,11 @@ class SettingsChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     allowed_domains: Domains | UnsetType = UNSET
     blocked_domains: Domains | UnsetType = UNSET
     premoderate: Premoderate | UnsetType = UNSET
+    report_hold: ReportHold | UnsetType = UNSET
+    hold_first: HoldFirst | UnsetType = UNSET
+    hold_first_seconds: HoldFirstSeconds | UnsetType = UNSET
+    appeal_minutes: AppealMinutes | UnsetType = UNSET
+    ladder: Ladders | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if self.terms is not UNSET:

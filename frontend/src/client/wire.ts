@@ -16,11 +16,22 @@ export type Role = 'host' | 'moderator' | 'service' | 'viewer';
  * What a room's staff log says.
  */
 export type StaffEvent =
-  HeldCase | CaseDecided | RemovedByStaff | PurgedByStaff | Sanctioned | Lifted | Rejected | SettingsChangedBy;
+  | HeldCase
+  | CaseDecided
+  | RemovedByStaff
+  | PurgedByStaff
+  | Sanctioned
+  | Lifted
+  | Rejected
+  | Reported
+  | Noted
+  | Flagged
+  | SettingsChangedBy;
 /**
  * What only one person may see.
  */
-export type InboxEvent = YourCaseDecided | YouWereSanctioned | YourSanctionLifted;
+export type InboxEvent =
+  YourCaseDecided | YouWereSanctioned | YourSanctionLifted | YourReportDecided | YourAppealDecided;
 /**
  * What a command is answered with.
  */
@@ -155,7 +166,10 @@ export interface Ended {
   at: number;
 }
 /**
- * A message waits for a person: a case, known by this entry's id.
+ * Something waits for a person: a case, known by this entry's id.
+ *
+ *     A held message, or by `queue` one that was posted and reported (`message` is its id), or an appeal,
+ *     whose `author` is who appeals. `reports` stands last: the script that adds one puts it at the end.
  */
 export interface HeldCase {
   type: 'held';
@@ -167,6 +181,10 @@ export interface HeldCase {
   nonce: string;
   verdict: Verdict;
   reply_to?: Quote;
+  queue?: 'appeals' | 'held' | 'new' | 'reported';
+  message?: string;
+  appeal?: Appeal;
+  reports?: Report[];
 }
 /**
  * One judgement: what to do, which check and rule said so, and where in the original text.
@@ -222,19 +240,22 @@ export interface Finding {
   hidden?: boolean;
 }
 /**
- * Somebody decided a case; `message` is the entry an approval posted.
+ * What somebody says against a sanction; `by` is who gave it.
  */
-export interface CaseDecided {
-  type: 'decided';
-  id: string;
-  seq: number;
+export interface Appeal {
+  text: string;
   at: number;
-  case: string;
-  outcome: 'approved' | 'rejected';
+  sanction: Sanction;
   by: Actor;
+}
+/**
+ * A time-out or a ban in one room; `until` is in ms, 0 for a ban without end.
+ */
+export interface Sanction {
   user: string;
+  kind: 'ban' | 'timeout';
+  until?: number;
   reason?: string;
-  message?: string;
 }
 /**
  * Who did something, as staff see it: a person, or a rule with role "service".
@@ -243,6 +264,30 @@ export interface Actor {
   id: string;
   name: string;
   role: Role;
+}
+/**
+ * One person's complaint about one message. `at` is in ms since 1970.
+ */
+export interface Report {
+  by: Actor;
+  reason: 'hate' | 'insult' | 'other' | 'personal_data' | 'scam' | 'self_harm' | 'sexual' | 'spam' | 'threat';
+  at: number;
+  note?: string;
+}
+/**
+ * Somebody decided a case; `message` is the entry an approval posted.
+ */
+export interface CaseDecided {
+  type: 'decided';
+  id: string;
+  seq: number;
+  at: number;
+  case: string;
+  outcome: 'approved' | 'dismissed' | 'granted' | 'rejected' | 'upheld';
+  by: Actor;
+  user: string;
+  reason?: string;
+  message?: string;
 }
 /**
  * A moderator removed messages; `name` is what their author was called.
@@ -313,6 +358,46 @@ export interface Rejected {
   verdict: Verdict;
 }
 /**
+ * One more report about the message of a case; `hidden` when it was the one that took it out of view.
+ */
+export interface Reported {
+  type: 'reported';
+  id: string;
+  seq: number;
+  at: number;
+  case: string;
+  message: string;
+  report: Report;
+  hidden?: boolean;
+}
+/**
+ * Somebody on the staff wrote a note about a person.
+ */
+export interface Noted {
+  type: 'noted';
+  id: string;
+  seq: number;
+  at: number;
+  user: string;
+  text: string;
+  by: Actor;
+  name?: string;
+}
+/**
+ * A person's messages all wait until `premod` (ms; 0 without end, null not at all); `monitor`: shown.
+ */
+export interface Flagged {
+  type: 'flagged';
+  id: string;
+  seq: number;
+  at: number;
+  user: string;
+  by: Actor;
+  premod: number | null;
+  monitor: boolean;
+  name?: string;
+}
+/**
  * Staff changed settings, the staff-only ones included.
  */
 export interface SettingsChangedBy {
@@ -332,7 +417,7 @@ export interface YourCaseDecided {
   at?: number;
   case: string;
   nonce: string;
-  outcome: 'approved' | 'rejected';
+  outcome: 'approved' | 'dismissed' | 'granted' | 'rejected' | 'upheld';
   reason?: string;
 }
 /**
@@ -354,6 +439,28 @@ export interface YourSanctionLifted {
   id?: string;
   at?: number;
   kind: 'ban' | 'timeout';
+}
+/**
+ * Your report was looked at: `upheld`, the message is gone; or `dismissed`.
+ */
+export interface YourReportDecided {
+  type: 'report_decided';
+  id?: string;
+  at?: number;
+  message: string;
+  outcome: 'dismissed' | 'upheld';
+  reason?: string;
+}
+/**
+ * Your appeal was decided: `granted`, you may post again; or the sanction is `upheld`.
+ */
+export interface YourAppealDecided {
+  type: 'appeal_decided';
+  id?: string;
+  at?: number;
+  kind: 'ban' | 'timeout';
+  outcome: 'granted' | 'upheld';
+  reason?: string;
 }
 /**
  * Your message has its place in the log; `duplicate` when it had it before.

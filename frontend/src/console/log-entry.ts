@@ -20,9 +20,18 @@ export function entryOf(event: StaffEvent, nameOf: Name): LogEntry {
   const entry = (what: string, tone: LogEntry['tone'], more = ''): LogEntry => ({ id, at, who, what, more, tone });
   switch (event.type) {
     case 'held':
-      return entry(words.log.held(event.author.name), 'plain', event.verdict.reason);
+      if (event.appeal) return entry(words.log.appealed(event.author.name), 'plain', event.text);
+      return event.reports?.length
+        ? { ...entry(words.log.reported(false), 'plain', event.text), who: event.reports[0]?.by.name ?? who }
+        : entry(words.log.held(event.author.name), 'plain', event.verdict.reason);
+    case 'reported':
+      return { ...entry(words.log.reported(event.hidden ?? false), 'plain', event.report.note), who: event.report.by.name };
+    case 'noted':
+      return entry(words.log.noted(event.name ?? nameOf(event.user)), 'plain', event.text);
+    case 'flagged':
+      return entry(words.log.flagged(event.name ?? nameOf(event.user)), 'plain');
     case 'decided':
-      return entry(words.log.decided(event.outcome, nameOf(event.user)), event.outcome === 'approved' ? 'good' : 'bad', event.reason);
+      return entry(words.log.decided(event.outcome, nameOf(event.user)), event.outcome === 'rejected' || event.outcome === 'upheld' ? 'bad' : 'good', event.reason);
     case 'removed_by_staff':
       return entry(words.log.removed(event.targets.length, event.name ?? (event.user === undefined ? '' : nameOf(event.user))), 'bad', event.reason);
     case 'purged_by_staff':

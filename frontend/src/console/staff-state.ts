@@ -1,11 +1,11 @@
-import type { HeldCase, Sanction, StaffEvent, StaffLogEvent, User } from '../client/protocol';
+import type { CaseDecided, HeldCase, Sanction, StaffEvent, StaffLogEvent, User } from '../client/protocol';
 
 const LOG_KEPT = 300;
 const DECIDED_KEPT = 200;
 
 /** How a case ended. */
 export interface Resolution {
-  readonly outcome: 'approved' | 'rejected';
+  readonly outcome: CaseDecided['outcome'];
   readonly by: Pick<User, 'id' | 'name'>;
   /** I decided too, but they were first. */
   readonly conflict?: boolean;

@@ -39,7 +39,13 @@ const categories: Readonly<Record<string, string>> = {
 /** Rules whose name says no more than the category does; others are a term or a site. */
 const plainRules: ReadonlySet<string> = new Set(['blocked_terms', 'repeated']);
 
-const outcomes = { approved: 'Approved', rejected: 'Rejected' } as const;
+const outcomes = {
+  approved: 'Approved',
+  rejected: 'Rejected',
+  dismissed: 'Dismissed',
+  upheld: 'Upheld',
+  granted: 'Granted',
+} as const;
 const roles: Record<Role, string> = { viewer: 'Viewer', moderator: 'Moderator', host: 'Host', service: 'Bot' };
 
 export const words = {
@@ -150,6 +156,10 @@ export const words = {
     more: 'Show older',
     failed: 'The audit list could not be loaded.',
     held: (who: string): string => `Held a message of ${who}`,
+    reported: (hidden: boolean): string => (hidden ? 'Reported a message, which is hidden for now' : 'Reported a message'),
+    appealed: (who: string): string => `${who} appealed`,
+    noted: (who: string): string => `Wrote a note about ${who}`,
+    flagged: (who: string): string => `Changed how ${who} is watched`,
     decided: (outcome: keyof typeof outcomes, who: string): string => `${outcomes[outcome]} a message of ${who}`,
     removed: (n: number, who: string): string => `Removed ${n === 1 ? 'a message' : `${n} messages`}${who && ` of ${who}`}`,
     purged: (who: string): string => `Removed everything of ${who}`,

@@ -11,6 +11,7 @@ import pytest
 from eventchat.cli.discreet import without_password
 from eventchat.cli.examine import _open_files, _raw_writes
 from eventchat.settings import Settings, read_settings
+from tests.certificate import Certificate
 from tests.eventchat.cli.conftest import Run, runner
 from tests.valkey import Valkey
 
@@ -122,6 +123,19 @@ def test_the_limit_of_open_files_is_told_as_readers(limit: int, workers: int, st
     finding = _open_files(limit, workers)
     assert finding.state == state
     assert words in finding.words
+
+
+def test_the_certificate_is_looked_at(tmp_path: Path) -> None:
+    """Off, on with which file, or wrong and why."""
+    assert "TLS: off" in runner(tmp_path)("doctor").stdout
+    certificate = Certificate(tmp_path / "tls")
+    done = runner(tmp_path)("doctor", **certificate.environ)
+    assert f"TLS: on, with the certificate in {certificate.chain}." in done.stdout
+    assert done.returncode == 0
+    certificate.key.unlink()
+    done = runner(tmp_path)("doctor", **certificate.environ)
+    assert f"TLS: EVENTCHAT_TLS_KEY: {certificate.key}: No such file or directory." in done.stdout
+    assert done.returncode == 1
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.certificate import Certificate
 from tests.eventchat.cli.conftest import Run, runner
 from tests.serving import Server
 from tests.valkey import Valkey
@@ -39,6 +40,26 @@ def test_what_is_away_is_said(alone: Run, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     done = runner(tmp_path / "file")("serve", "--port", "0")
     assert done.returncode == 2 and "Traceback" not in done.stderr
+
+
+def test_a_certificate_that_is_none_is_said(alone: Run, tmp_path: Path) -> None:
+    """One without the other, one that is not there, and a key that is another's: sentences, exit code 2."""
+    here, elsewhere = Certificate(tmp_path / "here"), Certificate(tmp_path / "elsewhere")
+    for environ, words in (
+        ({"EVENTCHAT_TLS_CERT": str(here.chain)}, "EVENTCHAT_TLS_CERT needs EVENTCHAT_TLS_KEY beside it."),
+        ({"EVENTCHAT_TLS_KEY": str(here.key)}, "EVENTCHAT_TLS_KEY needs EVENTCHAT_TLS_CERT beside it."),
+        (
+            here.environ | {"EVENTCHAT_TLS_KEY": "/nowhere.pem"},
+            "EVENTCHAT_TLS_KEY: /nowhere.pem: No such file or directory.",
+        ),
+        (
+            here.environ | {"EVENTCHAT_TLS_KEY": str(elsewhere.key)},
+            "EVENTCHAT_TLS_CERT and EVENTCHAT_TLS_KEY: ",
+        ),
+        ({"EVENTCHAT_TLS_CERT": str(here.key), "EVENTCHAT_TLS_KEY": str(here.key)}, "EVENTCHAT_TLS_CERT and"),
+    ):
+        done = alone("serve", "--port", "0", **environ)
+        assert (done.returncode, done.stderr.startswith(f"eventchat: {words}")) == (2, True), done.stderr
 
 
 def test_a_log_that_knows_another_user_is_said(alone: Run, engine: Valkey) -> None:
