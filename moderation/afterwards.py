@@ -1,11 +1,11 @@
 """The seat for slow judges: a worker that reads a room's log behind everybody and acts like a moderator.
 
-    watcher = Watcher(redis, database, decisions, RoomId("main"), "slow-model", inspect)
+    watcher = Watcher(redis, decisions, RoomId("main"), "slow-model", inspect)
     await watcher.run()
 
-Several of the same name share the work: they are one consumer group of the log, which remembers how far each
-has come. What a worker that died had in its hands is taken over by the others. Messages that were trimmed from
-the log while none ran (by default after ten minutes) are not looked at any more: `eventchat backtest` is for those.
+Several of the same name share the work: they are one consumer group of the log, which remembers how far they
+have come. What a worker that died had in its hands is taken over by the others. Messages that were trimmed
+from the log while none ran (after ten minutes and a thousand entries, by default) are not looked at any more.
 """
 
 from __future__ import annotations
@@ -59,9 +59,9 @@ def rule_person(name: str, room: RoomId) -> Person:
 class Watcher:
     """Reads one room's messages as one of the workers called *name*, and removes what *inspect* objects to.
 
-    `mask`, `hold`, `shadow` and `reject` remove the message: it was seen already, there is nothing weaker. Each
-    removal is on record with the rule as actor, told to the staff, and can be undone like any other. Staff and
-    services are not inspected. *redis* must be a client of its own, made for blocking BLOCK_SECONDS.
+    `mask`, `hold`, `shadow` and `reject` remove the message: it was seen already, there is nothing weaker.
+    Each removal is on record with the rule as actor, and told to the staff. Staff and services are not
+    inspected. *redis* must be a client of its own, made for blocking BLOCK_SECONDS.
     """
 
     def __init__(self, redis: Redis, decisions: Decisions, room: RoomId, name: str, inspect: Inspect) -> None:
