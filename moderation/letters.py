@@ -43,6 +43,8 @@ _REGIONAL_A, _REGIONAL_Z = 0x1F1E6, 0x1F1FF
 _CACHE_LIMIT = (
     60_000  # more than all code points that change, so that no text can make the table grow for ever
 )
+LONGEST_LOOK = 3
+"""Characters that one may be folded to: a sign for a whole sentence would make a text many times as long."""
 _HANGUL = range(0xAC00, 0xD7A4)
 _SILENT = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u180b\u180c\u180d\u180f")
 
@@ -91,7 +93,7 @@ def look_of(char: str) -> str:
         if folded == seen:
             break
         seen = folded
-    return _bare(seen)
+    return _bare(seen)[:LONGEST_LOOK]
 
 
 def _bare(look: str) -> str:

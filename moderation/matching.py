@@ -28,7 +28,7 @@ LONGEST_WORD = 24
 LONE_WORDS = frozenset("aiu")
 """Letters that stand alone in ordinary writing."""
 
-MOST_CANDIDATES = 100
+MOST_CANDIDATES = 60
 """Candidates that are looked at closely in one message; texts made of nothing else are cut short."""
 
 OF_ONE_KEY = 4
@@ -83,7 +83,7 @@ class Matcher:
         look = _Look(self, text)
         found = look.hits()
         cut = look.cut
-        if text.upright is not None:
+        if text.upright is not None and not cut:
             size = len(text.original)
             look = _Look(self, text.upright)
             found |= {
@@ -91,7 +91,7 @@ class Matcher:
                 for hit in look.hits()
             }
             cut = cut or look.cut
-        if self._ear is not None:
+        if self._ear is not None and not cut:
             found |= self._heard(text, found)
         if not found:
             return Hits(cut=True) if cut else NONE
@@ -153,6 +153,8 @@ class _Look:
         """What is found in any form."""
         text = self._text
         for form in text.forms:
+            if self.cut:  # it is held whatever else it says
+                return self._found
             self._in_form(form)
         if " " in text.tight.text:
             self._in_joined()
