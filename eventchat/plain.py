@@ -46,7 +46,12 @@ def plain_words(message: str) -> str:
 
 
 def plain_sentence(message: str, field: str | None) -> str:
-    """A whole sentence about *field*, or about what was sent."""
+    """A whole sentence about *field*, or about what was sent.
+
+    What our own types say begins small and is in words already: "two checks are called mood".
+    """
+    if message and not message[0].isupper():
+        return f"{message[0].upper()}{message[1:]}."
     name = f"`{field}`" if field else "What was sent"
     return f"{name} {plain_words(message)}."
 

@@ -128,7 +128,8 @@ class HttpCaller:
 
     def _transport(self, *, secure: bool) -> httpx.AsyncHTTPTransport:
         if secure and self._context is None:
-            self._context = httpx.create_ssl_context(trust_env=False)  # reads certificates: only where needed
+            # Reads all certificates, so only where needed; SSL_CERT_FILE may name others.
+            self._context = httpx.create_ssl_context()
         unused = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         return httpx.AsyncHTTPTransport(
             verify=self._context if secure and self._context is not None else unused,
