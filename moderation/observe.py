@@ -15,11 +15,11 @@ from eventchat.errors import LogUnavailable
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.keys import LogName
 from eventchat.log.scripts import append
-from eventchat.types.events import Observed
 from eventchat.types.ids import RoomId
 from eventchat.types.people import Author
 from eventchat.types.rooms import RoomSettings
 from eventchat.types.rulesets import RuleSet
+from eventchat.types.staff import Observed
 from eventchat.types.verdicts import Action, Verdict
 from moderation.message import Message, Standing
 from moderation.pipeline import judge

@@ -23,8 +23,11 @@ CUSTOM_LEVEL = 3
 REPEAT_WINDOW_MS = 30_000
 """How long the same text counts as said before."""
 
-MOST_OF_A_ROOM = 8
-"""Times the same long text may be said in a room within the window, by however many people."""
+MOST_OF_A_ROOM = (0, 20, 12, 8, 5)
+"""Times the same long text may be said in a room within the window, by the level of `spam`; 0 for always."""
+
+RAID_LENGTH = 24
+"""Letters from which a text is long."""
 
 
 class Own(msgspec.Struct, frozen=True):

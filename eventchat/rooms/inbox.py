@@ -51,10 +51,15 @@ class Inbox:
 
 
 class Standings:
-    """Who is sanctioned in one room, as this node knows it; the admit script has the last word."""
+    """Who is sanctioned or warned in one room, as this node knows it; the admit script has the last word."""
 
-    def __init__(self, sanctions: dict[UserId, Sanction] | None = None) -> None:
+    def __init__(
+        self,
+        sanctions: dict[UserId, Sanction] | None = None,
+        warnings: dict[UserId, tuple[MessageId, str]] | None = None,
+    ) -> None:
         self._by_user = sanctions or {}
+        self._warnings = warnings or {}
 
     def learn(self, letter: Letter) -> Sanction | None:
         """Take note of a letter that sanctions or lifts; the sanction, if it put one in force."""
@@ -66,6 +71,10 @@ class Standings:
                 return sanction
             case "lifted":
                 self._by_user.pop(letter.to, None)
+            case "warned":
+                self._warnings[letter.to] = (letter.id, event["text"])
+            case "acknowledged":
+                self._warnings.pop(letter.to, None)
         return None
 
     def of(self, person: UserId | None, now_ms: int) -> Sanction | None:
@@ -76,3 +85,7 @@ class Standings:
         if sanction is None or (sanction.until and sanction.until <= now_ms):
             return None
         return sanction
+
+    def warning_of(self, person: UserId | None) -> tuple[MessageId, str] | None:
+        """The id and the words of the warning that *person* has to acknowledge, if any."""
+        return self._warnings.get(person) if person is not None else None

@@ -8,6 +8,7 @@ from moderation.api.hooks import HookController
 from moderation.api.record import RecordController
 from moderation.api.sanctions import SanctionController
 from moderation.api.trials import TextController, TrialController
+from moderation.api.warnings import WarningController
 
 CONTROLLERS: tuple[type[Controller], ...] = (
     CaseController,
@@ -17,4 +18,5 @@ CONTROLLERS: tuple[type[Controller], ...] = (
     HookController,
     TextController,
     TrialController,
+    WarningController,
 )

@@ -18,12 +18,12 @@ from eventchat.log.keys import LogName, RoomKeys
 from eventchat.log.scripts import append
 from eventchat.networks import Networks
 from eventchat.posting import Judged
-from eventchat.types.events import HookState
 from eventchat.types.hooks import RoomHook
 from eventchat.types.ids import RoomId
 from eventchat.types.messages import Quote
 from eventchat.types.people import Author, Person
 from eventchat.types.rooms import RoomSettings
+from eventchat.types.staff import HookState
 from eventchat.types.verdicts import Finding, Step, Verdict
 from moderation.hooks.calling import HttpCaller
 from moderation.hooks.contract import Context, Message

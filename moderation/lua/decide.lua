@@ -2,15 +2,15 @@
 -- Approving appends the message to the room's log and makes the author's nonce stand for it; either way the
 -- staff log and the author's inbox are told, in the same step.
 --
--- KEYS: log, log head, staff log, staff head, inbox, cases, decided, nonce
+-- KEYS: log, log head, staff log, staff head, inbox, cases, decided, nonce, known
 -- ARGV:  1 epoch          for a log that begins
 --        2 case           the case's id
---        3 posted         body of the `posted` entry, '' to reject
+--        3 posted         body of the `posted` entry, '' to post nothing
 --        4 user           the author's id
 --        5 quotes         id of the message replied to, or ''
 --        6 quoted_author  its author's id, or ''
 --        7 decided        body of the staff log's `decided` entry; an approval's gets `message` added
---        8 letter         body of the author's `decided`
+--        8 letter         body of the author's `decided`, '' for none
 --        9 remembered     what is kept under `decided`; an approval's gets `id` added
 --       10 remember_ms    for how long
 --       11 nonce_ms       how long an approved message's nonce is remembered at least
@@ -21,6 +21,7 @@
 --   'unknown'
 local log, log_head, staff, staff_head = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local inbox, cases, decided_key, nonce_key = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
+local known = KEYS[9]
 local epoch, case, posted, user = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local quotes, quoted_author = ARGV[5], ARGV[6]
 local decided, letter, remembered = ARGV[7], ARGV[8], ARGV[9]
@@ -51,6 +52,7 @@ if posted ~= '' then
     end
     local id, seq, the_epoch = append(log, log_head, epoch, fields)
     answer = { 'approved', id, seq, the_epoch }
+    redis.call('SADD', known, user)
     decided = with(decided, 'message', id)
     remembered = with(remembered, 'id', id)
     if redis.call('HGET', nonce_key, 'id') == case then
@@ -62,5 +64,7 @@ if posted ~= '' then
 end
 redis.call('SET', decided_key, remembered, 'PX', remember_ms)
 append(staff, staff_head, epoch, { 't', 'decided', 'd', decided })
-redis.call('XADD', inbox, '*', 'to', user, 'd', letter)
+if letter ~= '' then
+    redis.call('XADD', inbox, '*', 'to', user, 'd', letter)
+end
 return answer

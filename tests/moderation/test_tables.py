@@ -8,12 +8,20 @@ from piccolo.table import Table
 from eventchat.record.database import Database
 from moderation import audit
 from moderation.migrations import moderation_2026_11_22t09_40_00_000000 as first
-from moderation.tables import AuditRecord, Case, SanctionRecord
+from moderation.migrations import moderation_2026_11_22t12_00_00_000000 as second
+from moderation.tables import AuditRecord, CannedReasons, Case, SanctionRecord, Shield
 from tests.moderation.desk import MO, ROOM
 
 
 @pytest.mark.parametrize(
-    ("table", "columns"), [(Case, first.CASE), (SanctionRecord, first.SANCTION), (AuditRecord, first.AUDIT)]
+    ("table", "columns"),
+    [
+        (Case, first.CASE | second.CASE),
+        (SanctionRecord, first.SANCTION | second.SANCTION),
+        (AuditRecord, first.AUDIT | second.AUDIT),
+        (CannedReasons, second.REASONS),
+        (Shield, second.SHIELD),
+    ],
 )
 def test_the_migration_makes_the_columns_of_the_table(table: type[Table], columns: first.Columns) -> None:
     """Name, type, length and nullability of each column are those of the table."""
