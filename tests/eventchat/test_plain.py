@@ -20,12 +20,6 @@ from eventchat.types.rooms import SettingsChange
         ('{"colour":1}', SettingsChange, None, "What was sent has `colour`, which is not known here."),
         ('{"type":"post","text":"x"}', Command, None, "What was sent needs `nonce`."),
         ('{"type":"fly"}', Command, "type", "`type` cannot be 'fly'."),
-        (
-            '{"terms":[{"text":"((","match":"pattern"}]}',
-            SettingsChange,
-            "terms",
-            "'((' is not a pattern: missing ): ((.",
-        ),
         ("[]", SettingsChange, None, "What was sent must be an object, not a list."),
     ],
 )
