@@ -85,6 +85,10 @@ class Watcher:
                 while True:
                     heed_cancellation()
                     await self.round()
+            except ResponseError as error:
+                if not str(error).startswith("NOGROUP"):
+                    raise
+                from_start = True  # the log was lost, and what it says now nobody has looked at
             except (LogUnavailable, HistoryUnavailable) as error:
                 logger.warning("watcher_waits", rule=self._name, reason=error.code)
                 await asyncio.sleep(RETRY_SECONDS)

@@ -54,7 +54,7 @@ class Backtests:
     def __init__(self, redis: Redis, database: Database) -> None:
         self._redis = redis
         self._database = database
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._running: dict[asyncio.Task[None], tuple[RoomId, Backtest]] = {}
 
     async def start(
         self, room: RoomId, settings: RoomSettings, rules: RuleSet, *, hours: int, limit: int
@@ -79,8 +79,8 @@ class Backtests:
             raise BacktestRunning()
         await self._tell(room, test)
         task = asyncio.create_task(self._run(room, settings, rules, past, test))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._running[task] = room, test
+        task.add_done_callback(lambda done: self._running.pop(done, None))
         return test
 
     async def find(self, room: RoomId, test: str) -> Backtest:
@@ -97,9 +97,14 @@ class Backtests:
 
     async def close(self) -> None:
         """Stop those that run here."""
-        for task in self._tasks:
+        running = dict(self._running)
+        for task in running:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*running, return_exceptions=True)
+        for room, test in running.values():
+            if test.status == "running":
+                test.status, test.detail = "failed", "The server that ran it was stopped."
+                await self._end(room, test)
 
     async def _run(
         self, room: RoomId, settings: RoomSettings, rules: RuleSet, past: RoomsPast, test: Backtest
@@ -124,14 +129,10 @@ class Backtests:
             test.status = "done"
         except ChatError as error:
             test.status, test.detail = "failed", error.detail
-        except asyncio.CancelledError:
-            test.status, test.detail = "failed", "The server that ran it was stopped."
-            raise
         except Exception as error:
             test.status, test.detail = "failed", "It failed; the server's log says why."
             logger.error("backtest_failed", room=room, exc_info=error)
-        finally:
-            await self._end(room, test)
+        await self._end(room, test)
 
     async def _tell(self, room: RoomId, test: Backtest) -> None:
         keys = RoomKeys(room)
