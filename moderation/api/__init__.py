@@ -4,8 +4,10 @@ from litestar import Controller
 
 from moderation.api.cases import CaseController
 from moderation.api.checking import CheckController
+from moderation.api.hooks import HookController
 from moderation.api.record import RecordController
 from moderation.api.sanctions import SanctionController
+from moderation.api.trials import TextController, TrialController
 from moderation.api.warnings import WarningController
 
 CONTROLLERS: tuple[type[Controller], ...] = (
@@ -13,5 +15,8 @@ CONTROLLERS: tuple[type[Controller], ...] = (
     SanctionController,
     RecordController,
     CheckController,
+    HookController,
+    TextController,
+    TrialController,
     WarningController,
 )
