@@ -107,6 +107,7 @@ class Node:
             await check_engine(self.redis, self.settings.durability)
             await self.sessions.load()
             works = [self.hub.run, self.archiver.run, self.presence.run, self.heartbeat.run]
+            works.append(self.moderation.upkeep.run)
             if self.metrics_from:
                 works += [self.gauges.run, self.backlog.run]
             for work in works:
@@ -183,7 +184,7 @@ def _litestar(node: Node) -> Litestar:
 
 async def _only_json(request: Request[Any, Any, Any]) -> None:
     """Refuse bodies that are not JSON before anybody reads them."""
-    if request.scope["method"] not in {"POST", "PATCH"}:
+    if request.scope["method"] not in {"POST", "PATCH", "PUT"}:
         return
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind and kind != "application/json":

@@ -18,6 +18,7 @@ from moderation.api import CONTROLLERS
 from moderation.cases import CaseProjection
 from moderation.desk import Desk
 from moderation.tables import TABLES
+from moderation.upkeep import Upkeep
 
 
 class Moderation(Desk):
@@ -32,6 +33,7 @@ class Moderation(Desk):
     def __init__(self, redis: Redis, database: Database, *, nonce_ms: int = NONCE_MINUTES * 60_000) -> None:
         super().__init__(redis, database, nonce_ms=nonce_ms)
         self.projections = (CaseProjection(),)
+        self.upkeep = Upkeep(self.expiry, self.shields)
 
     async def refill(self, room: RoomId) -> None:
         """Give Redis back the sanctions and open cases of *room*, where it lost them."""

@@ -5,9 +5,13 @@ from __future__ import annotations
 from redis.asyncio import Redis
 
 from eventchat.record.database import Database
+from moderation.bulk import Bulk
 from moderation.decisions import Decisions
+from moderation.expiry import Expiry
 from moderation.moderator import RoomModerator
+from moderation.shield import Shields
 from moderation.standing import Standing
+from moderation.undo import Undo
 
 
 class Desk:
@@ -19,3 +23,7 @@ class Desk:
         self.moderator = RoomModerator()
         self.decisions = Decisions(redis, database, nonce_ms=nonce_ms)
         self.standing = Standing(redis, database)
+        self.undo = Undo(self.decisions)
+        self.bulk = Bulk(self.decisions)
+        self.shields = Shields(redis, database, self.decisions)
+        self.expiry = Expiry(redis, database, self.decisions)

@@ -162,6 +162,23 @@ POSTS = Counter(
     registry=REGISTRY,
 )
 
+# --- moderation -------------------------------------------------------------------------------------------
+
+CASES_OPEN = Gauge(
+    "eventchat_cases_open",
+    "Cases of all rooms that wait for a moderator, by queue.",
+    ("queue",),
+    multiprocess_mode="livemax",
+    registry=REGISTRY,
+)
+CASE_AGE = Gauge(
+    "eventchat_case_age_seconds",
+    "Seconds for which the case that waits the longest has waited, by queue; 0 when none waits.",
+    ("queue",),
+    multiprocess_mode="livemax",
+    registry=REGISTRY,
+)
+
 # --- what the node stands on ------------------------------------------------------------------------------
 
 REDIS_ROUND_TRIP = Histogram(

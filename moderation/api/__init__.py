@@ -2,10 +2,14 @@
 
 from litestar import Controller
 
+from moderation.api.actions import ActionController
+from moderation.api.bulk import BulkController
 from moderation.api.cases import CaseController
 from moderation.api.checking import CheckController
+from moderation.api.reasons import ReasonController
 from moderation.api.record import RecordController
 from moderation.api.sanctions import SanctionController
+from moderation.api.shield import ShieldController
 from moderation.api.warnings import WarningController
 
 CONTROLLERS: tuple[type[Controller], ...] = (
@@ -13,5 +17,9 @@ CONTROLLERS: tuple[type[Controller], ...] = (
     SanctionController,
     RecordController,
     CheckController,
+    ActionController,
+    BulkController,
+    ReasonController,
+    ShieldController,
     WarningController,
 )
