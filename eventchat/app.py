@@ -69,15 +69,26 @@ class Node:
         self.id = f"n{secrets.token_hex(4)}"
         self.redis = connect(settings.log_url, kind=TimedRedis)
         self.database = Database(settings.record_url, (*TABLES, *Moderation.TABLES))
-        self.tokens = Tokens(read_secret(settings))
+        secret = read_secret(settings)
+        self.tokens = Tokens(secret)
         self.sessions = Sessions(self.redis, self.tokens, settings)
         self.identity = Identity(self.sessions, self.tokens, settings)
         self.directory = Directory(self.redis, self.database)
         self.hub = Hub(self.redis, self.directory, settings, self.id)
         self.history = History(self.redis, self.database)
-        self.moderation = Moderation(self.redis, self.database)
+        self.moderation = Moderation(
+            self.redis,
+            self.database,
+            secret=secret,
+            hooks_to=Networks.parse(settings.hooks_to),
+        )
         self.posting = Posting(
-            self.redis, self.hub, self.moderation.moderator, self.moderation.decisions, settings
+            self.redis,
+            self.hub,
+            self.moderation.moderator,
+            self.moderation.hooks,
+            self.moderation.decisions,
+            settings,
         )
         self.health = Health(self.hub, self.database)
         self.handshake = Handshake(self.hub, self.identity, settings)
@@ -96,6 +107,7 @@ class Node:
         self.backlog = Backlog(self.redis)
         self.drain = Drain(self.hub, self.health, self.handshake, transports.closing.come_back_after)
         self.hub.on_revoked(self.sessions.revoked)
+        self.sessions.ask_about_names(self.moderation.moderator.objection)
         self.hub.refill_with(self.moderation.refill)
 
     @asynccontextmanager
@@ -104,6 +116,7 @@ class Node:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.redis.aclose)
             stack.push_async_callback(self.database.close)
+            stack.push_async_callback(self.moderation.close)
             await check_engine(self.redis, self.settings.durability)
             await self.sessions.load()
             works = [self.hub.run, self.archiver.run, self.presence.run, self.heartbeat.run]

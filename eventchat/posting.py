@@ -85,6 +85,28 @@ class Moderator(Protocol):
         ...
 
 
+class SecondOpinion(Protocol):
+    """The checks from outside that a room may have, which take their time; and rules on trial."""
+
+    async def hear(
+        self,
+        room: RoomId,
+        settings: RoomSettings,
+        person: Person,
+        text: str,
+        quote: Quote | None,
+        judged: Judged,
+    ) -> Judged:
+        """*judged*, or something stronger. Whatever a check does, this answers within its time."""
+        ...
+
+    def watch(
+        self, room: RoomId, settings: RoomSettings, person: Person, text: str, verdict: Verdict
+    ) -> None:
+        """See, soon, what the rules on trial would have made of a message with *verdict*."""
+        ...
+
+
 class Remover(Protocol):
     """Removes other people's messages, on the record."""
 
@@ -99,11 +121,18 @@ class Posting:
     """Takes drafts to the log, and one's own messages back."""
 
     def __init__(
-        self, redis: Redis, hub: Hub, moderator: Moderator, remover: Remover, settings: Settings
+        self,
+        redis: Redis,
+        hub: Hub,
+        moderator: Moderator,
+        outside: SecondOpinion,
+        remover: Remover,
+        settings: Settings,
     ) -> None:
         self._redis = redis
         self._hub = hub
         self._moderator = moderator
+        self._outside = outside
         self._remover = remover
         self._admissions = Admissions(
             redis,
@@ -122,6 +151,10 @@ class Posting:
         text = clean_text(draft.text, settings.max_length)
         quote = await self._quote(opened, draft.reply_to)
         judged = self._moderator.judge(room, settings, person, text)
+        if settings.hooks:
+            judged = await self._outside.hear(room, settings, person, text, quote, judged)
+        if settings.observed is not None:
+            self._outside.watch(room, settings, person, text, judged.verdict)
         message = self._message(room, settings, person, draft, text, quote, judged)
         outcome = await self._admissions.admit(RoomKeys(room), message)
         if outcome == NotNow("newcomer"):

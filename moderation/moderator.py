@@ -66,13 +66,26 @@ class RoomModerator:
         rules = self.rules(room, settings)
         return Judged(judge(message, rules), folded.gist, None if trusted else echo_of(folded.gist, rules))
 
-    def check(self, room: RoomId, settings: RoomSettings, text: str) -> Verdict:
-        """What would happen if a guest posted *text* for the first time, with a trace; changes nothing."""
-        return judge(Message(Folded(text), now=now_ms()), self.rules(room, settings), traced=True)
+    def check(
+        self,
+        room: RoomId,
+        settings: RoomSettings,
+        text: str,
+        *,
+        standing: Standing = "guest",
+        first: bool = False,
+    ) -> Verdict:
+        """What would happen if somebody posted *text*, with a trace; changes nothing."""
+        message = Message(
+            Folded(text), trusted=standing == "staff", standing=standing, first=first, now=now_ms()
+        )
+        return judge(message, self.rules(room, settings), traced=True)
 
-    def check_name(self, room: RoomId, settings: RoomSettings, name: str) -> Verdict:
-        """What to think of a name that people would be shown: by its words, terms and links."""
-        return judge(Message(Folded(name), now=now_ms()), self.rules(room, settings), NAME_CHECKS)
+    @staticmethod
+    def objection(name: str) -> str | None:
+        """Why nobody may be called *name*, if so: a name is shown everywhere, and waits for nobody."""
+        verdict = judge(Message(Folded(name), now=now_ms()), Rules(), NAME_CHECKS)
+        return verdict.reason if verdict.action != "allow" else None
 
     def said(self, room: RoomId, person: Person, judged: Judged) -> None:
         """This was posted or held: the same again, soon, is a repeat; advertising again is an offence."""

@@ -6,10 +6,12 @@ from moderation.api.actions import ActionController
 from moderation.api.bulk import BulkController
 from moderation.api.cases import CaseController
 from moderation.api.checking import CheckController
+from moderation.api.hooks import HookController
 from moderation.api.reasons import ReasonController
 from moderation.api.record import RecordController
 from moderation.api.sanctions import SanctionController
 from moderation.api.shield import ShieldController
+from moderation.api.trials import TextController, TrialController
 from moderation.api.warnings import WarningController
 
 CONTROLLERS: tuple[type[Controller], ...] = (
@@ -21,5 +23,8 @@ CONTROLLERS: tuple[type[Controller], ...] = (
     BulkController,
     ReasonController,
     ShieldController,
+    HookController,
+    TextController,
+    TrialController,
     WarningController,
 )

@@ -100,3 +100,15 @@ async def test_terms_that_cannot_be_are_refused_in_words(chat: Chat, term: dict[
     answer = await chat.host.patch(f"/api/v1/rooms/{chat.room}", json={"terms": [term]})
     assert answer.status_code == 400
     assert word in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("name", ["fuckface", "a$$hole", "kill yourself", "visit example.com"])
+async def test_names_are_judged_like_messages(chat: Chat, name: str) -> None:
+    """Nobody is called what nobody may say; the refusal says why."""
+    answer = await chat.anybody().post("/api/v1/session", json={"name": name})
+    assert answer.status_code == 422
+    assert answer.json()["code"] == "bad_text"
+    assert (await chat.anybody().post("/api/v1/session", json={"name": "Dick Cheney"})).status_code in (
+        201,
+        400,
+    )

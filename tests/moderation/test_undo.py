@@ -127,8 +127,8 @@ async def test_a_ban_is_lifted_and_the_time_out_before_it_is_back(desk: DeskUnde
     assert letters[-2:] == ["reopened", "sanctioned"] or letters[-2:] == ["sanctioned", "reopened"]
 
 
-async def test_a_sanction_that_somebody_changed_since_is_left_alone(desk: DeskUnderTest, undo: Undo) -> None:
-    """Mo's time-out was replaced by Max's: undoing Mo's does not touch it. Undoing a lift bans again."""
+async def test_a_sanction_changed_since_is_left_alone(desk: DeskUnderTest, undo: Undo) -> None:
+    """Max banned whom Mo timed out: undoing leaves the ban. Undoing a lift bans again."""
     await desk.decisions.penalise(ROOM, MO, ADA.id, "timeout", Why(), seconds=60)
     banned = await desk.decisions.ban(ROOM, MAX, ADA.id, "mine")
     await undo.undo(ROOM, HOST, LastMinutes(MO.id, 5))
@@ -139,7 +139,7 @@ async def test_a_sanction_that_somebody_changed_since_is_left_alone(desk: DeskUn
 
 
 async def test_decisions_are_taken_back(desk: DeskUnderTest, undo: Undo) -> None:
-    """Both cases wait again and can be decided anew; what the approval posted is gone; the nonce says held."""
+    """Both cases wait again, and can be decided anew; what was posted is gone; the nonce says held."""
     one, two = await desk.held("one", nonce="nonce-one"), await desk.held("two")
     approved = await desk.decisions.decide(ROOM, MO, one, "approved")
     await desk.decisions.decide(ROOM, MO, two, "rejected")
@@ -215,7 +215,7 @@ async def test_what_was_left_to_the_hosts_comes_back(desk: DeskUnderTest, undo: 
 
 
 async def test_a_raid_leaves_no_trace(desk: DeskUnderTest, undo: Undo) -> None:
-    """A thousand messages of forty people, removed, purged and sanctioned by one moderator: all is as before."""
+    """A thousand messages of forty people, removed, purged, their authors banned: all is as before."""
     raiders = [person(f"R{number}", Role.VIEWER) for number in range(40)]
     posted = [
         (await desk.posted(f"raid {number}", by=raiders[number % 40]), raiders[number % 40])
