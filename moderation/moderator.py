@@ -81,9 +81,11 @@ class RoomModerator:
         )
         return judge(message, self.rules(room, settings), traced=True)
 
-    def check_name(self, room: RoomId, settings: RoomSettings, name: str) -> Verdict:
-        """What to think of a name that people would be shown: by its words, terms and links."""
-        return judge(Message(Folded(name), now=now_ms()), self.rules(room, settings), NAME_CHECKS)
+    @staticmethod
+    def objection(name: str) -> str | None:
+        """Why nobody may be called *name*, if so: a name is shown everywhere, and waits for nobody."""
+        verdict = judge(Message(Folded(name), now=now_ms()), Rules(), NAME_CHECKS)
+        return verdict.reason if verdict.action != "allow" else None
 
     def said(self, room: RoomId, person: Person, judged: Judged) -> None:
         """This was posted or held: the same again, soon, is a repeat; advertising again is an offence."""
