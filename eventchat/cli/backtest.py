@@ -49,9 +49,9 @@ ACTIONS = ("allow", "mask", "hold", "shadow", "reject")
 async def backtest(
     room: str, rules: Path, hours: int, limit: int, as_json: bool, data_dir: Path | None
 ) -> None:
-    """Try the rules in the file RULES (`-`: standard input) on what was said in ROOM.
+    """Try the rules in a file on what was said in ROOM.
 
-    Says how many messages they would have hit, by action, and what had become of those: kept, approved,
+    RULES is a file as `eventchat rules export` writes it, or `-` for standard input. Says how many messages they would have hit, by action, and what had become of those: kept, approved,
     declined or removed by moderators, taken back, refused at the time; with samples. Nothing is changed.
 
     Left out is what depends on the moment: repeats, first messages, checks from outside.

@@ -30,9 +30,9 @@ CONNECTIONS = 4
 def watch(
     room: str, plugin: str, name: str | None, limit: float, from_start: bool, data_dir: Path | None
 ) -> None:
-    """Have PLUGIN look at every message of ROOM after it was posted, until Ctrl+C.
+    """Have a plugin look at what is said in ROOM, until Ctrl+C.
 
-    PLUGIN is the name of an installed plugin, or `module:function`. What it objects to is removed, with the
+    PLUGIN is the name of an installed plugin, or `module:function`. It sees every message after it was posted. What it objects to is removed, with the
     rule as the one who did it. Start it as often as you like: those of one name share the work, and go on
     where they were.
     """
