@@ -51,8 +51,9 @@ async def backtest(
 ) -> None:
     """Try the rules in a file on what was said in ROOM.
 
-    RULES is a file as `eventchat rules export` writes it, or `-` for standard input. Says how many messages they would have hit, by action, and what had become of those: kept, approved,
-    declined or removed by moderators, taken back, refused at the time; with samples. Nothing is changed.
+    RULES is a file as `eventchat rules export` writes it, or `-` for standard input. Says how many messages
+    they would have hit, by action, and what had become of those: kept, approved, declined or removed by
+    moderators, taken back, refused at the time; with samples. Nothing is changed.
 
     Left out is what depends on the moment: repeats, first messages, checks from outside.
     """

@@ -32,9 +32,9 @@ def watch(
 ) -> None:
     """Have a plugin look at what is said in ROOM, until Ctrl+C.
 
-    PLUGIN is the name of an installed plugin, or `module:function`. It sees every message after it was posted. What it objects to is removed, with the
-    rule as the one who did it. Start it as often as you like: those of one name share the work, and go on
-    where they were.
+    PLUGIN is the name of an installed plugin, or `module:function`. It sees every message after it was
+    posted. What it objects to is removed, with the rule as the one who did it. Start it as often as you like:
+    those of one name share the work, and go on where they were.
     """
     with suppress(KeyboardInterrupt):
         _watch(room, plugin, name or plugin.rpartition(":")[0] or plugin, limit, from_start, data_dir)
