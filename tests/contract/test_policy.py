@@ -112,3 +112,12 @@ async def test_names_are_judged_like_messages(chat: Chat, name: str) -> None:
         201,
         400,
     )
+
+
+async def test_somebody_who_may_harm_themselves_is_told_of_help(chat: Chat) -> None:
+    """Held and never refused, with a kind word and no penalty; other held messages say nothing more."""
+    ada = await chat.guest("Ada")
+    held = (await ada.posts("i want to die")).json()
+    assert "You are not alone." in held["detail"]
+    assert "detail" not in (await ada.posts("you are a retard")).json()
+    assert (await ada.posts("thank you")).status_code == 201
