@@ -27,6 +27,7 @@ from typing import Literal, get_args
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
 
 from eventchat.errors import ChatError
+from eventchat.types.cases import QueueName
 
 Transport = Literal["websocket", "sse", "poll"]
 State = Literal["live", "behind", "parked"]
@@ -288,6 +289,9 @@ def _begin() -> None:
         HOOKS.labels(outcome)
     for kind in READER_KINDS:
         READERS.labels(*kind)
+    for queue in get_args(QueueName):
+        CASES_OPEN.labels(queue)
+        CASE_AGE.labels(queue)
     errors = [ChatError]
     while errors:
         errors += (error := errors.pop()).__subclasses__()
