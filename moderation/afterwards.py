@@ -21,7 +21,15 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
-from eventchat.errors import ChatError, Forbidden, HistoryUnavailable, LogUnavailable, NotFound
+from eventchat.errors import (
+    BadText,
+    ChatError,
+    Forbidden,
+    HistoryUnavailable,
+    LogUnavailable,
+    NotFound,
+    TooLong,
+)
 from eventchat.log.connection import heed_cancellation, reaching_the_log
 from eventchat.log.entry import Entry
 from eventchat.log.keys import LogName
@@ -147,6 +155,9 @@ class Watcher:
         except HookFailed as failure:
             logger.warning("watcher_passes_over", rule=self._name, how=failure.how, why=failure.why)
             return "failed"
+        except Exception as error:  # it may be anybody's code, and must not end the watch
+            logger.error("watcher_passes_over", rule=self._name, how="failed", why=type(error).__name__)
+            return "failed"
         if opinion is None or opinion.action == "allow":
             return "nothing"
         async with reaching_the_log():
@@ -158,6 +169,9 @@ class Watcher:
             await self._decisions.remove(self._room, rule_person(self._name, self._room), entry.id, reason)
         except (NotFound, Forbidden):
             return "gone"
+        except (BadText, TooLong) as error:
+            logger.error("watcher_passes_over", rule=self._name, how="bad_answer", why=error.code)
+            return "failed"
         return "removed"
 
     async def _command(self, *parts: str | int) -> Any:
