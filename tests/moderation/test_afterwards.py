@@ -69,9 +69,20 @@ async def test_what_it_objects_to_is_removed_with_the_rule_as_actor(
     [removed] = [event for event in await desk.log() if event["type"] == "removed"]
     assert (removed["targets"], removed["by"], removed["reason"]) == ([rude], "rule", "It is rude.")
     [told] = [event for event in await desk.log(staff=True) if event["type"] == "removed_by_staff"]
-    assert told["by"] == {"id": "rule_slow-model", "name": "slow-model", "role": "service"}
+    assert told["by"] == {"id": "rule:slow-model", "name": "slow-model", "role": "service"}
     assert await desk.actions() == [("slow-model", "remove", rude)]
     assert watching.done == {"nothing": 1, "removed": 1, "gone": 0, "failed": 3}
+
+
+async def test_it_may_time_people_out(blocking: Redis, desk: DeskUnderTest) -> None:
+    """Where the operator wants it: the person is told, and it is on record beside the removal."""
+    watching = Watcher(blocking, desk.decisions, ROOM, "slow-model", Model(), timeout_seconds=60)
+    await watching.join()
+    rude = await desk.posted("a rude evening")
+    await watching.round()
+    assert await desk.actions() == [("slow-model", "remove", rude), ("slow-model", "timeout", ADA.id)]
+    [(to, letter)] = await desk.inbox()
+    assert (to, letter["type"], letter["reason"]) == (ADA.id, "sanctioned", "It is rude.")
 
 
 async def test_staff_and_what_is_gone_are_left_alone(blocking: Redis, desk: DeskUnderTest) -> None:
