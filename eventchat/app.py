@@ -106,12 +106,22 @@ class Node:
             stack.push_async_callback(self.database.close)
             await check_engine(self.redis, self.settings.durability)
             await self.sessions.load()
-            works = [self.hub.run, self.archiver.run, self.presence.run, self.heartbeat.run]
+            works = [self._moderate, self.hub.run, self.archiver.run, self.presence.run, self.heartbeat.run]
             if self.metrics_from:
                 works += [self.gauges.run, self.backlog.run]
             for work in works:
                 stack.push_async_callback(_ended, _begun(work))
             yield self
+
+    async def _moderate(self) -> None:
+        """Let the rules that act by themselves look at the rooms that are open here."""
+        await self.moderation.run(
+            lambda: [
+                (opened.name.room, opened.room.settings)
+                for opened in self.hub.opened()
+                if not opened.name.staff
+            ]
+        )
 
     async def frame_origins(self, room: str) -> tuple[str, ...]:
         """The other sites that may embed *room* and write to it; only the general ones of no such room."""
@@ -183,7 +193,7 @@ def _litestar(node: Node) -> Litestar:
 
 async def _only_json(request: Request[Any, Any, Any]) -> None:
     """Refuse bodies that are not JSON before anybody reads them."""
-    if request.scope["method"] not in {"POST", "PATCH"}:
+    if request.scope["method"] not in {"POST", "PUT", "PATCH"}:
         return
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind and kind != "application/json":

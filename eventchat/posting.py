@@ -9,6 +9,7 @@ import msgspec
 from redis.asyncio import Redis
 
 from eventchat.access import Right, may, require
+from eventchat.clock import now_ms
 from eventchat.errors import (
     ArchiveBacklog,
     BadRequest,
@@ -40,7 +41,7 @@ from eventchat.types.ids import MessageId, RoomId
 from eventchat.types.messages import Draft, Quote, QuotedAuthor
 from eventchat.types.people import Author, Person
 from eventchat.types.rooms import RoomSettings
-from eventchat.types.verdicts import Action, Verdict
+from eventchat.types.verdicts import FIRST_MESSAGE, Action, Verdict
 
 SNIPPET = 120
 """Code points of the quoted message that a reply carries."""
@@ -64,8 +65,25 @@ class Judged(msgspec.Struct, frozen=True):
 class Moderator(Protocol):
     """Judges drafts before they are admitted; pure and fast."""
 
-    def judge(self, room: RoomId, settings: RoomSettings, person: Person, text: str) -> Judged:
-        """What to do with *text*, explained."""
+    def judge(
+        self,
+        room: RoomId,
+        settings: RoomSettings,
+        person: Person,
+        text: str,
+        *,
+        first: bool = False,
+        watched: bool = False,
+    ) -> Judged:
+        """What to do with *text*, explained; *first*: by somebody new, *watched*: whose messages all wait."""
+        ...
+
+    def asks_who_is_new(self, settings: RoomSettings) -> bool:
+        """Whether a room treats people who are new to it in another way."""
+        ...
+
+    async def is_new(self, room: RoomId, settings: RoomSettings, person: Person) -> bool:
+        """Whether *person* is new to *room*, as its settings mean it."""
         ...
 
     def said(self, room: RoomId, person: Person, judged: Judged) -> None:
@@ -109,7 +127,11 @@ class Posting:
         assert person is not None
         text = clean_text(draft.text, settings.max_length)
         quote = await self._quote(opened, draft.reply_to)
-        judged = self._moderator.judge(room, settings, person, text)
+        new = self._moderator.asks_who_is_new(settings) and await self._moderator.is_new(
+            room, settings, person
+        )
+        watched = opened.standings.watches(person.id, now_ms())
+        judged = self._moderator.judge(room, settings, person, text, first=new, watched=watched)
         verdict = judged.verdict
         message = self._message(room, settings, person, draft, text, quote, verdict)
         outcome = await self._admissions.admit(RoomKeys(room), message)
@@ -209,7 +231,14 @@ def _event(
             shown = masked(text, verdict.spans)
             return Posted(author=author, text=shown, nonce=draft.nonce, reply_to=quote)
         case "hold" | "shadow":
-            return HeldCase(author=author, text=text, nonce=draft.nonce, verdict=verdict, reply_to=quote)
+            return HeldCase(
+                author=author,
+                text=text,
+                nonce=draft.nonce,
+                verdict=verdict,
+                reply_to=quote,
+                queue="new" if verdict.rule == FIRST_MESSAGE else "held",
+            )
         case "reject":
             return Rejected(author=author, text=text, verdict=verdict)
 

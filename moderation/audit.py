@@ -12,7 +12,21 @@ from eventchat.types.ids import RoomId
 from eventchat.types.people import Actor, Person
 from moderation.tables import AuditRecord
 
-Action = Literal["approve", "reject", "remove", "purge", "timeout", "ban", "lift", "settings"]
+Action = Literal[
+    "approve",
+    "reject",
+    "remove",
+    "purge",
+    "timeout",
+    "ban",
+    "lift",
+    "settings",
+    "dismiss",
+    "uphold",
+    "grant",
+    "note",
+    "flag",
+]
 
 
 class Recorded(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from eventchat.access import Right, may
 from eventchat.clock import now_ms
@@ -33,21 +33,37 @@ OFFENCE_WINDOW_MS = 3_600_000
 """How long advertising that was held is remembered of its author."""
 
 
+class WhoIsNew(Protocol):
+    """Knows people by what they said in a room."""
+
+    async def is_new(self, room: RoomId, user: UserId, count: int) -> bool:
+        """Whether fewer than *count* messages of *user* have been seen there. Raises LogUnavailable."""
+        ...
+
+
 class RoomModerator:
     """Judges by the lexicon and the room's settings. Satisfies `eventchat.posting.Moderator`."""
 
-    def __init__(self) -> None:
+    def __init__(self, newcomers: WhoIsNew | None = None) -> None:
+        self._newcomers = newcomers
         self._rules: OrderedDict[RoomId, tuple[RoomSettings, Rules]] = OrderedDict()
         self._said: OrderedDict[tuple[RoomId, UserId], deque[tuple[int, str]]] = OrderedDict()
         self._offences: OrderedDict[tuple[RoomId, UserId], deque[int]] = OrderedDict()
         judge(written("see example.com"), Rules())  # reads the lexicon and the domains: 250 ms, better now
 
     def judge(
-        self, room: RoomId, settings: RoomSettings, person: Person, text: str, *, first: bool = False
+        self,
+        room: RoomId,
+        settings: RoomSettings,
+        person: Person,
+        text: str,
+        *,
+        first: bool = False,
+        watched: bool = False,
     ) -> Judged:
         """What to do with *text*, explained. Staff and services may post links and repeat themselves.
 
-        *first*: it is the first thing this person says here.
+        *first*: it is among the first things this person says here; *watched*: all they say waits.
         """
         trusted = may(person, Right.SPEAK_FREELY, room, settings)
         now = now_ms()
@@ -58,10 +74,21 @@ class RoomModerator:
             trusted=trusted,
             standing=standing_of(person, trusted=trusted),
             first=first,
+            watched=watched,
             offences=0 if trusted else self._offences_of(room, person.id, now),
             now=now,
         )
         return Judged(judge(message, self.rules(room, settings)), folded.gist)
+
+    def asks_who_is_new(self, settings: RoomSettings) -> bool:
+        """Whether first messages wait in a room with these settings."""
+        return self._newcomers is not None and settings.first_held > 0
+
+    async def is_new(self, room: RoomId, settings: RoomSettings, person: Person) -> bool:
+        """Whether *person* has said too little here so far. Raises LogUnavailable."""
+        if self._newcomers is None or may(person, Right.SPEAK_FREELY, room, settings):
+            return False
+        return await self._newcomers.is_new(room, person.id, settings.first_held)
 
     def check(self, room: RoomId, settings: RoomSettings, text: str) -> Verdict:
         """What would happen if a guest posted *text* for the first time, with a trace; changes nothing."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from piccolo.columns import BigInt, Serial, Text, Varchar
 from piccolo.table import Table
 
+from moderation.records import PEOPLE_TABLES
+
 
 class Case(Table, tablename="moderation_case"):
     """A message that waited, or waits, for a person."""
@@ -57,5 +59,5 @@ class AuditRecord(Table, tablename="moderation_audit"):
     detail = Text(default="{}", help_text="What else there is to know, as a JSON object.")
 
 
-TABLES: tuple[type[Table], ...] = (Case, SanctionRecord, AuditRecord)
+TABLES: tuple[type[Table], ...] = (Case, SanctionRecord, AuditRecord, *PEOPLE_TABLES)
 """The tables of this package, to be bound to a database together with those of others."""

@@ -51,10 +51,16 @@ class Inbox:
 
 
 class Standings:
-    """Who is sanctioned in one room, as this node knows it; the admit script has the last word."""
+    """Who is sanctioned in one room, as this node knows it; the admit script has the last word.
 
-    def __init__(self, sanctions: dict[UserId, Sanction] | None = None) -> None:
+    And whose messages all wait: until when (ms), 0 without end.
+    """
+
+    def __init__(
+        self, sanctions: dict[UserId, Sanction] | None = None, watched: dict[UserId, int] | None = None
+    ) -> None:
         self._by_user = sanctions or {}
+        self._watched = watched or {}
 
     def learn(self, letter: Letter) -> Sanction | None:
         """Take note of a letter that sanctions or lifts; the sanction, if it put one in force."""
@@ -66,7 +72,17 @@ class Standings:
                 return sanction
             case "lifted":
                 self._by_user.pop(letter.to, None)
+            case "watched":  # to nobody: the nodes are told, the person is not
+                if event["premod"] is None:
+                    self._watched.pop(event["user"], None)
+                else:
+                    self._watched[event["user"]] = event["premod"]
         return None
+
+    def watches(self, person: UserId, now_ms: int) -> bool:
+        """Whether all messages of *person* wait for a moderator."""
+        until = self._watched.get(person)
+        return until is not None and (until == 0 or until > now_ms)
 
     def of(self, person: UserId | None, now_ms: int) -> Sanction | None:
         """The sanction in force against *person*, if any."""

@@ -86,7 +86,12 @@ class Opened:
             self.inbox_place = letter.id
         flat = await redis.execute_command("HGETALL", keys.sanctions)
         pairs = zip(flat[::2], flat[1::2], strict=True)
-        self.standings = Standings({UserId(user.decode()): read_sanction(user, text) for user, text in pairs})
+        sanctions = {UserId(user.decode()): read_sanction(user, text) for user, text in pairs}
+        flat = await redis.execute_command("HGETALL", keys.flags)
+        watched = {
+            UserId(user.decode()): int(until) for user, until in zip(flat[::2], flat[1::2], strict=True)
+        }
+        self.standings = Standings(sanctions, watched)
 
 
 def read_sanction(user: bytes, text: bytes) -> Sanction:

@@ -78,6 +78,11 @@ class RoomSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
     appeal_minutes: AppealMinutes = 60
     ladder: Ladders = ()
 
+    @property
+    def first_held(self) -> int:
+        """How many first messages of a person wait for a moderator."""
+        return max(self.hold_first, 1 if self.premoderate == "new" else 0)
+
 
 STAFF_ONLY = frozenset(
     {

@@ -2,9 +2,12 @@
 
 from litestar import Controller
 
+from moderation.api.appeals import AppealController
 from moderation.api.cases import CaseController
 from moderation.api.checking import CheckController
+from moderation.api.people import PeopleController
 from moderation.api.record import RecordController
+from moderation.api.reports import ReportController
 from moderation.api.sanctions import SanctionController
 
 CONTROLLERS: tuple[type[Controller], ...] = (
@@ -12,4 +15,7 @@ CONTROLLERS: tuple[type[Controller], ...] = (
     SanctionController,
     RecordController,
     CheckController,
+    ReportController,
+    AppealController,
+    PeopleController,
 )

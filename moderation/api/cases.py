@@ -39,7 +39,9 @@ class CasesShown(msgspec.Struct):
 class DecisionWish(msgspec.Struct):
     """What shall become of a held message."""
 
-    outcome: Annotated[Literal["approve", "reject"], Meta(examples=["approve"])]
+    outcome: Annotated[
+        Literal["approve", "reject", "remove", "dismiss", "uphold", "grant"], Meta(examples=["approve"])
+    ]
     reason: Reason | None = None
 
 
@@ -86,7 +88,14 @@ class CaseController(Controller):
         place, person, _ = await writing(request, identity, hub, room)
         if not is_entry_id(case):
             raise BadRequest("This is not the id of a case.", field="case")
-        made = await moderation.decisions.decide(
-            place, person, CaseId(case), OUTCOMES[data.outcome], data.reason or ""
-        )
+        held = await queue.find(moderation.redis, place, CaseId(case))
+        made = None
+        if held is not None:
+            made = await moderation.settle(place, person, held, data.outcome, data.reason or "")
+        if made is None:
+            if data.outcome not in OUTCOMES:
+                raise BadRequest("This cannot be done with a held message.", field="outcome")
+            made = await moderation.decisions.decide(
+                place, person, CaseId(case), OUTCOMES[data.outcome], data.reason or ""
+            )
         return DecisionShown(case, made.outcome, made.by, made.id)
