@@ -213,7 +213,7 @@ class Decisions:
     async def _reject_what_waits(self, room: RoomId, by: Actor, user: UserId, reason: str) -> None:
         """Nobody should be asked to decide on the messages of somebody who was banned."""
         for held in await queue.waiting(self._redis, room):
-            if held.author.id == user:
+            if held.author.id == user and held.queue in ("held", "new"):
                 with suppress(NotFound, DecidedBefore):
                     await self._decide(room, by, held, "rejected", reason)
 

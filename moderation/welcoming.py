@@ -30,14 +30,16 @@ class Welcoming:
         self._redis = redis
         self._decisions = decisions
 
-    async def look(self, room: RoomId, settings: RoomSettings) -> int:
-        """Approve what has waited long enough; how many that were. Raises LogUnavailable and others."""
+    async def look(self, room: RoomId, settings: RoomSettings, *, now: int | None = None) -> int:
+        """Approve what has waited long enough by *now* (ms); how many that were.
+
+        Raises LogUnavailable and others."""
         if not settings.hold_first_seconds:
             return 0
         waiting = await queue.waiting(self._redis, room)
         if any(case.queue in ("held", "reported") for case in waiting):
             return 0
-        due = list(due_cases(waiting, settings, now_ms()))
+        due = list(due_cases(waiting, settings, now if now is not None else now_ms()))
         for case in due:
             await self._decisions.decide(room, rule_person(room, FIRST_MESSAGE), case.case, "approved")
         return len(due)

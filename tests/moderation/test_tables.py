@@ -8,12 +8,23 @@ from piccolo.table import Table
 from eventchat.record.database import Database
 from moderation import audit
 from moderation.migrations import moderation_2026_11_22t09_40_00_000000 as first
+from moderation.migrations import moderation_2026_11_22t13_00_00_000000 as people
+from moderation.records import AppealRecord, FlagRecord, NoteRecord, ReportRecord
 from moderation.tables import AuditRecord, Case, SanctionRecord
 from tests.moderation.desk import MO, ROOM
 
 
 @pytest.mark.parametrize(
-    ("table", "columns"), [(Case, first.CASE), (SanctionRecord, first.SANCTION), (AuditRecord, first.AUDIT)]
+    ("table", "columns"),
+    [
+        (Case, first.CASE),
+        (SanctionRecord, first.SANCTION),
+        (AuditRecord, first.AUDIT),
+        (ReportRecord, people.REPORT),
+        (AppealRecord, people.APPEAL),
+        (NoteRecord, people.NOTE),
+        (FlagRecord, people.FLAG),
+    ],
 )
 def test_the_migration_makes_the_columns_of_the_table(table: type[Table], columns: first.Columns) -> None:
     """Name, type, length and nullability of each column are those of the table."""
