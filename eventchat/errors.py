@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from eventchat.types.events import Refused
+from eventchat.types.ids import MessageId
 
 
 class ChatError(Exception):
@@ -30,6 +31,7 @@ class ChatError(Exception):
         category: str | None = None,
         until: int | None = None,
         reason: str | None = None,
+        warning: MessageId | None = None,
     ) -> None:
         self.detail = detail or self.detail
         super().__init__(self.detail)
@@ -39,10 +41,11 @@ class ChatError(Exception):
         self.category = category
         self.until = until
         self.reason = reason
+        self.warning = warning
 
     def members(self) -> dict[str, object]:
         """The members beside code and detail that are known."""
-        names = ("retry_after", "field", "rule", "category", "until", "reason")
+        names = ("retry_after", "field", "rule", "category", "until", "reason", "warning")
         return {name: value for name in names if (value := getattr(self, name)) is not None}
 
     def refused(self, nonce: str = "") -> Refused:
@@ -57,6 +60,7 @@ class ChatError(Exception):
             category=self.category,
             until=self.until,
             reason=self.reason,
+            warning=self.warning,
         )
 
 
@@ -128,6 +132,13 @@ class TimedOut(ChatError):
     detail = "You cannot post for a while."
 
 
+class Warned(ChatError):
+    """The person has to acknowledge a warning before they may write again."""
+
+    code, status, title = "warned", 403, "Read this first"
+    detail = "The moderators have warned you. Confirm that you have read it, then you can write again."
+
+
 class NotFound(ChatError):
     """No such thing, or not visible to you."""
 
@@ -161,6 +172,13 @@ class AppealedLately(ChatError):
 
     code, status, title = "appealed_lately", 429, "Appealed lately"
     detail = "You appealed a short time ago."
+
+
+class AlreadyClaimed(ChatError):
+    """Another moderator is looking at the case."""
+
+    code, status, title = "claimed", 409, "Somebody is on it"
+    detail = "Somebody else is looking at this case."
 
 
 class RoomExists(ChatError):

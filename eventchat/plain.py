@@ -16,6 +16,9 @@ KINDS = {
 }
 
 _KIND = r"`(?P<kind>[^`]+)`"
+_OURS = re.compile(r"^(?:is (?:no|too large a|a) pattern|has too many patterns).*?(?=$| - at `)", re.DOTALL)
+"""What our own rules say beside the validator's: the end of a sentence already."""
+
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"Expected `(?:str|array)` of length <= (\d+)"), lambda m: f"is too long: at most {m[1]}"),
     (re.compile(r"Expected `(?:str|array)` of length >= (\d+)"), lambda m: f"is too short: at least {m[1]}"),
@@ -29,6 +32,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"Expected `\w+`"), lambda _: "is not a value that is allowed"),
     (re.compile(r"Invalid enum value (.+)"), lambda m: f"cannot be {m[1]}"),
     (re.compile(r"Invalid value (.+)"), lambda m: f"cannot be {m[1]}"),
+    (_OURS, lambda m: m[0]),
     (re.compile(r"Object missing required field `(\w+)`"), lambda m: f"needs `{m[1]}`"),
     (
         re.compile(r"Object contains unknown field `(\w+)`"),

@@ -25,8 +25,9 @@ from eventchat.errors import (
     RoomFrozen,
     SlowMode,
     TimedOut,
+    Warned,
 )
-from eventchat.log.admissions import Admissions, Admit, HeldAs, InTheWay, NotNow
+from eventchat.log.admissions import Admissions, Admit, HeldAs, InTheWay, MustRead, NotNow
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.entry import Entry
 from eventchat.log.keys import LogName, RoomKeys
@@ -55,11 +56,20 @@ def nonce_ms(settings: Settings) -> int:
     return max(NONCE_MINUTES, settings.resume_minutes) * 60_000
 
 
+class Echo(msgspec.Struct, frozen=True):
+    """By what a text is known in its room, and how often it may be said there in so many ms."""
+
+    name: str
+    limit: int
+    ms: int
+
+
 class Judged(msgspec.Struct, frozen=True):
     """What a moderator thinks of a text, and by what it knows the text when it comes again."""
 
     verdict: Verdict
     gist: str
+    echo: Echo | None = None
 
 
 class Moderator(Protocol):
@@ -78,12 +88,8 @@ class Moderator(Protocol):
         """What to do with *text*, explained; *first*: by somebody new, *watched*: whose messages all wait."""
         ...
 
-    def asks_who_is_new(self, settings: RoomSettings) -> bool:
-        """Whether a room treats people who are new to it in another way."""
-        ...
-
     async def is_new(self, room: RoomId, settings: RoomSettings, person: Person) -> bool:
-        """Whether *person* is new to *room*, as its settings mean it."""
+        """Whether *person* is new to *room*, as its settings mean it; who is not is known from now on."""
         ...
 
     def said(self, room: RoomId, person: Person, judged: Judged) -> None:
@@ -127,22 +133,23 @@ class Posting:
         assert person is not None
         text = clean_text(draft.text, settings.max_length)
         quote = await self._quote(opened, draft.reply_to)
-        new = self._moderator.asks_who_is_new(settings) and await self._moderator.is_new(
-            room, settings, person
-        )
         watched = opened.standings.watches(person.id, now_ms())
-        judged = self._moderator.judge(room, settings, person, text, first=new, watched=watched)
-        verdict = judged.verdict
-        message = self._message(room, settings, person, draft, text, quote, verdict)
+        judged = self._moderator.judge(room, settings, person, text, watched=watched)
+        message = self._message(room, settings, person, draft, text, quote, judged)
         outcome = await self._admissions.admit(RoomKeys(room), message)
+        if outcome == NotNow("newcomer"):
+            new = await self._moderator.is_new(room, settings, person)
+            judged = self._moderator.judge(room, settings, person, text, first=new, watched=watched)
+            message = self._message(room, settings, person, draft, text, quote, judged)
+            outcome = await self._admissions.admit(RoomKeys(room), message)
         match outcome:
             case Place(cursor, duplicate):
                 answer: Accepted | Held = Accepted(draft.nonce, cursor.id, cursor.seq, str(cursor), duplicate)
             case HeldAs(case, duplicate):
                 answer = Held(draft.nonce, case)
             case NotNow("rejected"):
-                raise _rejection(verdict)
-            case InTheWay() | NotNow():
+                raise _rejection(judged.verdict)
+            case InTheWay() | MustRead() | NotNow():
                 raise refusal(outcome)
         if not duplicate:
             self._moderator.said(room, person, judged)
@@ -196,8 +203,10 @@ class Posting:
         draft: Draft,
         text: str,
         quote: Quote | None,
-        verdict: Verdict,
+        judged: Judged,
     ) -> Admit:
+        verdict, echo = judged.verdict, judged.echo
+        free = may(person, Right.SPEAK_FREELY, room, settings)
         body = msgspec.json.encode(_event(person.author_in(room), draft, text, quote, verdict))
         return Admit(
             disposition=_DISPOSITION[verdict.action],
@@ -209,6 +218,10 @@ class Posting:
             quoted_author=quote.author.id if quote else "",
             frozen_too=may(person, Right.POST_FROZEN, room, settings),
             unpaced=may(person, Right.UNPACED, room, settings),
+            newcomers=settings.first_held > 0 and not free,
+            echo=echo.name if echo else "",
+            echo_limit=echo.limit if echo else 0,
+            echo_ms=echo.ms if echo else 0,
         )
 
 
@@ -248,8 +261,10 @@ def _rejection(verdict: Verdict) -> ChatError:
     return kind(verdict.reason or None, rule=verdict.rule, category=verdict.category)
 
 
-def refusal(outcome: InTheWay | NotNow) -> ChatError:
+def refusal(outcome: InTheWay | MustRead | NotNow) -> ChatError:
     """Why a message was not admitted, as an error that a person understands."""
+    if isinstance(outcome, MustRead):
+        return Warned(warning=outcome.id, reason=outcome.text)
     if isinstance(outcome, InTheWay):
         return refusal_by_sanction(outcome)
     wait = round(outcome.wait_ms / 1000, 1)
@@ -266,8 +281,10 @@ def refusal(outcome: InTheWay | NotNow) -> ChatError:
             return SlowMode(again, retry_after=wait)
         case "rate_limited":
             return RateLimited(f"That was too fast. {again}", retry_after=wait)
-        case "rejected":
+        case "rejected" | "newcomer":
             return RejectedText()
+        case "echoed":
+            return Repeated("Many people said the same a moment ago.")
         case "backlog":
             return ArchiveBacklog(retry_after=30.0)
 

@@ -16,21 +16,26 @@ WORDS = Path(__file__).parent / "lexicon" / "advertising.json"
 
 
 class Play(msgspec.Struct, frozen=True):
-    """Kinds that make an advertisement or a fraud when they stand together."""
+    """Kinds of words that make an advertisement or a fraud when they stand together, with somewhere to go."""
 
     name: str
     category: str
     level: int
-    needs: frozenset[str]
+    words: frozenset[str]
+    places: frozenset[str]
     reason: str
 
+
+PLACES = frozenset({"link", "handle", "place"})
+"""Somewhere to go: an address, a name or a number elsewhere, either."""
 
 _SPAM = "It looks like advertising."
 _SCAM = "It looks like a scam."
 
 
 def _play(name: str, category: str, level: int, needs: str) -> Play:
-    return Play(name, category, level, frozenset(needs.split()), _SCAM if category == "scam" else _SPAM)
+    kinds = frozenset(needs.split())
+    return Play(name, category, level, kinds - PLACES, kinds & PLACES, _SCAM if category == "scam" else _SPAM)
 
 
 PLAYS: tuple[Play, ...] = (
@@ -74,9 +79,6 @@ PLAYS: tuple[Play, ...] = (
 
 SHORTEST = 3
 """Letters of a key: `xxx` is `x` when runs are squeezed, which says nothing."""
-
-KINDS = {"alone": frozenset({"back", "job", "bots", "flesh", "lewd", "money", "self", "code"})}
-"""Kinds that may be enough together with a place to go."""
 
 
 @cache

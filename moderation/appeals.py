@@ -15,16 +15,24 @@ from eventchat.log.keys import RoomKeys
 from eventchat.record.database import Database
 from eventchat.text import clean_text
 from eventchat.types.cases import Appeal
-from eventchat.types.events import CaseDecided, HeldCase, Lifted, YourAppealDecided, YourSanctionLifted
-from eventchat.types.ids import CaseId, MessageId, RoomId, UserId
+from eventchat.types.events import (
+    CaseDecided,
+    HeldCase,
+    Lifted,
+    Outcome,
+    YourAppealDecided,
+    YourSanctionLifted,
+)
+from eventchat.types.ids import CaseId, RoomId, UserId
 from eventchat.types.people import Actor, Person, Role, Sanction, SanctionKind
 from eventchat.types.rooms import RoomSettings
 from eventchat.types.verdicts import Verdict
 from moderation import audit, cases, sanctions
-from moderation.casework import Change, appeal, settle
-from moderation.reasons import clean_reason
+from moderation.acting import is_rule
+from moderation.casework import as_appended
+from moderation.complaints import Change, appeal, settle
+from moderation.reasons import NO_REASON, Why
 from moderation.records import AppealRecord
-from moderation.rulers import is_rule
 from moderation.scripts import Remembered
 from moderation.tables import AuditRecord, SanctionRecord
 
@@ -34,6 +42,15 @@ LATELY_MS = 24 * 3_600_000
 
 AppealOutcome = Literal["granted", "upheld"]
 ACTIONS: dict[AppealOutcome, audit.Action] = {"granted": "grant", "upheld": "uphold"}
+MEANT: dict[Outcome, AppealOutcome] = {
+    "granted": "granted",
+    "approved": "granted",
+    "upheld": "upheld",
+    "rejected": "upheld",
+    "dismissed": "upheld",
+}
+"""What a decision about a case means for an appeal."""
+
 VERDICT = Verdict("hold", "appeals", "appeal", "appeal", 1, 0.0, "Somebody asks to be let back in.")
 
 
@@ -89,34 +106,40 @@ class Appeals:
         return case
 
     async def decide(
-        self, room: RoomId, person: Person, held: HeldCase, outcome: AppealOutcome, reason: str = ""
+        self, room: RoomId, person: Person, held: HeldCase, asked: Outcome, why: Why = NO_REASON
     ) -> Remembered:
         """Grant an appeal, which lifts the sanction, or uphold the sanction.
 
-        Raises Forbidden for who gave the sanction, if others were at work lately; NotFound, DecidedBefore.
+        Raises Forbidden for who gave the sanction, if others were at work lately; BadRequest for an outcome
+        that appeals do not have; NotFound, DecidedBefore.
         """
-        reason, said, user = clean_reason(reason), held.appeal, held.author.id
-        if said is None:
-            raise BadRequest("This case is no appeal.", field="case")
+        why, said, user = why.cleaned(), held.appeal, held.author.id
+        outcome, reason = MEANT.get(asked), why.text
+        if said is None or outcome is None:
+            raise BadRequest("An appeal is granted, or the sanction is upheld.", field="outcome")
         if user == person.id:
             raise Forbidden("You cannot decide your own appeal.")
         if said.by.id == person.id and await self._others_at_work(room, person.id):
             raise Forbidden("You gave this sanction: let somebody else decide.")
         actor, kind, name = audit.actor_of(person, room), said.sanction.kind, held.author.name
-        decided = CaseDecided(case=held.case, outcome=outcome, by=actor, user=user, reason=reason)
+        decided = CaseDecided(
+            case=held.case, outcome=outcome, by=actor, user=user, reason=reason, code=why.code
+        )
         letter = YourAppealDecided(kind=kind, outcome=outcome, reason=reason)
         async with self._database.writing(), reaching_the_log():
             detail = {"user": user, "name": name, "text": said.text, "kind": kind}
-            await audit.record(room, actor, ACTIONS[outcome], held.case, reason, **detail)
-            await cases.keep(room, held.case, _json(msgspec.structs.replace(held, id=MessageId(""), at=0)))
-            await cases.close(room, held.case, outcome, actor, reason)
+            number = await audit.record(
+                room, actor, ACTIONS[outcome], held.case, reason, code=why.code, cause=why.cause, **detail
+            )
+            remembered = Remembered(actor, outcome, number=number)
+            await cases.keep(room, held.case, as_appended(held))
+            await cases.close(room, held.case, outcome, actor, reason, code=why.code)
             change = Change()
             if outcome == "granted" and await self._still(room, held.case):
                 await sanctions.end(room, user, actor)
                 lifted = Lifted(user=user, kind=kind, by=actor, name=name)
                 change = Change("lift", _json(lifted), _json(YourSanctionLifted(kind=kind)))
             await self._end(room, held.case, outcome, reason)
-            remembered = Remembered(actor, outcome)
             await settle(
                 self._redis,
                 RoomKeys(room),

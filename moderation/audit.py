@@ -15,22 +15,34 @@ from moderation.tables import AuditRecord
 Action = Literal[
     "approve",
     "reject",
-    "remove",
-    "purge",
-    "timeout",
-    "ban",
-    "lift",
-    "settings",
+    "mask",
+    "expire",
     "dismiss",
     "uphold",
     "grant",
+    "escalate",
+    "remove",
+    "purge",
+    "warn",
+    "acknowledge",
+    "timeout",
+    "ban",
+    "lift",
+    "bulk",
+    "undo",
+    "shield",
+    "settings",
+    "reasons",
     "note",
     "flag",
 ]
 
 
 class Recorded(msgspec.Struct, frozen=True):
-    """One row: who did what to whom, when (ms) and why."""
+    """One row: who did what to whom, when (ms) and why.
+
+    `cause` is the row of which it was a part, `undoes` the one that it undid.
+    """
 
     id: str
     at: int
@@ -39,13 +51,27 @@ class Recorded(msgspec.Struct, frozen=True):
     target: str
     reason: str
     detail: dict[str, Any]
+    code: str = ""
+    cause: str | None = None
+    undoes: str | None = None
 
     @classmethod
     def read(cls, row: dict[str, Any]) -> Recorded:
         """From a row of the table."""
         actor = Actor(row["actor"], row["actor_name"], row["actor_role"])
         detail = msgspec.json.decode(row["detail"])
-        return cls(str(row["id"]), row["at"], actor, row["action"], row["target"], row["reason"], detail)
+        return cls(
+            str(row["id"]),
+            row["at"],
+            actor,
+            row["action"],
+            row["target"],
+            row["reason"],
+            detail,
+            row["code"],
+            str(row["cause"]) if row["cause"] is not None else None,
+            str(row["undoes"]) if row["undoes"] is not None else None,
+        )
 
 
 def actor_of(person: Person, room: RoomId) -> Actor:
@@ -54,9 +80,17 @@ def actor_of(person: Person, room: RoomId) -> Actor:
 
 
 async def record(
-    room: RoomId, actor: Actor, action: Action, target: str, reason: str = "", **detail: Any
+    room: RoomId,
+    actor: Actor,
+    action: Action,
+    target: str,
+    reason: str = "",
+    *,
+    code: str = "",
+    cause: int | None = None,
+    **detail: Any,
 ) -> int:
-    """Add a row, inside the caller's transaction; its number."""
+    """Add a row, inside the caller's transaction; its number. *cause* is the row that it is a part of."""
     row = AuditRecord(
         at=now_ms(),
         room=room,
@@ -67,6 +101,8 @@ async def record(
         target=target,
         reason=reason,
         detail=msgspec.json.encode(detail).decode(),
+        code=code,
+        cause=cause,
     )
     added = await AuditRecord.insert(row)
     return int(added[0]["id"])

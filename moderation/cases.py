@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
+from piccolo.columns.combination import And
+from redis.asyncio import Redis
 
 from eventchat.clock import now_ms
+from eventchat.log.connection import reaching_the_log
 from eventchat.log.entry import Entry
-from eventchat.types.events import CaseDecided, HeldCase
+from eventchat.log.keys import RoomKeys
+from eventchat.types.events import CaseDecided, CaseReopened, HeldCase
 from eventchat.types.ids import CaseId, MessageId, RoomId, entry_key
 from eventchat.types.people import Actor
+from moderation import scripts
 from moderation.tables import Case
 
 
@@ -24,7 +29,24 @@ class CaseProjection:
                 await keep(room, CaseId(entry.id), entry.body)
             elif entry.type == "decided":
                 told = msgspec.json.decode(entry.body, type=CaseDecided)
-                await close(room, told.case, told.outcome, told.by, told.reason, told.message, entry.at)
+                await close(
+                    room, told.case, told.outcome, told.by, told.reason, told.message, entry.at, told.code
+                )
+            elif entry.type == "reopened":
+                again = msgspec.json.decode(entry.body, type=CaseReopened)
+                await reopen(room, again.case, entry.at)
+
+
+async def open_case(redis: Redis, room: RoomId, held: HeldCase) -> CaseId:
+    """Put a case into *held*'s queue that no admission opens: reports, appeals. Staff are told; its id.
+
+    Inside the caller's transaction; raises LogUnavailable.
+    """
+    body = msgspec.json.encode(held)
+    async with reaching_the_log():
+        case = await scripts.open_case(redis, RoomKeys(room), held.author.id, body)
+    await keep(room, case, body)
+    return case
 
 
 async def keep(room: RoomId, case: CaseId, body: bytes) -> None:
@@ -39,6 +61,9 @@ async def keep(room: RoomId, case: CaseId, body: bytes) -> None:
         verdict=msgspec.json.encode(held.verdict).decode(),
         held=body.decode(),
         opened_at=entry_key(case)[0],
+        queue=held.queue,
+        rule=held.verdict.rule[:100],
+        category=held.verdict.category[:40],
     )
     await Case.insert(row).on_conflict(action="DO NOTHING")
 
@@ -51,6 +76,7 @@ async def close(
     reason: str,
     message: MessageId | None = None,
     at: int | None = None,
+    code: str = "",
 ) -> None:
     """Note how a case ended, inside the caller's transaction; the first to say so is believed."""
     await Case.update(
@@ -61,8 +87,29 @@ async def close(
             Case.decided_by_name: by.name,
             Case.reason: reason,
             Case.message: message,
+            Case.code: code,
         }
-    ).where((Case.room == room) & (Case.case_id == case) & (Case.status == "open"))
+    ).where(_still_open(room, case) & (Case.reopened_at < at) if at is not None else _still_open(room, case))
+
+
+async def reopen(room: RoomId, case: CaseId, at: int) -> None:
+    """Note that a decision was undone at *at* (ms), in the caller's transaction; repeats change nothing."""
+    await Case.update(
+        {
+            Case.status: "open",
+            Case.reopened_at: at,
+            Case.decided_at: None,
+            Case.decided_by: None,
+            Case.decided_by_name: None,
+            Case.reason: "",
+            Case.message: None,
+            Case.code: "",
+        }
+    ).where((Case.room == room) & (Case.case_id == case) & (Case.reopened_at < at))
+
+
+def _still_open(room: RoomId, case: CaseId) -> And:
+    return (Case.room == room) & (Case.case_id == case) & (Case.status == "open")
 
 
 async def name_message(room: RoomId, case: CaseId, message: MessageId) -> None:

@@ -1,165 +1,202 @@
-"""The Lua scripts about reports, appeals, flags and offences as typed functions."""
+"""Deciding what waits: the first decision counts, and whoever comes late learns of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Awaitable, Callable
 
 import msgspec
-from redis.asyncio import Redis
 
-from eventchat.errors import NotFound
+from eventchat.errors import AlreadyDecided, BadRequest, Forbidden, NotFound
+from eventchat.log.connection import reaching_the_log
 from eventchat.log.keys import RoomKeys
-from eventchat.log.scripts import Script
-from eventchat.types.cursor import new_epoch
-from eventchat.types.ids import CaseId, MessageId, UserId
-from moderation.decisions import DecidedBefore
-from moderation.scripts import LUA, REMEMBER_MS, Remembered
+from eventchat.log.scripts import Place
+from eventchat.text import masked
+from eventchat.types.cases import QueueName
+from eventchat.types.events import (
+    CaseDecided,
+    CaseEscalated,
+    HeldCase,
+    Outcome,
+    Posted,
+    YourCaseDecided,
+)
+from eventchat.types.ids import CaseId, MessageId, RoomId
+from eventchat.types.people import Actor, Person, Role
+from moderation import audit, cases, queue, scripts
+from moderation.acting import Acting, as_json
+from moderation.reasons import Why
+from moderation.scripts import Decide, Remembered
 
-_REPORT = Script(LUA / "report.lua")
-_SETTLE = Script(LUA / "settle.lua")
-_APPEAL = Script(LUA / "appeal.lua")
-_FLAG = Script(LUA / "flag.lua")
-_OFFEND = Script(LUA / "offend.lua")
+Decider = Callable[[RoomId, Person, HeldCase, Outcome, Why], Awaitable[Remembered]]
+"""Decides the cases of a queue that is not about messages nobody has seen."""
 
-Letter = tuple[UserId, bytes]
-"""To whom, and the event as JSON."""
-
-
-class Complaint(msgspec.Struct, frozen=True, kw_only=True):
-    """One report, with what is told when it opens a case, joins one, or takes the message out of view.
-
-    `weight` and `limit` are in thousandths; a `limit` of 0 is never reached.
-    """
-
-    message: MessageId
-    author: UserId
-    held: bytes
-    report: bytes
-    reported: bytes
-    weight: int
-    limit: int
-    removed: bytes
-    removed_by_staff: bytes
-
-
-class Taken(msgspec.Struct, frozen=True):
-    """The report is part of this case; `hidden` when it was the one that took the message out of view."""
-
-    case: CaseId
-    hidden: bool
+ACTIONS: dict[Outcome, audit.Action] = {
+    "approved": "approve",
+    "rejected": "reject",
+    "masked": "mask",
+    "expired": "expire",
+    "dismissed": "dismiss",
+    "upheld": "uphold",
+    "granted": "grant",
+}
+POSTING: frozenset[Outcome] = frozenset({"approved", "masked"})
+ENDS_OF_MESSAGES: frozenset[Outcome] = POSTING | {"rejected", "expired"}
 
 
-class Settled(msgspec.Struct, frozen=True):
-    """The reports about the message had been decided like this before."""
+class DecidedBefore(AlreadyDecided):
+    """Another moderator was first; the problem says who, and how they decided."""
 
-    outcome: str
-
-
-class Change(msgspec.Struct, frozen=True):
-    """What a decision changes: the message removed or restored, or the sanction lifted.
-
-    `body` and `beside` are what the log and the staff log, or the staff log and the person, are told.
-    """
-
-    what: Literal["remove", "restore", "lift", ""] = ""
-    body: bytes = b""
-    beside: bytes = b""
+    def __init__(self, first: Remembered) -> None:
+        super().__init__(f"{first.by.name} has {first.outcome} this message already.")
+        self.extra = {"by": msgspec.to_builtins(first.by), "outcome": first.outcome}
 
 
-async def report(redis: Redis, room: RoomKeys, complaint: Complaint) -> Taken | Settled:
-    """Put a report to its message's case."""
-    keys = (
-        room.staff.stream,
-        room.staff.head,
-        room.cases,
-        room.reported,
-        room.log.stream,
-        room.log.head,
-        room.redacted,
-    )
-    arguments = (
-        new_epoch(),
-        complaint.message,
-        complaint.author,
-        complaint.held,
-        complaint.report,
-        complaint.reported,
-        complaint.weight,
-        complaint.limit,
-        complaint.removed,
-        complaint.removed_by_staff,
-    )
-    outcome, first, *rest = await _REPORT.run(redis, keys, arguments)
-    if outcome == b"settled":
-        return Settled(first.decode())
-    return Taken(CaseId(first.decode()), bool(rest[0]))
+class CaseWork(Acting):
+    """Decides cases, on the record."""
+
+    deciders: dict[QueueName, Decider]
+    """Who decides in queues other than `held` and `new`; set by the parts that fill those queues."""
+
+    async def decide(
+        self,
+        room: RoomId,
+        person: Person,
+        case: CaseId,
+        outcome: Outcome,
+        reason: str = "",
+        *,
+        code: str = "",
+        in_place: bool = False,
+    ) -> Remembered:
+        """Decide a case. *in_place*: a message that is posted says when it was written.
+
+        Raises NotFound, DecidedBefore, Forbidden for what was left to the hosts, BadRequest for an outcome
+        that its queue does not have.
+        """
+        why = Why(reason, code).cleaned()
+        held = await queue.find(self._redis, room, case)
+        if held is None:
+            raise await self._gone(room, case)
+        if held.escalated is not None and person.role_in(room) is not Role.HOST:
+            raise Forbidden(f"{held.escalated.name} has left this to the hosts.")
+        decider = self.deciders.get(held.queue)
+        if decider is not None:
+            return await decider(room, person, held, outcome, why)
+        if outcome not in ENDS_OF_MESSAGES:
+            raise BadRequest("A held message is approved, rejected or masked.", field="outcome")
+        actor = audit.actor_of(person, room)
+        async with self._database.writing(), reaching_the_log():
+            return await self._decide(room, actor, held, outcome, why, in_place=in_place)
+
+    async def escalate(
+        self, room: RoomId, person: Person, case: CaseId, reason: str = "", code: str = ""
+    ) -> Remembered:
+        """Leave a case to the hosts: nobody else decides it then.
+
+        Raises NotFound, DecidedBefore, and BadRequest for what was left to them before.
+        """
+        why, actor = Why(reason, code).cleaned(), audit.actor_of(person, room)
+        held = await queue.find(self._redis, room, case)
+        if held is None:
+            raise await self._gone(room, case)
+        async with self._database.writing(), reaching_the_log():
+            number = await audit.record(room, actor, "escalate", case, why.text, code=why.code)
+            told = as_json(CaseEscalated(case=case, by=actor, reason=why.text))
+            answer = await scripts.escalate(self._redis, RoomKeys(room), case, as_json(actor), told)
+            if answer == "before":
+                raise BadRequest("This was left to the hosts before.")
+            if answer == "unknown":
+                raise await self._gone(room, case)
+        return Remembered(actor, "escalated", number=number)
+
+    async def _decide(
+        self,
+        room: RoomId,
+        actor: Actor,
+        held: HeldCase,
+        outcome: Outcome,
+        why: Why,
+        *,
+        in_place: bool = False,
+    ) -> Remembered:
+        """Decide about a message that waits, inside a transaction. Raises NotFound, DecidedBefore."""
+        posted = _posted(held, outcome, in_place=in_place) if outcome in POSTING else None
+        told_as: Outcome = "approved" if posted else outcome
+        letter = YourCaseDecided(case=held.case, nonce=held.nonce, outcome=told_as, reason=why.text)
+        return await self._end(room, actor, held, outcome, why, posted=posted, letter=letter)
+
+    async def end_case(
+        self, room: RoomId, actor: Actor, held: HeldCase, outcome: Outcome, why: Why
+    ) -> Remembered:
+        """End a case that posts nothing, inside the caller's transaction; its author gets no letter.
+
+        Raises NotFound, DecidedBefore: the caller's transaction must end with them.
+        """
+        return await self._end(room, actor, held, outcome, why, posted=None, letter=None)
+
+    async def _end(
+        self,
+        room: RoomId,
+        actor: Actor,
+        held: HeldCase,
+        outcome: Outcome,
+        why: Why,
+        *,
+        posted: Posted | None,
+        letter: YourCaseDecided | None,
+    ) -> Remembered:
+        keys = RoomKeys(room)
+        detail = {"user": held.author.id, "name": held.author.name, "text": held.text, "queue": held.queue}
+        number = await audit.record(
+            room, actor, ACTIONS[outcome], held.case, why.text, code=why.code, cause=why.cause, **detail
+        )
+        await cases.keep(room, held.case, as_appended(held))
+        await cases.close(room, held.case, outcome, actor, why.text, code=why.code)
+        told = CaseDecided(
+            case=held.case, outcome=outcome, by=actor, user=held.author.id, reason=why.text, code=why.code
+        )
+        decision = Decide(
+            case=held.case,
+            user=held.author.id,
+            nonce=held.nonce,
+            posted=as_json(posted) if posted else b"",
+            decided=as_json(told),
+            letter=as_json(letter) if letter else b"",
+            remembered=Remembered(actor, outcome, number=number),
+            quotes=held.reply_to.id if held.reply_to else "",
+            quoted_author=held.reply_to.author.id if held.reply_to else "",
+        )
+        match await scripts.decide(self._redis, keys, decision, nonce_ms=self._nonce_ms):
+            case Remembered() as first:
+                raise DecidedBefore(first)
+            case "unknown":
+                raise NotFound("There is no such case.")
+            case Place(cursor):
+                await cases.name_message(room, held.case, cursor.id)
+                await audit.complete(number, **detail, message=cursor.id)
+                return Remembered(actor, outcome, cursor.id, number)
+            case _:
+                return Remembered(actor, outcome, number=number)
+
+    async def _gone(self, room: RoomId, case: CaseId) -> NotFound | DecidedBefore:
+        async with reaching_the_log():
+            first = await self._redis.execute_command("GET", RoomKeys(room).decided(case))
+        if first is None:
+            return NotFound("There is no such case.")
+        return DecidedBefore(msgspec.json.decode(first, type=Remembered))
 
 
-async def settle(
-    redis: Redis,
-    room: RoomKeys,
-    case: CaseId,
-    decided: bytes,
-    remembered: Remembered,
-    change: Change,
-    target: MessageId | UserId,
-    *,
-    outcome: str = "",
-    letters: Sequence[Letter] = (),
-) -> None:
-    """Settle a case unless somebody did before. Raises NotFound, DecidedBefore."""
-    keys = (
-        room.staff.stream,
-        room.staff.head,
-        room.inbox,
-        room.cases,
-        room.decided(case),
-        room.log.stream,
-        room.log.head,
-        room.redacted,
-        room.reported,
-        room.sanctions,
-    )
-    arguments = (
-        new_epoch(),
-        case,
-        decided,
-        msgspec.json.encode(remembered),
-        REMEMBER_MS,
-        change.what,
-        target,
-        outcome,
-        change.body,
-        change.beside,
-        *(part for letter in letters for part in letter),
-    )
-    answer, *rest = await _SETTLE.run(redis, keys, arguments)
-    if answer == b"before":
-        raise DecidedBefore(msgspec.json.decode(rest[0], type=Remembered))
-    if answer == b"unknown":
-        raise NotFound("There is no such case.")
+def _posted(held: HeldCase, outcome: Outcome, *, in_place: bool) -> Posted:
+    """The message that *held* becomes. Raises BadRequest if there is nothing to mask."""
+    text = held.text
+    if outcome == "masked":
+        if not held.verdict.spans:
+            raise BadRequest("Nothing in this message was pointed at that could be masked.", field="outcome")
+        text = masked(text, held.verdict.spans)
+    written = held.at if in_place else 0
+    return Posted(author=held.author, text=text, nonce=held.nonce, reply_to=held.reply_to, written=written)
 
 
-async def appeal(
-    redis: Redis, room: RoomKeys, user: UserId, held: bytes
-) -> tuple[Literal["opened", "open", "nothing"], CaseId | None]:
-    """Open a case for *user*'s appeal, unless one is open or nothing is in force."""
-    keys = room.staff.stream, room.staff.head, room.cases, room.appeals, room.sanctions
-    outcome, *rest = await _APPEAL.run(redis, keys, (new_epoch(), user, held))
-    known: Literal["opened", "open", "nothing"]
-    known = "opened" if outcome == b"opened" else "open" if outcome == b"open" else "nothing"
-    return known, CaseId(rest[0].decode()) if rest else None
-
-
-async def flag(
-    redis: Redis, room: RoomKeys, user: UserId, premod: int | None, body: bytes, letter: bytes
-) -> None:
-    """Let all messages of *user* wait until *premod* (ms, 0 without end), or no more (None)."""
-    keys = room.flags, room.staff.stream, room.staff.head, room.inbox
-    await _FLAG.run(redis, keys, (new_epoch(), user, "" if premod is None else premod, body, letter))
-
-
-async def offend(redis: Redis, room: RoomKeys, user: UserId, filter_name: str, forget_ms: int) -> int:
-    """How often *user* offended against one filter, this time included."""
-    return int(await _OFFEND.run(redis, (room.offences(user, filter_name),), (forget_ms,)))
+def as_appended(held: HeldCase) -> bytes:
+    """The event as the log has it: without what the log gives it."""
+    return as_json(msgspec.structs.replace(held, id=MessageId(""), at=0))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import islice
 
 import msgspec
 from publicsuffixlist import PublicSuffixList
@@ -29,8 +28,11 @@ _ADDRESS = re.compile(
 )
 _JOINT = re.compile(_DOT)
 
-MOST_LINKS = 40
+MOST_LINKS = 25
 """Candidates that are looked at in one message."""
+
+MANY = "many"
+"""The domain of what was not looked at."""
 
 WORDS = frozenset(
     "am and as at be by do for he hi i in is it me my no of oh on one or so to us we you "
@@ -72,14 +74,23 @@ def _suffixes() -> PublicSuffixList:
     return PublicSuffixList(accept_unknown=False)
 
 
-def find_links(text: Folded) -> Iterator[Link]:
-    """Every address in *text*; cheap when there is none."""
+def find_links(text: Folded) -> tuple[Link, ...]:
+    """Every address in *text*; cheap when there is none, and the second time."""
+    if text.links is None:
+        text.links = tuple(_links(text))
+    return text.links
+
+
+def _links(text: Folded) -> Iterator[Link]:
     plain = text.plain.text
     if not _looks_linked(plain):
         return
     for match in _ADDRESS.finditer(plain):
         yield Link(match["host"], text.whole(text.plain.range_of(*match.span())), host=match["host"])
-    for match in islice(_HOST.finditer(plain), MOST_LINKS):
+    for number, match in enumerate(_HOST.finditer(plain)):
+        if number == MOST_LINKS:  # who writes so many hides one among them
+            yield Link(MANY, text.whole(text.plain.range_of(match.start(), len(plain))), True, MANY)
+            return
         found = _domain(match)
         if found is not None:
             domain, host = found

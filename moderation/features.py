@@ -5,7 +5,7 @@ from __future__ import annotations
 from moderation.advertising import kinds_of
 from moderation.checks.words import level_of
 from moderation.domains import find_links
-from moderation.rules import house_matcher
+from moderation.rules import house_hits
 from moderation.text import Folded
 
 MOST = 3
@@ -23,7 +23,7 @@ def features(text: Folded) -> dict[str, float]:
     def count(name: str) -> None:
         found[name] = min(found.get(name, 0.0) + 1.0, MOST)
 
-    hits = house_matcher().hits(text)
+    hits = house_hits(text)
     for hit in hits.found:
         count(f"word:{hit.term.category}:{level_of(hit)}")
         if hit.hidden:

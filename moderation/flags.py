@@ -17,7 +17,7 @@ from eventchat.types.events import Flagged
 from eventchat.types.ids import RoomId, UserId
 from eventchat.types.people import Actor, Person, Role
 from moderation import audit
-from moderation.casework import flag
+from moderation.complaints import flag
 from moderation.records import FlagRecord
 from moderation.scripts import restore
 from moderation.standing import Standing

@@ -4,8 +4,8 @@ Three tables, from most exact to most coarse:
 
 - `FOLD` maps a code point to what it looks like: lower case, without marks, enclosures or disguise.
 - `readings(char)` lists the letters a folded character may stand for (`1` is `i` or `l`).
-- `CLASSES` maps characters that share a reading to one letter, so that one pass over the text finds
-  every candidate; the readings then decide.
+- `CLASSES` maps each character to one letter, so that one pass over the text finds every candidate; the
+  readings then decide.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ _REGIONAL_A, _REGIONAL_Z = 0x1F1E6, 0x1F1FF
 _CACHE_LIMIT = (
     60_000  # more than all code points that change, so that no text can make the table grow for ever
 )
+LONGEST_LOOK = 3
+"""Characters that one may be folded to: a sign for a whole sentence would make a text many times as long."""
 _HANGUL = range(0xAC00, 0xD7A4)
 _SILENT = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u180b\u180c\u180d\u180f")
 
@@ -91,7 +93,7 @@ def look_of(char: str) -> str:
         if folded == seen:
             break
         seen = folded
-    return _bare(seen)
+    return _bare(seen)[:LONGEST_LOOK]
 
 
 def _bare(look: str) -> str:
@@ -126,46 +128,48 @@ def readings(char: str) -> str:
     return char + READINGS.get(char, "")
 
 
+ALIKE = ("il1!|ɩӏ", "uv")
+"""Letters that nobody tells apart in a disguise, because one character stands for all of them."""
+
+
 def _classes() -> dict[str, str]:
-    """Characters that share a reading, each with one letter for all of them."""
-    leader: dict[str, str] = {}
-
-    def find(char: str) -> str:
-        while leader.setdefault(char, char) != char:
-            char = leader[char]
-        return char
-
-    for char, letters in READINGS.items():
-        for letter in letters:
-            first, second = sorted((find(char), find(letter)), key=lambda c: (not c.isalpha(), c))
-            leader[second] = first
-    return {char: find(char) for char in leader}
+    """What the forms write for a character: the letter it is read as first, of those alike the first."""
+    leaders = {char: alike[0] for alike in ALIKE for char in alike}
+    first = {char: letters[0] for char, letters in READINGS.items() if char not in leaders}
+    return leaders | {char: leaders.get(letter, letter) for char, letter in first.items()}
 
 
 CLASSES = _classes()
 
+SECOND: dict[int, str] = {
+    ord(char): letters[1]
+    for char, letters in READINGS.items()
+    if len(letters) > 1 and char not in "".join(ALIKE)
+}
+"""For `str.translate`: characters that may be read in a second way, which takes a form of its own."""
 
-class _ClassTable(dict[int, str | None]):
-    """One way to treat what is neither letter nor digit: `symbol` replaces it, None deletes it."""
+SYMBOL = "\x00"
 
-    def __init__(self, symbol: str | None, *, leet: bool = False) -> None:
+
+class _ClassTable(dict[int, str]):
+    """Letters as their class, white space as a space, all else as SYMBOL. *leet*: symbols as letters."""
+
+    def __init__(self, *, leet: bool = False) -> None:
         super().__init__()
-        self._symbol = symbol
         self._leet = leet
 
-    def __missing__(self, code: int) -> str | None:
+    def __missing__(self, code: int) -> str:
         char = chr(code)
-        value: str | None
         if char.isalnum():
             value = CLASSES.get(char, char)
         elif char.isspace():
             value = " "
-        elif is_letter(char) or (self._leet and char in READINGS):
-            value = CLASSES.get(char, char)
         elif self._leet and char in WILDCARDS:
             value = "*"
+        elif is_letter(char) or (self._leet and char in READINGS):
+            value = CLASSES.get(char, char)
         else:
-            value = self._symbol
+            value = SYMBOL
         if len(self) < _CACHE_LIMIT:
             self[code] = value
         return value
@@ -176,11 +180,8 @@ def is_letter(char: str) -> bool:
     return char.isalnum() or unicodedata.category(char)[0] == "M"
 
 
-SPACED: dict[int, str | None] = _ClassTable(" ")
-"""Symbols part words."""
+CLASSED: dict[int, str] = _ClassTable()
+"""Letters by class, symbols as one."""
 
-TIGHT: dict[int, str | None] = _ClassTable(None)
-"""Symbols are as if not written."""
-
-LEET: dict[int, str | None] = _ClassTable(" ", leet=True)
-"""Symbols are letters where they look like one."""
+LEET: dict[int, str] = _ClassTable(leet=True)
+"""The same with symbols as letters where they look like one."""

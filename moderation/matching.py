@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 import msgspec
 
 from moderation.finder import Finder, Place
+from moderation.hearing import Ear
 from moderation.languages import allows
 from moderation.letters import FOLD
 from moderation.lexicon import Term
 from moderation.ordinary import ordinary
-from moderation.patterns import ENDINGS, Pattern, is_ending, key_of, spread_keys
+from moderation.patterns import ENDINGS, Pattern, is_ending, spread_keys
 from moderation.text import Folded, Form, Span, merged
 
 _LATIN = re.compile("[a-z]")
@@ -24,10 +25,10 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 LONGEST_ENDING = max(map(len, ENDINGS))
 LONGEST_WORD = 24
 
-LONE_WORDS = frozenset(map(key_of, "aiu"))
-"""Letters that stand alone in ordinary writing, as letter classes."""
+LONE_WORDS = frozenset("aiu")
+"""Letters that stand alone in ordinary writing."""
 
-MOST_CANDIDATES = 100
+MOST_CANDIDATES = 60
 """Candidates that are looked at closely in one message; texts made of nothing else are cut short."""
 
 OF_ONE_KEY = 4
@@ -58,7 +59,10 @@ NONE = Hits()
 class Matcher:
     """Terms and exceptions, compiled once."""
 
-    def __init__(self, patterns: Iterable[Pattern], exceptions: Iterable[Pattern] = ()) -> None:
+    def __init__(
+        self, patterns: Iterable[Pattern], exceptions: Iterable[Pattern] = (), ear: Ear | None = None
+    ) -> None:
+        self._ear = ear
         self._patterns: dict[str, list[Pattern]] = defaultdict(list)
         self._joinable: dict[str, list[Pattern]] = defaultdict(list)
         for pattern in patterns:
@@ -77,9 +81,9 @@ class Matcher:
     def hits(self, text: Folded) -> Hits:
         """Every term found, in whatever form; without those that an exception explains."""
         look = _Look(self, text)
-        found = set(look.hits())
+        found = look.hits()
         cut = look.cut
-        if text.upright is not None:
+        if text.upright is not None and not cut:
             size = len(text.original)
             look = _Look(self, text.upright)
             found |= {
@@ -87,11 +91,20 @@ class Matcher:
                 for hit in look.hits()
             }
             cut = cut or look.cut
+        if self._ear is not None and not cut:
+            found |= self._heard(text, found)
         if not found:
             return Hits(cut=True) if cut else NONE
         within = Within(self.excused(text))
         left = [hit for hit in found if not within.covers(hit.span) and allows(hit.term, text)]
         return Hits(tuple(sorted(left, key=lambda hit: (-hit.term.level, hit.span, hit.loose))), cut)
+
+    def _heard(self, text: Folded, found: set[Hit]) -> set[Hit]:
+        """What sounds like a term and was not found by its spelling."""
+        assert self._ear is not None
+        within = Within(merged(hit.span for hit in found))
+        spans = ((term, text.whole(span)) for term, span in self._ear.hear(text))
+        return {Hit(term, span, loose=True) for term, span in spans if not within.meets(span)}
 
     def excused(self, text: Folded) -> tuple[Span, ...]:
         """The parts of *text* that the exceptions cover."""
@@ -118,6 +131,11 @@ class Within:
         place = bisect_right(self._starts, span[0]) - 1
         return place >= 0 and span[1] <= self._spans[place][1]
 
+    def meets(self, span: Span) -> bool:
+        """Whether *span* and one part overlap."""
+        place = bisect_left(self._starts, span[1]) - 1
+        return place >= 0 and span[0] < self._spans[place][1]
+
 
 class _Look:
     """One text looked at for the terms of one matcher."""
@@ -126,47 +144,55 @@ class _Look:
         self._terms = terms
         self._text = text
         self._left = MOST_CANDIDATES
+        self._found: set[Hit] = set()
+        self._known: dict[str, int] = {}
+        """Keys that were right wherever they stood in one form: so often they need no second look."""
         self.cut = False
 
-    def hits(self) -> Iterator[Hit]:
+    def hits(self) -> set[Hit]:
         """What is found in any form."""
         text = self._text
-        yield from self._in_form(text.spaced)
-        if text.tight is not text.spaced:
-            yield from self._in_form(text.tight)
-        for form in text.leets:
-            yield from self._in_form(form)
+        for form in text.forms:
+            if self.cut:  # it is held whatever else it says
+                return self._found
+            self._in_form(form)
         if " " in text.tight.text:
-            yield from self._in_joined()
+            self._in_joined()
+        return self._found
 
-    def _in_form(self, form: Form) -> Iterator[Hit]:
+    def _in_form(self, form: Form) -> None:
         haystack = form.text
-        for key, start, end in self._few(self._terms._find(haystack)):
+        found = self._terms._find(haystack)
+        if not found:
+            return
+        times = Counter(place[0] for place in found)
+        known = {key for key, count in times.items() if self._known.get(key) == count}
+        good: Counter[str] = Counter()
+        for key, start, end in self._few([place for place in found if place[0] not in known]):
+            hits = len(self._found)
             for pattern in self._terms._patterns[key]:
                 if pattern.doubled and not self._text.has_double(pattern.doubled):
                     continue
                 stop = _fits(haystack, start, end, pattern)
                 if stop is not None and (hit := self._verified(form, pattern, start, end, stop)):
-                    yield hit
+                    self._found.add(hit)
+            good[key] += len(self._found) > hits
+        self._known |= {key: count for key, count in good.items() if count == times[key]}
 
-    def _in_joined(self) -> Iterator[Hit]:
+    def _in_joined(self) -> None:
         text, terms = self._text, self._terms
         found = terms._find_joined(text.joined.text)
         if not found:
             return
-        ends = text.word_ends
-        standing = []
-        for key, start, end in found:
-            first, last = bisect_right(ends, start) - 1, bisect_left(ends, end)
-            if ends[first] == start and ends[last] == end:
-                standing.append((key, start, end))
+        borders, ends = text.word_borders, text.word_ends
+        standing = [place for place in found if place[1] in borders and place[2] in borders]
         for key, start, end in self._few(standing):
             parts = text.words[bisect_right(ends, start) - 1 : bisect_left(ends, end)]
             for pattern in terms._joinable[key]:
                 if not _may_be_spread(pattern, parts):
                     continue
                 if hit := self._verified(text.joined, pattern, start, end, end):
-                    yield hit
+                    self._found.add(hit)
 
     def _few(self, found: list[Place]) -> Iterable[Place]:
         """As many candidates as there is time for; of many the severest first, a few of each key."""
@@ -194,8 +220,8 @@ class _Look:
         if joined:
             if " " in pattern.letters:
                 pattern = msgspec.structs.replace(pattern, letters=pattern.letters.replace(" ", ""))
-            if not all(len(word) == 1 for word in folded.split()) and not folded.replace(" ", "").isalpha():
-                return None  # cut in two by more than a space: two words
+            if not _is_cut(folded.split()):
+                return None
         if not pattern.reads(written) or written.endswith("!"):
             return None  # at the end of a word, "!" is only excitement
         if stop > end and not is_ending(text.original[slice(*form.range_of(end, stop))]):
@@ -207,9 +233,18 @@ class _Look:
             return None
         if not joined:
             start, stop = _whole_word(form.text, start, stop, pattern)
-        parted = joined and len(folded.split()) > 2
+        parted = joined and len(folded.split()) > pattern.term.letters.count(" ") + 2
         hidden = pattern.letters.isascii() and (parted or not _is_open(written, pattern))
         return Hit(pattern.term, text.whole(form.range_of(start, stop)), hidden, pattern.loose)
+
+
+def _is_cut(parts: list[str]) -> bool:
+    """Whether these may be pieces of one word: parted by spaces only, none of them a word by itself."""
+    if all(len(part) == 1 for part in parts):
+        return True
+    if len(parts) == 2 and not LONE_WORDS.isdisjoint(parts):
+        return False
+    return all(part.isalpha() for part in parts)
 
 
 def _is_open(written: str, pattern: Pattern) -> bool:
@@ -260,12 +295,12 @@ def _runs_on(haystack: str, place: int) -> bool:
 def _may_be_spread(pattern: Pattern, parts: list[str]) -> bool:
     """Whether a term may be hidden by spaces in this way: letter by letter, or cut in two."""
     single = sum(len(part) == 1 for part in parts)
-    if len(parts) == 2 and (parts[0] in LONE_WORDS or parts[1] in LONE_WORDS):
-        return False
     if single == len(parts):
         return single >= (4 if pattern.loose else 3)
     if pattern.loose or len(pattern.letters) < 4:
         return False
     if pattern.term.level < 2 and not pattern.inflects:
         return False
+    if " " in pattern.term.letters:
+        return len(parts) <= pattern.term.letters.count(" ") + 2
     return len(parts) == 2 or (single >= 2 and single >= len(parts) - 1)

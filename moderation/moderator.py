@@ -7,16 +7,17 @@ from typing import Protocol, TypeVar
 
 from eventchat.access import Right, may
 from eventchat.clock import now_ms
-from eventchat.posting import Judged
+from eventchat.posting import Echo, Judged
 from eventchat.types.ids import RoomId, UserId
 from eventchat.types.people import Person
 from eventchat.types.rooms import RoomSettings
 from eventchat.types.verdicts import Verdict
 from moderation.levels import HELD_BACK, OFFENCES_BEFORE_SHADOW
-from moderation.message import Message, Standing
+from moderation.message import Message, Standing, fingerprint
 from moderation.message import message as written
+from moderation.model.shipped import shipped
 from moderation.pipeline import NAME_CHECKS, judge
-from moderation.rules import REPEAT_WINDOW_MS, Rules, compile_rules
+from moderation.rules import MOST_OF_A_ROOM, RAID_LENGTH, REPEAT_WINDOW_MS, Rules, compile_rules
 from moderation.text import Folded
 
 T = TypeVar("T")
@@ -49,6 +50,7 @@ class RoomModerator:
         self._rules: OrderedDict[RoomId, tuple[RoomSettings, Rules]] = OrderedDict()
         self._said: OrderedDict[tuple[RoomId, UserId], deque[tuple[int, str]]] = OrderedDict()
         self._offences: OrderedDict[tuple[RoomId, UserId], deque[int]] = OrderedDict()
+        shipped()  # says in the log if there is no model
         judge(written("see example.com"), Rules())  # reads the lexicon and the domains: 250 ms, better now
 
     def judge(
@@ -78,17 +80,12 @@ class RoomModerator:
             offences=0 if trusted else self._offences_of(room, person.id, now),
             now=now,
         )
-        return Judged(judge(message, self.rules(room, settings)), folded.gist)
-
-    def asks_who_is_new(self, settings: RoomSettings) -> bool:
-        """Whether first messages wait in a room with these settings."""
-        return self._newcomers is not None and settings.first_held > 0
+        rules = self.rules(room, settings)
+        return Judged(judge(message, rules), folded.gist, None if trusted else echo_of(folded.gist, rules))
 
     async def is_new(self, room: RoomId, settings: RoomSettings, person: Person) -> bool:
         """Whether *person* has said too little here so far. Raises LogUnavailable."""
-        if self._newcomers is None or may(person, Right.SPEAK_FREELY, room, settings):
-            return False
-        return await self._newcomers.is_new(room, person.id, settings.first_held)
+        return self._newcomers is None or await self._newcomers.is_new(room, person.id, settings.first_held)
 
     def check(self, room: RoomId, settings: RoomSettings, text: str) -> Verdict:
         """What would happen if a guest posted *text* for the first time, with a trace; changes nothing."""
@@ -128,6 +125,12 @@ class RoomModerator:
     def _offences_of(self, room: RoomId, user: UserId, now: int) -> int:
         times = self._offences.get((room, user))
         return sum(at >= now - OFFENCE_WINDOW_MS for at in times) if times else 0
+
+
+def echo_of(gist: str, rules: Rules) -> Echo | None:
+    """What tells a raid: the same sentence by many. Cheers are said by everybody at once, and are short."""
+    limit = MOST_OF_A_ROOM[rules.levels.get("spam", 0)]
+    return Echo(fingerprint(gist), limit, REPEAT_WINDOW_MS) if limit and len(gist) >= RAID_LENGTH else None
 
 
 def standing_of(person: Person, *, trusted: bool) -> Standing:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-
 from redis.asyncio import Redis
 
 from eventchat.errors import HistoryUnavailable
 from eventchat.log.connection import reaching_the_log
-from eventchat.log.keys import LogName
+from eventchat.log.keys import LogName, RoomKeys
 from eventchat.log.roomlog import RoomLog
 from eventchat.record.database import Database
 from eventchat.record.tables import ArchivedEntry
@@ -17,35 +15,27 @@ from eventchat.types.ids import RoomId, UserId
 RECENT = 500
 """Entries of the log in which somebody's messages are counted while the record is out of reach."""
 
-REMEMBERED = 20_000
-"""People of whom a node knows that they are new no more."""
-
 
 class Newcomers:
-    """Knows who is new. Asked only in rooms that want to know."""
+    """Finds out who is new, when the admit script asks: in rooms where first messages wait."""
 
     def __init__(self, redis: Redis, database: Database) -> None:
         self._redis = redis
         self._database = database
-        self._known: OrderedDict[tuple[RoomId, UserId], int] = OrderedDict()
 
     async def is_new(self, room: RoomId, user: UserId, count: int) -> bool:
         """Whether fewer than *count* messages of *user* have been seen in *room*, removed ones not counted.
 
-        The record is a moment behind the log: both are looked at. Raises LogUnavailable.
+        The record is a moment behind the log: both are looked at. Whoever is not new is known to the admit
+        script from now on, which asks for nobody it knows. Raises LogUnavailable.
         """
-        key = (room, user)
-        if self._known.get(key, 0) >= count:
-            self._known.move_to_end(key)
-            return False
         seen = await self._logged(room, user)
         if len(seen) < count:
             seen |= await self._stored(room, user, count)
         if len(seen) < count:
             return True
-        self._known[key] = count
-        if len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
+        async with reaching_the_log():
+            await self._redis.execute_command("SADD", RoomKeys(room).known, user)
         return False
 
     async def _logged(self, room: RoomId, user: UserId) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 import msgspec
@@ -34,7 +34,8 @@ def spread_keys(letters: str) -> set[str]:
     letters = letters.replace(" ", "")
     if len(letters) <= SHORT:
         return set()
-    return {key_of(letters), "".join(CLASSES.get(char, char) for char in letters)}
+    cut = {key_of(letters[:place]) + key_of(letters[place:]) for place in range(1, len(letters))}
+    return {*cut, key_of(letters), "".join(CLASSES.get(char, char) for char in letters)}
 
 
 ENDINGS = frozenset(map(key_of, SUFFIXES))
@@ -130,22 +131,30 @@ def spellings(term: Term) -> Iterator[Pattern]:
 def _guesses(term: Term) -> Iterator[Pattern]:
     """Spellings that only somebody who hides the word uses, and ordinary words rarely are."""
     letters = term.letters
-    exact = not term.inflects and " " not in letters
-    if term.level < 2 and (exact or " " in letters):
+    phrase = " " in letters
+    exact = not term.inflects and not phrase
+    if (term.level < 2 and (exact or phrase)) or (exact and len(letters) <= SURE):
         return
     known = {letters, letters[::-1]}
-    if not exact:
-        for text in (*swapped(letters), *dropped(letters), *heard(letters)):
-            if text not in known and len(text.replace(" ", "")) > 2 and not _is_ordinary(text):
-                known.add(text)
-                yield msgspec.structs.replace(pattern_of(text, term, inflects=term.inflects), loose=True)
+    for text in (*swapped(letters), *dropped(letters), *(heard(letters) if phrase else ())):
+        if text not in known and len(text.replace(" ", "")) > 2 and not _is_ordinary(text):
+            known.add(text)
+            yield msgspec.structs.replace(pattern_of(text, term, inflects=term.inflects), loose=True)
     for key in {key_of(text) for text in starred(letters)}:
         yield Pattern(key, letters, term, inflects=term.inflects, starred=True)
 
 
 def _is_ordinary(text: str) -> bool:
     """Whether a guess is a word, or the beginning of one, that people write without thinking."""
+    key = key_of(text)
+    if len(key) < SHORT or key in _ordinary_keys():
+        return True
     return any(text + ending in ordinary() for ending in ("", "e", *SUFFIXES))
+
+
+@cache
+def _ordinary_keys() -> frozenset[str]:
+    return frozenset(map(key_of, ordinary()))
 
 
 def pattern_of(

@@ -12,12 +12,12 @@ from eventchat.record.tables import ArchivedEntry
 from eventchat.types.events import Posted
 from eventchat.types.ids import RoomId, UserId
 from eventchat.types.people import Actor, Person, Role, SanctionKind
+from moderation.acting import is_rule
 from moderation.appeals import Appeals, AppealShown
 from moderation.audit import Recorded
 from moderation.flags import Flags, Watch
 from moderation.notes import Note, Notes
 from moderation.records import ReportRecord
-from moderation.rulers import is_rule
 from moderation.tables import AuditRecord, Case, SanctionRecord
 
 MESSAGES = 50

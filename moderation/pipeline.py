@@ -15,6 +15,7 @@ from moderation.checks.flood import flood
 from moderation.checks.links import links
 from moderation.checks.marks import marks
 from moderation.checks.mentions import mentions
+from moderation.checks.model import model
 from moderation.checks.repeats import repeats
 from moderation.checks.sender import sender
 from moderation.checks.spam import spam
@@ -40,6 +41,7 @@ CHECKS: tuple[Check, ...] = (
     links,
     contacts,
     spam,
+    model,
 )
 """In the order in which they are asked: who, how often, how it looks, what it says, where it leads."""
 

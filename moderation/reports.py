@@ -22,6 +22,7 @@ from eventchat.types.cases import NOTE_LENGTH, Report, ReportReason
 from eventchat.types.events import (
     CaseDecided,
     HeldCase,
+    Outcome,
     Removed,
     RemovedByStaff,
     Reported,
@@ -33,10 +34,11 @@ from eventchat.types.people import Actor, Person, Role
 from eventchat.types.rooms import RoomSettings
 from eventchat.types.verdicts import Verdict
 from moderation import audit, cases
-from moderation.casework import Change, Complaint, Letter, Settled, Taken, report, settle
-from moderation.reasons import clean_reason
+from moderation.acting import rule_person
+from moderation.casework import as_appended
+from moderation.complaints import Change, Complaint, Letter, Settled, Taken, report, settle
+from moderation.reasons import NO_REASON, Why
 from moderation.records import ReportRecord
-from moderation.rulers import rule_person
 from moderation.said import as_posted, find_posted
 from moderation.scripts import Remembered, restore
 from moderation.standing import may_act_on
@@ -48,6 +50,14 @@ A_MINUTE = 10
 
 ReportOutcome = Literal["upheld", "dismissed"]
 ACTIONS: dict[ReportOutcome, audit.Action] = {"upheld": "uphold", "dismissed": "dismiss"}
+MEANT: dict[Outcome, ReportOutcome] = {
+    "upheld": "upheld",
+    "rejected": "upheld",
+    "dismissed": "dismissed",
+    "approved": "dismissed",
+}
+"""What a decision about a message means for the reports about it."""
+
 VERDICT = Verdict("hold", "reports", RULE, "reported", 1, 0.0, "People reported this message.")
 
 
@@ -98,21 +108,27 @@ class Reports:
             if isinstance(taken, Settled):
                 return ReportTaken(decided=taken.outcome)
             if taken.hidden:
-                rule = audit.actor_of(rule_person(room, RULE), room)
-                detail = {"case": taken.case, "user": complaint.author, "name": as_posted(entry).author.name}
+                rule = audit.actor_of(rule_person(RULE), room)
+                detail: dict[str, Any] = {
+                    "case": taken.case,
+                    "user": complaint.author,
+                    "name": as_posted(entry).author.name,
+                }
                 await audit.record(room, rule, "remove", message, VERDICT.reason, **detail)
         return ReportTaken()
 
     async def decide(
-        self, room: RoomId, person: Person, held: HeldCase, outcome: ReportOutcome, reason: str = ""
+        self, room: RoomId, person: Person, held: HeldCase, asked: Outcome, why: Why = NO_REASON
     ) -> Remembered:
         """Uphold the reports of a case (the message goes) or dismiss them (it stays, or comes back).
 
-        Raises Forbidden for one's own message, or somebody's not to be acted on; NotFound, DecidedBefore.
+        Raises Forbidden for one's own message, or somebody's not to be acted on; BadRequest for an outcome
+        that reports do not have; NotFound, DecidedBefore.
         """
-        reason, message, author = clean_reason(reason), held.message, held.author
-        if message is None:
-            raise BadRequest("This case is about no message.", field="case")
+        why, message, author = why.cleaned(), held.message, held.author
+        outcome, reason = MEANT.get(asked), why.text
+        if message is None or outcome is None:
+            raise BadRequest("Reports are upheld or dismissed.", field="outcome")
         if author.id == person.id:
             raise Forbidden("This is about your own message: let somebody else decide.")
         if outcome == "upheld":
@@ -120,14 +136,22 @@ class Reports:
         actor = audit.actor_of(person, room)
         change = await self._change(room, actor, held, message, outcome, reason)
         decided = CaseDecided(
-            case=held.case, outcome=outcome, by=actor, user=author.id, reason=reason, message=message
+            case=held.case,
+            outcome=outcome,
+            by=actor,
+            user=author.id,
+            reason=reason,
+            message=message,
+            code=why.code,
         )
-        remembered = Remembered(actor, outcome)
         async with self._database.writing(), reaching_the_log():
             detail = {"message": message, "user": author.id, "name": author.name, "text": held.text}
-            await audit.record(room, actor, ACTIONS[outcome], held.case, reason, **detail)
-            await cases.keep(room, held.case, _json(msgspec.structs.replace(held, id=MessageId(""), at=0)))
-            await cases.close(room, held.case, outcome, actor, reason, message)
+            number = await audit.record(
+                room, actor, ACTIONS[outcome], held.case, reason, code=why.code, cause=why.cause, **detail
+            )
+            remembered = Remembered(actor, outcome, number=number)
+            await cases.keep(room, held.case, as_appended(held))
+            await cases.close(room, held.case, outcome, actor, reason, message, code=why.code)
             letters = await self._letters(room, held.case, message, outcome, reason)
             await self._end(room, held.case, outcome)
             await settle(
@@ -176,7 +200,7 @@ class Reports:
             message=entry.id,
             reports=(made,),
         )
-        rule = audit.actor_of(rule_person(room, RULE), room)
+        rule = audit.actor_of(rule_person(RULE), room)
         told = RemovedByStaff(
             targets=(entry.id,), by=rule, reason=VERDICT.reason, user=author.id, name=author.name
         )

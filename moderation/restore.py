@@ -1,4 +1,4 @@
-"""Gives a log that was lost its sanctions and open cases back, from the record."""
+"""Gives a log that was lost its sanctions, warnings and open cases back, from the record."""
 
 from __future__ import annotations
 
@@ -24,9 +24,11 @@ async def refill(redis: Redis, database: Database, room: RoomId) -> None:
     keys = RoomKeys(room)
     async with database.reading():
         punished = await sanctions.in_force(room)
+        warned = await sanctions.warnings(room)
         held = await cases.still_open(room)
     async with reaching_the_log():
         back = await restore(redis, keys.sanctions, {s.user: sanctions.as_value(s) for s in punished})
+        back += await restore(redis, keys.warned, warned)
         undecided = {
             case: body
             for case, body in held.items()

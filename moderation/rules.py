@@ -9,20 +9,25 @@ import msgspec
 
 from eventchat.types.policy import Levels, LinksFrom, LinksMode, Premoderate, Preset, RoomTerm
 from eventchat.types.rooms import RoomSettings
+from moderation.hearing import Ear
 from moderation.letters import FOLD
 from moderation.levels import levels_of
 from moderation.lexicon import Term, exceptions, terms
-from moderation.matching import Matcher
+from moderation.matching import Hits, Matcher
 from moderation.patterns import Pattern, key_of, pattern_of, spellings
 from moderation.regexes import Regexes
+from moderation.text import Folded
 
 CUSTOM_LEVEL = 3
 
 REPEAT_WINDOW_MS = 30_000
 """How long the same text counts as said before."""
 
-MOST_OF_A_ROOM = 8
-"""Times the same long text may be said in a room within the window, by however many people."""
+MOST_OF_A_ROOM = (0, 20, 12, 8, 5)
+"""Times the same long text may be said in a room within the window, by the level of `spam`; 0 for always."""
+
+RAID_LENGTH = 24
+"""Letters from which a text is long."""
 
 
 class Own(msgspec.Struct, frozen=True):
@@ -56,7 +61,15 @@ def preset(name: Preset) -> Rules:
 def house_matcher() -> Matcher:
     """The words of the lexicon, for all rooms."""
     found = (pattern for term in terms() for pattern in spellings(term))
-    return Matcher(found, (next(spellings(term)) for term in exceptions()))
+    return Matcher(found, (next(spellings(term)) for term in exceptions()), Ear(terms()))
+
+
+def house_hits(text: Folded) -> Hits:
+    """What the lexicon finds in *text*, looked for once: words and the model both ask."""
+    if text.hits is None:
+        text.hits = house_matcher().hits(text)
+    hits: Hits = text.hits
+    return hits
 
 
 def compile_rules(settings: RoomSettings, like: Rules | None = None) -> Rules:

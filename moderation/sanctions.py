@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from piccolo.columns.combination import And
 from redis.asyncio import Redis
 
 from eventchat.clock import now_ms
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.keys import RoomKeys
-from eventchat.types.ids import RoomId, UserId
+from eventchat.types.ids import MessageId, RoomId, UserId, entry_key
 from eventchat.types.people import Actor, Sanction, SanctionKind
 from moderation.tables import SanctionRecord
+
+WARNING = "warn"
+_PENAL = SanctionRecord.kind != WARNING
 
 
 def as_value(sanction: Sanction) -> str:
@@ -55,16 +59,52 @@ async def keep(room: RoomId, sanction: Sanction, by: Actor) -> None:
 
 async def end(room: RoomId, user: UserId, by: Actor) -> None:
     """Note that whatever is in force against *user* ended, inside the caller's transaction."""
-    await SanctionRecord.update({SanctionRecord.ended_at: now_ms(), SanctionRecord.ended_by: by.id}).where(
-        (SanctionRecord.room == room) & (SanctionRecord.person == user) & SanctionRecord.ended_at.is_null()
-    )
+    await _end((SanctionRecord.room == room) & (SanctionRecord.person == user) & _PENAL, by)
 
 
 async def in_force(room: RoomId) -> list[Sanction]:
     """What the record says is in force in *room*; inside the caller's transaction."""
     rows = await SanctionRecord.select().where(
         (SanctionRecord.room == room)
+        & _PENAL
         & SanctionRecord.ended_at.is_null()
         & ((SanctionRecord.until == 0) | (SanctionRecord.until > now_ms()))
     )
     return [Sanction(UserId(row["person"]), row["kind"], row["until"], row["reason"]) for row in rows]
+
+
+async def keep_warning(room: RoomId, user: UserId, warning: MessageId, text: str, by: Actor) -> None:
+    """Put a warning on record in place of any before, inside the caller's transaction."""
+    await end_warning(room, user, by)
+    row = SanctionRecord(
+        room=room,
+        person=user,
+        kind=WARNING,
+        until=0,
+        reason=text,
+        at=entry_key(warning)[0],
+        warning=warning,
+        actor=by.id,
+        actor_name=by.name,
+    )
+    await SanctionRecord.insert(row)
+
+
+async def end_warning(room: RoomId, user: UserId, by: Actor) -> None:
+    """Note that *user* need acknowledge nothing any more, inside the caller's transaction."""
+    mine = (SanctionRecord.room == room) & (SanctionRecord.person == user)
+    await _end(mine & (SanctionRecord.kind == WARNING), by)
+
+
+async def warnings(room: RoomId) -> dict[str, str]:
+    """Who has to acknowledge what in *room*, as admission reads it; inside the caller's transaction."""
+    rows = await SanctionRecord.select().where(
+        (SanctionRecord.room == room) & (SanctionRecord.kind == WARNING) & SanctionRecord.ended_at.is_null()
+    )
+    return {row["person"]: f"{row['warning']} {row['reason']}" for row in rows}
+
+
+async def _end(where: And, by: Actor) -> None:
+    await SanctionRecord.update({SanctionRecord.ended_at: now_ms(), SanctionRecord.ended_by: by.id}).where(
+        where & SanctionRecord.ended_at.is_null()
+    )

@@ -26,18 +26,28 @@ _SANCTION = Script(LUA / "sanction.lua")
 _REMOVE = Script(LUA / "remove.lua")
 _PURGE = Script(LUA / "purge.lua")
 _RESTORE = Script(LUA / "restore.lua")
+_OPEN_CASE = Script(LUA / "open_case.lua")
+_CLAIM = Script(LUA / "claim.lua")
+_RELEASE = Script(LUA / "release.lua")
+_WARN = Script(LUA / "warn.lua")
+_ACKNOWLEDGE = Script(LUA / "acknowledge.lua")
+_ESCALATE = Script(LUA / "escalate.lua")
 
 
 class Remembered(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How a case was decided, and by whom; `id` is the entry an approval posted."""
+    """How a case was decided, and by whom; `id` is the entry an approval posted.
+
+    `number` is the action on record.
+    """
 
     by: Actor
-    outcome: Outcome
+    outcome: Outcome | Literal["escalated"]
     id: MessageId | None = None
+    number: int = 0
 
 
 class Decide(msgspec.Struct, frozen=True, kw_only=True):
-    """One decision. `posted` is the body of the message to append, empty to reject it."""
+    """One decision. `posted` is the body of the message to append, if any; `letter` the author's, if any."""
 
     case: CaseId
     user: UserId
@@ -91,12 +101,78 @@ async def decide(redis: Redis, room: RoomKeys, decision: Decide, *, nonce_ms: in
             return "unknown"
 
 
+async def open_case(redis: Redis, room: RoomKeys, user: UserId, body: bytes) -> CaseId:
+    """Open a case about *user* for a `held` event that admission did not open; its id."""
+    keys = room.staff.stream, room.staff.head, room.cases
+    case = await _OPEN_CASE.run(redis, keys, (new_epoch(), user, body))
+    return CaseId(case.decode())
+
+
+async def claim(
+    redis: Redis, room: RoomKeys, case: CaseId, actor: Actor, lease_ms: int
+) -> tuple[Actor, int] | Literal["mine", "unknown"]:
+    """Lease a case to *actor*; else who has it and for how long (ms) yet, or that nobody waits."""
+    arguments = case, actor.id, msgspec.json.encode(actor), lease_ms
+    outcome, *rest = await _CLAIM.run(redis, (room.claim(case), room.cases), arguments)
+    if outcome == b"theirs":
+        return msgspec.json.decode(rest[0], type=Actor), max(0, rest[1])
+    return "mine" if outcome == b"mine" else "unknown"
+
+
+async def release(redis: Redis, room: RoomKeys, case: CaseId, user: str) -> bool:
+    """Give back *user*'s lease; False if it is not theirs."""
+    return bool(await _RELEASE.run(redis, (room.claim(case),), (user,)))
+
+
 async def sanction(
-    redis: Redis, room: RoomKeys, user: UserId, value: str, *, kind: str, body: bytes, letter: bytes
-) -> bool:
-    """Put *value* in force against *user*; empty, it lifts what is. False if there was nothing to lift."""
+    redis: Redis,
+    room: RoomKeys,
+    user: UserId,
+    value: str,
+    *,
+    kind: str,
+    body: bytes,
+    letter: bytes,
+    expected: str = "",
+) -> tuple[bool, str]:
+    """Put *value* in force against *user*; empty, it lifts what is. Given *expected*, only in its place.
+
+    Whether that was done, and the value before.
+    """
     keys = room.sanctions, room.staff.stream, room.staff.head, room.inbox
-    return bool(await _SANCTION.run(redis, keys, (new_epoch(), user, value, kind, body, letter)))
+    arguments = new_epoch(), user, value, kind, body, letter, expected
+    done, before = await _SANCTION.run(redis, keys, arguments)
+    return bool(done), before.decode()
+
+
+async def warn(
+    redis: Redis, room: RoomKeys, user: UserId, text: str, body: bytes, letter: bytes
+) -> MessageId:
+    """Warn *user*; the warning's id."""
+    keys = room.warned, room.staff.stream, room.staff.head, room.inbox
+    return MessageId((await _WARN.run(redis, keys, (new_epoch(), user, text, body, letter))).decode())
+
+
+async def acknowledge(
+    redis: Redis, room: RoomKeys, user: UserId, warning: str, body: bytes, letter: bytes
+) -> bool:
+    """End *user*'s *warning*; False if it is not the one that waits."""
+    keys = room.warned, room.staff.stream, room.staff.head, room.inbox
+    return bool(await _ACKNOWLEDGE.run(redis, keys, (new_epoch(), user, warning, letter, body)))
+
+
+async def escalate(
+    redis: Redis, room: RoomKeys, case: CaseId, who: bytes, body: bytes
+) -> Literal["done", "before", "unknown"]:
+    """Leave an open case to the hosts."""
+    keys = room.cases, room.staff.stream, room.staff.head
+    match await _ESCALATE.run(redis, keys, (new_epoch(), case, who, body)):
+        case b"done":
+            return "done"
+        case b"before":
+            return "before"
+        case _:
+            return "unknown"
 
 
 async def remove(

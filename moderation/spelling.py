@@ -10,52 +10,6 @@ VOWELS = frozenset("aeiou")
 MANY_VOWELS = 4
 """From so many vowels on only all, all but one and single ones are dropped."""
 
-BY_EAR = (
-    ("ck", ("k", "c", "q", "x")),
-    ("tch", ("ch",)),
-    ("ph", ("f",)),
-    ("wh", ("h", "w")),
-    ("gh", ("g",)),
-    ("qu", ("kw",)),
-    ("f", ("ph",)),
-    ("ca", ("ka",)),
-    ("co", ("ko",)),
-    ("cu", ("ku",)),
-    ("cr", ("kr",)),
-    ("cl", ("kl",)),
-    ("k", ("c", "q", "ck")),
-    ("ss", ("zz",)),
-    ("s", ("z",)),
-    ("u", ("oo", "oe")),
-    ("i", ("ee", "y")),
-    ("y", ("i",)),
-    ("oo", ("u",)),
-    ("ou", ("u",)),
-    ("ot", ("aut",)),
-    ("ol", ("oal",)),
-    ("ore", ("or", "oar")),
-    ("ai", ("ay",)),
-    ("or", ("er",)),
-    ("ar", ("er",)),
-    ("itch", ("iatch", "eotch", "iotch")),
-    ("unt", ("ont",)),
-    ("x", ("ks",)),
-)
-"""Letters, and others that sound like them."""
-
-ENDINGS_BY_EAR = (
-    ("er", ("a", "ah", "ur", "or", "r", "uh")),
-    ("or", ("er",)),
-    ("ing", ("in", "en")),
-    ("y", ("ie", "ee")),
-    ("ie", ("y",)),
-    ("d", ("t",)),
-    ("t", ("d",)),
-    ("s", ("z",)),
-    ("e", ("",)),
-    ("ot", ("it", "et")),
-)
-
 WORDS_BY_EAR = {
     "you": ("u", "ya", "yu", "yew", "yo"),
     "your": ("ur", "yer", "ya", "yr", "yor"),
@@ -117,26 +71,7 @@ def starred(letters: str) -> Iterator[str]:
 
 
 def heard(letters: str) -> Iterator[str]:
-    """As somebody writes who goes by the sound: one or two of the usual changes."""
-    if " " in letters:
-        yield from _phrases(letters)
-        return
-    once = list(_changed(letters))
-    yield from once
-    for text in once:
-        yield from _changed(text)
-
-
-def _changed(letters: str) -> Iterator[str]:
-    for sound, others in BY_EAR:
-        if sound in letters:
-            yield from (letters.replace(sound, other) for other in others)
-    for ending, sounds in ENDINGS_BY_EAR:
-        if letters.endswith(ending):
-            yield from (letters[: -len(ending)] + sound for sound in sounds)
-
-
-def _phrases(letters: str) -> Iterator[str]:
+    """A phrase with its words as people write them who go by the sound."""
     words = letters.split(" ")
     choices: list[tuple[str, ...]] = [(word, *WORDS_BY_EAR.get(word, ())) for word in words]
     for place, said in enumerate(choices):

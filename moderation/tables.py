@@ -20,12 +20,17 @@ class Case(Table, tablename="moderation_case"):
     verdict = Text(help_text="Why it was held: Verdict as JSON.")
     held = Text(help_text="The `held` event as it was appended, to put it back should the log be lost.")
     opened_at = BigInt()
-    status = Varchar(length=10, default="open", help_text="open, approved or rejected.")
+    status = Varchar(length=10, default="open", help_text="open, or how it ended.")
     decided_at = BigInt(null=True, default=None)
     decided_by = Varchar(length=40, null=True, default=None)
     decided_by_name = Varchar(length=200, null=True, default=None)
     reason = Varchar(length=500, default="")
     message = Varchar(length=32, null=True, default=None, help_text="Id of the message an approval posted.")
+    queue = Varchar(length=10, default="held", help_text="held, reported, new or appeals.")
+    rule = Varchar(length=100, default="", help_text="The rule of the verdict.")
+    category = Varchar(length=40, default="", help_text="The category of the verdict.")
+    code = Varchar(length=40, default="", help_text="The code of the reason it was decided for.")
+    reopened_at = BigInt(default=0, help_text="When its last decision was undone; 0 for never.")
 
 
 class SanctionRecord(Table, tablename="moderation_sanction"):
@@ -34,7 +39,7 @@ class SanctionRecord(Table, tablename="moderation_sanction"):
     id: Serial
     room = Varchar(length=63)
     person = Varchar(length=40, help_text="Whom it is against.")
-    kind = Varchar(length=10, help_text="timeout or ban.")
+    kind = Varchar(length=10, help_text="timeout, ban or warn.")
     until = BigInt(help_text="0 for no end.")
     reason = Varchar(length=500, default="")
     at = BigInt()
@@ -42,6 +47,7 @@ class SanctionRecord(Table, tablename="moderation_sanction"):
     actor_name = Varchar(length=200)
     ended_at = BigInt(null=True, default=None, help_text="When it was lifted or replaced.")
     ended_by = Varchar(length=40, null=True, default=None)
+    warning = Varchar(length=32, default="", help_text="The id by which a warning is acknowledged.")
 
 
 class AuditRecord(Table, tablename="moderation_audit"):
@@ -53,11 +59,34 @@ class AuditRecord(Table, tablename="moderation_audit"):
     actor = Varchar(length=40)
     actor_name = Varchar(length=200)
     actor_role = Varchar(length=10)
-    action = Varchar(length=20, help_text="approve, reject, remove, purge, timeout, ban, lift or settings.")
+    action = Varchar(length=20, help_text="What was done: `audit.Action`.")
     target = Varchar(length=63, default="", help_text="A case, a message or a person.")
     reason = Varchar(length=500, default="")
     detail = Text(default="{}", help_text="What else there is to know, as a JSON object.")
+    code = Varchar(length=40, default="", help_text="The code of the reason.")
+    cause = BigInt(null=True, default=None, help_text="The row of which this was a part.")
+    undoes = BigInt(null=True, default=None, help_text="The row that this one undid.")
 
 
-TABLES: tuple[type[Table], ...] = (Case, SanctionRecord, AuditRecord, *PEOPLE_TABLES)
+class CannedReasons(Table, tablename="moderation_reasons"):
+    """The reasons that a room's staff choose from, where they are not the usual ones."""
+
+    room = Varchar(length=63, primary_key=True)
+    reasons = Text(help_text="`canned.Reason`s, as a JSON array.")
+
+
+class Shield(Table, tablename="moderation_shield"):
+    """A room under a strict preset for a while, and how it was set before."""
+
+    room = Varchar(length=63, primary_key=True)
+    preset = Varchar(length=20)
+    before = Text(help_text="The settings that were changed, as they were: a JSON object.")
+    put_on = Text(help_text="What they were changed to: a JSON object.")
+    until = BigInt(help_text="0 for no end.")
+    at = BigInt()
+    actor = Varchar(length=40)
+    actor_name = Varchar(length=200)
+
+
+TABLES: tuple[type[Table], ...] = (Case, SanctionRecord, AuditRecord, CannedReasons, Shield, *PEOPLE_TABLES)
 """The tables of this package, to be bound to a database together with those of others."""

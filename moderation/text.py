@@ -7,15 +7,18 @@ something are the steps walked again, character by character, to learn where in 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from itertools import accumulate, compress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate, chain, compress, repeat
 from operator import ne
 from typing import Any, Generic, TypeVar, overload
 
-from moderation.letters import FOLD, LEET, READINGS, SPACED, TIGHT, WILDCARDS, is_mark
+from moderation.letters import CLASSED, FOLD, LEET, READINGS, SECOND, SYMBOL, WILDCARDS, is_mark
 
 Span = tuple[int, int]
 """Start and end in code points of the original text."""
+
+Places = tuple[Sequence[int], Sequence[int]]
+"""The starts, and the ends, of as many spans."""
 
 _LEET_SYMBOLS = re.escape("".join(c for c in READINGS if not c.isalnum() and c != "!") + WILDCARDS)
 _LEET_INSIDE = re.compile(rf"[{_LEET_SYMBOLS}]|!(?=\w)")  # at the end of a word, "!" is only excitement
@@ -26,6 +29,9 @@ _STARRED_INSIDE = re.compile(r"(?<=\w)(?:[*#@$%&!?^~+=\u2022\u00b7]{1,8}|[-_.]{2
 _TURNED = "ɐɔǝɟƃɓɥᴉɾʞɯɹʇʌʍʎ"
 _FLIP = str.maketrans("ɐqɔpǝɟƃɓɥᴉıɾʞlʃɯuodbɹsʇnʌʍxʎz¡¿˙", "abcdefggh" + "iijkllmnop" + "qrstuvwxyz" + "!?.")
 _TURNED_INSIDE = re.compile(f"[{_TURNED}]")
+_ORDINARY = bytes(code for code in range(128) if chr(code).isalnum() or chr(code) in " \n,;:'\"/)]}>`.-_?")
+"""What stands for no letter, or only inside a word (`?`) or where there are several (`.-_`)."""
+_NO_DIGIT = bytes(code for code in range(256) if not 48 <= code <= 57)
 _NEITHER = re.compile(r"[^\w]|_")
 _ASCII_NEITHER = {code: None for code in range(128) if not chr(code).isalnum()}
 _NUMBERS = re.compile(r"\d+")
@@ -40,8 +46,41 @@ def squeeze(text: str) -> str:
     # The bytes of two neighbours are equal where their difference is zero: one XOR for all of them.
     code = text.encode()
     differs = int.from_bytes(code[1:], "big") ^ int.from_bytes(code[:-1], "big")
-    return text[0] + "".join(compress(text[1:], differs.to_bytes(len(code) - 1, "big")))
+    runs = differs.to_bytes(len(code) - 1, "big")
+    if b"\0" not in runs:
+        return text
+    if runs.count(b"\0") > MANY_DOUBLES:
+        return text[0] + "".join(compress(text[1:], runs))
+    pieces, place = [], 1
+    for piece in runs.split(b"\0"):
+        pieces.append(text[place : place + len(piece)])
+        place += len(piece) + 1
+    return text[0] + "".join(pieces)
 
+
+MANY_DOUBLES = 60
+
+
+def _is_plainly_written(text: str) -> bool:
+    """Whether no symbol of *text* (ASCII) stands for a letter."""
+    if text.encode().translate(None, _ORDINARY) or "--" in text or ".." in text or "__" in text:
+        return False
+    return "?" not in text or _ASKED_INSIDE.search(text) is None
+
+
+_ASKED_INSIDE = re.compile(r"\w\?\w")
+
+
+def _has_symbol_inside(classed: str) -> bool:
+    """Whether a symbol stands between two letters, not beside a space."""
+    if SYMBOL not in classed:
+        return False
+    while _TWO_SYMBOLS in classed:
+        classed = classed.replace(_TWO_SYMBOLS, SYMBOL)
+    return SYMBOL in classed.replace(_BEFORE_SPACE, " ").replace(_AFTER_SPACE, " ").strip(SYMBOL)
+
+
+_TWO_SYMBOLS, _BEFORE_SPACE, _AFTER_SPACE = SYMBOL * 2, SYMBOL + " ", " " + SYMBOL
 
 LONGEST_GIST = 200
 """Characters by which a text is known again."""
@@ -80,55 +119,56 @@ class once(Generic[T]):  # noqa: N801 - a decorator
 
 
 class Form:
-    """One reading of a text. `text` is what checks search; `range_of` says where a part was written."""
+    """One reading of a text. `text` is what checks search; `range_of` says where a part was written.
 
-    def __init__(self, text: str, ranges: Callable[[], list[Span]]) -> None:
+    Where each character was written is worked out when it is first asked, by *places*: the starts and the
+    ends, in the original, of what each was made from.
+    """
+
+    def __init__(self, text: str, places: Callable[[], Places]) -> None:
         self.text = text
-        self._ranges = ranges
+        self._places = places
 
     @once
+    def places(self) -> Places:
+        """The starts and the ends of what each character of `text` was made from."""
+        return self._places()
+
+    @property
     def ranges(self) -> list[Span]:
         """For each character of `text`, the half-open range of the original it was made from."""
-        return self._ranges()
+        return list(zip(*self.places, strict=True))
 
     def range_of(self, start: int, end: int) -> Span:
         """Where `text[start:end]`, which is not empty, stands in the original."""
-        return self.ranges[start][0], self.ranges[end - 1][1]
+        starts, ends = self.places
+        return starts[start], ends[end - 1]
 
-    def translated(self, table: dict[int, str | None] | dict[int, str], *, even: bool = False) -> Form:
-        """Each character replaced or deleted as *table* says; *even* when it replaces one by one."""
+    def rewritten(self, text: str) -> Form:
+        """*text* in place of this one's, character by character."""
+        return Form(text, lambda: self.places)
 
-        def ranges() -> list[Span]:
-            if even:
-                return self.ranges
-            pairs = zip(self.text, self.ranges, strict=True)
-            return [here for char, here in pairs for _ in char.translate(table)]
+    def without(self, char: str) -> Form:
+        """All but *char*."""
 
-        return Form(self.text.translate(table), ranges)
+        def places() -> Places:
+            starts, ends = self.places
+            kept = list(map(char.__ne__, self.text))
+            return list(compress(starts, kept)), list(compress(ends, kept))
+
+        return Form(self.text.replace(char, ""), places)
 
     def squeezed(self) -> Form:
         """Every run of one character as that character once."""
 
-        def ranges() -> list[Span]:
-            found: list[Span] = []
-            before = None
-            for char, (start, end) in zip(self.text, self.ranges, strict=True):
-                if char == before:
-                    found[-1] = found[-1][0], end
-                else:
-                    found.append((start, end))
-                before = char
-            return found
+        def places() -> Places:
+            starts, ends = self.places
+            text = self.text
+            last = list(map(ne, text, text[1:]))  # whether a run ends here
+            firsts, lasts = [True, *last], [*last, True]
+            return list(compress(starts, firsts)), list(compress(ends, lasts))
 
-        return Form(squeeze(self.text), ranges)
-
-    def without_spaces(self) -> Form:
-        """All words run together."""
-
-        def ranges() -> list[Span]:
-            return [here for char, here in zip(self.text, self.ranges, strict=True) if char != " "]
-
-        return Form(self.text.replace(" ", ""), ranges)
+        return Form(squeeze(self.text), places)
 
 
 class Folded:
@@ -136,52 +176,93 @@ class Folded:
 
     def __init__(self, original: str) -> None:
         self.original = original
+        self.links: tuple[Any, ...] | None = None
+        """What domains.py found in it, when somebody asked."""
+        self.hits: Any = None
+        """What the lexicon found in it, when somebody asked: see rules.house_hits."""
 
     @once
     def plain(self) -> Form:
         """What it looks like: lower case, without marks, disguises and invisible characters."""
-        size = len(self.original)
-        written = Form(self.original, lambda: [(i, i + 1) for i in range(size)])
-        return written.translated(FOLD, even=self.original.isascii())
+        original = self.original
+        size = len(original)
+        if original.isascii():
+            return Form(original.translate(FOLD), lambda: (range(size), range(1, size + 1)))
+
+        def places() -> Places:
+            lengths = list(map(len, map(FOLD.__getitem__, map(ord, original))))
+            starts = list(chain.from_iterable(map(repeat, range(size), lengths)))
+            return starts, [start + 1 for start in starts]
+
+        return Form(original.translate(FOLD), places)
+
+    @once
+    def classed(self) -> Form:
+        """Letter classes; all symbols alike."""
+        return self.plain.rewritten(self.plain.text.translate(CLASSED))
 
     @once
     def spaced(self) -> Form:
         """Letter classes, repeats squeezed, symbols as spaces."""
-        return self.plain.translated(SPACED, even=True).squeezed()
+        return self.classed.rewritten(self.classed.text.replace(SYMBOL, " ")).squeezed()
 
     @once
     def tight(self) -> Form:
         """The same with symbols taken out: `f.u.c.k` is one word. It is `spaced` if that changes no word."""
-        form = self.plain.translated(TIGHT)
-        if len(form.text) == len(self.plain.text):
+        if not _has_symbol_inside(self.classed.text):
             return self.spaced
-        # As many gaps as with symbols for spaces: then every symbol stood beside a space.
-        gaps = form.text.strip().count(" ")
-        if gaps == self.spaced.text.strip().count(" ") and "  " not in form.text:
-            return self.spaced
-        return form.squeezed()
+        return self.classed.without(SYMBOL).squeezed()
 
     @once
     def leets(self) -> tuple[Form, ...]:
-        """Symbols read as letters; the same without those around words; `*` for all inside words.
+        """Symbols read as letters; the same without those around words, and `*` for all inside words.
 
         Each only when there are such symbols.
         """
-        forms = []
         plain = self.plain
+        if plain.text.isascii() and _is_plainly_written(plain.text):
+            return ()
+        read: list[str] = []
         if _LEET_INSIDE.search(plain.text):
-            forms.append(plain.translated(LEET, even=True).squeezed())
+            read.append(plain.text)
             trimmed = _AROUND.sub(_spaces, plain.text)
             if trimmed != plain.text and _LEET_INSIDE.search(trimmed):
-                forms.append(Form(trimmed, lambda: plain.ranges).translated(LEET, even=True).squeezed())
+                read.append(trimmed)
         if _STARRED_INSIDE.search(plain.text):
-            stars = _STARRED_INSIDE.sub(_stars, plain.text)
-            forms.append(Form(stars, lambda: plain.ranges).translated(LEET, even=True).squeezed())
+            read.append(_STARRED_INSIDE.sub(_stars, plain.text))
+        forms = []
+        for text in read:
+            letters = plain.rewritten(text.translate(LEET))
+            forms.append(letters.rewritten(letters.text.replace(SYMBOL, " ")).squeezed())
+            if _has_symbol_inside(letters.text):
+                forms.append(letters.without(SYMBOL).squeezed())
         return tuple(forms)
+
+    @once
+    def seconds(self) -> tuple[Form, ...]:
+        """Letters of other alphabets, and digits, that may be read in a second way, read so."""
+        plain = self.plain.text
+        if plain.isascii() and "6" not in plain:
+            return ()
+        second = plain.translate(SECOND)
+        if second == plain:
+            return ()
+        letters = self.plain.rewritten(second.translate(CLASSED))
+        spaced = letters.rewritten(letters.text.replace(SYMBOL, " ")).squeezed()
+        return (spaced, letters.without(SYMBOL).squeezed()) if SYMBOL in letters.text else (spaced,)
+
+    @property
+    def forms(self) -> Iterator[Form]:
+        """Every form in which words are parted by spaces."""
+        yield self.spaced
+        if self.tight is not self.spaced:
+            yield self.tight
+        yield from self.leets
+        yield from self.seconds
 
     def fold(self) -> None:
         """Make every form that most checks ask for."""
-        _ = self.joined, self.leets, self.words
+        _ = self.joined, self.leets, self.seconds, self.words
 
     def has_double(self, double: str) -> bool:
         """Whether this run of one letter class stands anywhere in the text."""
@@ -196,8 +277,10 @@ class Folded:
 
     @once
     def _unsqueezed(self) -> str:
-        tight = self.plain.text.translate(TIGHT)
-        return tight + self.plain.text.translate(LEET) if self.leets else tight
+        tight = self.classed.text.replace(SYMBOL, "")
+        if self.leets:
+            tight += " " + self.plain.text.translate(LEET).replace(SYMBOL, "")
+        return tight + " " + self.plain.text.translate(SECOND).translate(CLASSED) if self.seconds else tight
 
     @once
     def words(self) -> list[str]:
@@ -210,9 +293,19 @@ class Folded:
         return [0, *accumulate(map(len, self.words))]
 
     @once
+    def digits(self) -> int:
+        """How many (ASCII) digits it has, as it looks."""
+        return len(self.plain.text.encode("utf-8", "replace").translate(None, _NO_DIGIT))
+
+    @once
+    def word_borders(self) -> frozenset[int]:
+        """The same places, to look them up."""
+        return frozenset(self.word_ends)
+
+    @once
     def joined(self) -> Form:
         """`tight` without its spaces: `f u c k` is one word."""
-        return self.tight.without_spaces()
+        return self.tight.without(" ")
 
     @once
     def gist(self) -> str:

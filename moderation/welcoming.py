@@ -15,8 +15,8 @@ from eventchat.types.ids import RoomId
 from eventchat.types.rooms import RoomSettings
 from eventchat.types.verdicts import FIRST_MESSAGE
 from moderation import queue
+from moderation.acting import rule_person
 from moderation.decisions import Decisions
-from moderation.rulers import rule_person
 
 logger = structlog.get_logger(__name__)
 
@@ -41,7 +41,7 @@ class Welcoming:
             return 0
         due = list(due_cases(waiting, settings, now if now is not None else now_ms()))
         for case in due:
-            await self._decisions.decide(room, rule_person(room, FIRST_MESSAGE), case.case, "approved")
+            await self._decisions.decide(room, rule_person(FIRST_MESSAGE), case.case, "approved")
         return len(due)
 
     async def watch(self, rooms: Callable[[], Iterable[tuple[RoomId, RoomSettings]]]) -> None:

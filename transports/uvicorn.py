@@ -90,9 +90,9 @@ class RawWire:
         BlockingIOError when it takes none, OSError when the connection is broken. With TLS the transport
         takes all. `closed` and `release` end it.
         """
-        self.transport.set_write_buffer_limits(high=0)
         if self.transport.get_extra_info("ssl_object") is not None:
-            return self._through_the_transport
+            return self._through_the_transport  # at a limit of 0 TLS would be full with nothing in it
+        self.transport.set_write_buffer_limits(high=0)
         own = self.transport.get_extra_info("socket")
         self._socket = SocketType(own.family, own.type, own.proto, own.fileno())
         return self._socket.send

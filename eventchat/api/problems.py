@@ -44,6 +44,7 @@ class Problem(msgspec.Struct, kw_only=True, omit_defaults=True):
     category: str | None = None
     until: int | None = None
     reason: str | None = None
+    warning: str | None = None
 
 
 def problem_response(error: ChatError, headers: Mapping[str, str] | None = None) -> Response[bytes]:

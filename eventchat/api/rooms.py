@@ -60,12 +60,20 @@ class SanctionShown(msgspec.Struct, omit_defaults=True):
     reason: str | None = None
 
 
+class WarningShown(msgspec.Struct):
+    """A warning that its person has to acknowledge by its id."""
+
+    id: str
+    text: str
+
+
 class Standing(msgspec.Struct):
     """Whether the one who asks may post; if not, the code that says why."""
 
     may_post: bool
     reason: str | None = None
     sanction: SanctionShown | None = None
+    warning: WarningShown | None = None
 
 
 class Snapshot(msgspec.Struct):
@@ -185,6 +193,8 @@ def standing(opened: Opened, person: Person | None) -> Standing:
         reason = "banned" if sanction.kind == "ban" else "timed_out"
         shown = SanctionShown(sanction.kind, sanction.until or None, sanction.reason or None)
         return Standing(False, reason, shown)
+    if (warning := opened.standings.warning_of(person.id if person else None)) is not None:
+        return Standing(False, "warned", warning=WarningShown(*warning))
     if not may(person, Right.POST, room, settings):
         return Standing(False, "unauthorized" if person is None else "forbidden")
     if settings.frozen and not may(person, Right.POST_FROZEN, room, settings):

@@ -29,6 +29,7 @@ from eventchat.record.migrate import pending
 from eventchat.settings import ConfigurationError, Settings
 from eventchat.tls import check_certificate
 from eventchat.tokens import SHORTEST_SECRET
+from moderation.model.shipped import WEIGHTS, load
 from transports.uvicorn import why_not
 
 FILES_WANTED = 4096
@@ -55,6 +56,7 @@ def examine_machine(settings: Settings) -> list[Finding]:
         Finding("Python", "ok", ".".join(map(str, sys.version_info[:3]))),
         _uvloop(),
         _raw_writes(settings, why_not()),
+        _model(WEIGHTS),
         _open_files(resource.getrlimit(resource.RLIMIT_NOFILE)[0], settings.workers),
         _front_end(MANIFEST),
         _data_dir(settings.data_dir),
@@ -84,6 +86,13 @@ def _uvloop() -> Finding:
     if importlib.util.find_spec("uvloop") is None:
         return Finding("uvloop", "wrong", "not installed; `eventchat serve` needs it: pip install uvloop.")
     return Finding("uvloop", "ok", "installed.")
+
+
+def _model(weights: Path) -> Finding:
+    scorer, complaint = load(weights)
+    if scorer is None:
+        return Finding("moderation model", "note", complaint)
+    return Finding("moderation model", "ok", "there; it may hold messages.")
 
 
 def _raw_writes(settings: Settings, in_the_way: str | None) -> Finding:

@@ -23,7 +23,7 @@ from eventchat.log.keys import RoomKeys
 from eventchat.log.scripts import LUA, Place, Script
 from eventchat.metrics import ADMIT_ROUND_TRIP
 from eventchat.types.cursor import Epoch, new_epoch
-from eventchat.types.ids import CaseId, UserId
+from eventchat.types.ids import CaseId, MessageId, UserId
 from eventchat.types.people import SanctionKind
 
 MOST_AT_ONCE = 64
@@ -47,6 +47,12 @@ class Admit(msgspec.Struct, frozen=True, kw_only=True):
     quoted_author: str = ""
     frozen_too: bool = False
     unpaced: bool = False
+    newcomers: bool = False
+    """Whether a first message waits in this room, and for this person."""
+    echo: str = ""
+    """By what the same text is known again, in the whole room; empty when that does not matter."""
+    echo_limit: int = 0
+    echo_ms: int = 0
 
 
 class HeldAs(msgspec.Struct, frozen=True):
@@ -64,14 +70,31 @@ class InTheWay(msgspec.Struct, frozen=True):
     reason: str
 
 
+class MustRead(msgspec.Struct, frozen=True):
+    """A warning that the author has to acknowledge first; *id* is that of the letter with it."""
+
+    id: MessageId
+    text: str
+
+
 class NotNow(msgspec.Struct, frozen=True):
     """Not admitted; `wait_ms` says how long the reason lasts, where it is known."""
 
-    why: Literal["rejected", "conflict", "closed", "frozen", "slow_mode", "rate_limited", "backlog"]
+    why: Literal[
+        "rejected",
+        "conflict",
+        "closed",
+        "frozen",
+        "slow_mode",
+        "rate_limited",
+        "backlog",
+        "newcomer",
+        "echoed",
+    ]
     wait_ms: int = 0
 
 
-Admission = Place | HeldAs | InTheWay | NotNow
+Admission = Place | HeldAs | InTheWay | MustRead | NotNow
 
 
 class _Waiting(msgspec.Struct, frozen=True):
@@ -146,7 +169,7 @@ class Admissions:
         """Send all, read all the answers; those for whom nothing has run, as Redis forgot the script."""
         epoch = new_epoch()
         commands = [
-            _pack((command, script, 9, *_keys(one), *self._arguments(epoch, one.message))) for one in group
+            _pack((command, script, 12, *_keys(one), *self._arguments(epoch, one.message))) for one in group
         ]
         if self._replica_ms:
             commands.append(_pack(("WAIT", 1, self._replica_ms)))
@@ -175,6 +198,9 @@ class Admissions:
             int(message.frozen_too),
             int(message.unpaced),
             self._backlog_limit,
+            int(message.newcomers),
+            message.echo_limit,
+            message.echo_ms,
         )
 
 
@@ -190,6 +216,9 @@ def _keys(waiting: _Waiting) -> tuple[str, ...]:
         room.rules,
         room.pace(message.user),
         room.cases,
+        room.known,
+        room.echo(message.echo),
+        room.warned,
     )
 
 
@@ -231,5 +260,7 @@ def _read(reply: Any) -> Admission:
             return HeldAs(CaseId(rest[0].decode()), bool(rest[1]))
         case b"sanctioned":
             return InTheWay(rest[0].decode(), rest[1], rest[2].decode())
+        case b"warned":
+            return MustRead(MessageId(rest[0].decode()), rest[1].decode())
         case _:
             return NotNow(outcome.decode(), rest[0] if rest else 0)

@@ -14,6 +14,9 @@ ROOMS = "eventchat:rooms"
 CONTROL = "eventchat:control"
 """Short stream that every node reads: sessions revoked, rooms made."""
 
+SIGNALS = "eventchat:signals"
+"""Short stream that every node reads: what staff are told and nobody keeps."""
+
 REVOKED = "eventchat:revoked"
 """Sorted set of revoked sessions by the time (ms) their tokens would have expired."""
 
@@ -106,6 +109,15 @@ class RoomKeys(msgspec.Struct, frozen=True):
         """Hash from a node to "count at": its readers, and when it said so (ms)."""
         return self._key("viewers")
 
+    @property
+    def known(self) -> str:
+        """Set of the people of whom a message was approved: where first ones wait, theirs do not."""
+        return self._key("known")
+
+    def echo(self, text: str) -> str:
+        """How often a text was posted in the window, by the name it is known by."""
+        return self._key(f"echo:{text}")
+
     def decided(self, case: CaseId) -> str:
         """How a case was decided, kept for a day so that the second moderator learns who was first."""
         return self._key(f"decided:{case}")
@@ -117,6 +129,15 @@ class RoomKeys(msgspec.Struct, frozen=True):
     def offences(self, user: UserId, filter_name: str) -> str:
         """How often a person offended against one filter lately."""
         return self._key(f"offences:{filter_name}:{user}")
+
+    def claim(self, case: CaseId) -> str:
+        """Who looks at a case now: "user who", for as long as the lease."""
+        return self._key(f"claim:{case}")
+
+    @property
+    def warned(self) -> str:
+        """Hash from a person who has to acknowledge a warning to "id text"."""
+        return self._key("warned")
 
     def nonce(self, user: UserId, nonce: str) -> str:
         """What became of a message. The nonce is a client's text, so only its digest is in the key."""

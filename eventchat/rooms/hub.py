@@ -13,7 +13,7 @@ from eventchat.clock import now_ms
 from eventchat.errors import Banned, ChatError, LogUnavailable, NotFound, Revoked
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.entry import Entry
-from eventchat.log.keys import CONTROL, LogName, RoomKeys
+from eventchat.log.keys import CONTROL, SIGNALS, LogName, RoomKeys
 from eventchat.log.roomlog import RoomLog
 from eventchat.log.scripts import begin_epoch
 from eventchat.log.tail import AWAY, Row, Tail
@@ -56,6 +56,8 @@ class Hub:
         """Follow the log until cancelled."""
         await self._tail.follow(CONTROL, f"{now_ms()}-0")
         self._streams[CONTROL] = self._control
+        await self._tail.follow(SIGNALS, f"{now_ms()}-0")
+        self._streams[SIGNALS] = self._signals
         try:
             await self._tail.run()
         finally:
@@ -175,6 +177,12 @@ class Hub:
             if session := fields.get(b"revoked"):
                 for revoked in self._on_revoked:
                     revoked(session.decode())
+
+    def _signals(self, rows: Sequence[Row]) -> None:
+        for _, fields in rows:
+            opened = self._opened.get(LogName(RoomId(fields[b"staff_of"].decode()), staff=True))
+            if opened is not None:
+                opened.delivery.tell(of_raw([fields[b"d"]]))
 
     def _end_session(self, session: str) -> None:
         for opened in self.opened():

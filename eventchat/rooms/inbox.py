@@ -51,15 +51,19 @@ class Inbox:
 
 
 class Standings:
-    """Who is sanctioned in one room, as this node knows it; the admit script has the last word.
+    """Who is sanctioned or warned in one room, as this node knows it; the admit script has the last word.
 
     And whose messages all wait: until when (ms), 0 without end.
     """
 
     def __init__(
-        self, sanctions: dict[UserId, Sanction] | None = None, watched: dict[UserId, int] | None = None
+        self,
+        sanctions: dict[UserId, Sanction] | None = None,
+        warnings: dict[UserId, tuple[MessageId, str]] | None = None,
+        watched: dict[UserId, int] | None = None,
     ) -> None:
         self._by_user = sanctions or {}
+        self._warnings = warnings or {}
         self._watched = watched or {}
 
     def learn(self, letter: Letter) -> Sanction | None:
@@ -72,6 +76,10 @@ class Standings:
                 return sanction
             case "lifted":
                 self._by_user.pop(letter.to, None)
+            case "warned":
+                self._warnings[letter.to] = (letter.id, event["text"])
+            case "acknowledged":
+                self._warnings.pop(letter.to, None)
             case "watched":  # to nobody: the nodes are told, the person is not
                 if event["premod"] is None:
                     self._watched.pop(event["user"], None)
@@ -92,3 +100,7 @@ class Standings:
         if sanction is None or (sanction.until and sanction.until <= now_ms):
             return None
         return sanction
+
+    def warning_of(self, person: UserId | None) -> tuple[MessageId, str] | None:
+        """The id and the words of the warning that *person* has to acknowledge, if any."""
+        return self._warnings.get(person) if person is not None else None

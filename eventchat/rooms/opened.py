@@ -76,7 +76,7 @@ class Opened:
         return self.delivery.pace.window
 
     async def load_inbox(self, redis: Redis, window_ms: int) -> None:
-        """Read the letters that a resuming reader may have missed, and the sanctions in force."""
+        """Read the letters that a resuming reader may have missed, the sanctions and the warnings."""
         keys = RoomKeys(self.name.room)
         since = f"{max(0, now_ms() - window_ms)}-0"
         rows = await redis.execute_command("XRANGE", keys.inbox, since, "+")
@@ -87,11 +87,13 @@ class Opened:
         flat = await redis.execute_command("HGETALL", keys.sanctions)
         pairs = zip(flat[::2], flat[1::2], strict=True)
         sanctions = {UserId(user.decode()): read_sanction(user, text) for user, text in pairs}
+        flat = await redis.execute_command("HGETALL", keys.warned)
+        pairs = zip(flat[::2], flat[1::2], strict=True)
+        warnings = {UserId(user.decode()): read_warning(text) for user, text in pairs}
         flat = await redis.execute_command("HGETALL", keys.flags)
-        watched = {
-            UserId(user.decode()): int(until) for user, until in zip(flat[::2], flat[1::2], strict=True)
-        }
-        self.standings = Standings(sanctions, watched)
+        pairs = zip(flat[::2], flat[1::2], strict=True)
+        watched = {UserId(user.decode()): int(until) for user, until in pairs}
+        self.standings = Standings(sanctions, warnings, watched)
 
 
 def read_sanction(user: bytes, text: bytes) -> Sanction:
@@ -99,6 +101,12 @@ def read_sanction(user: bytes, text: bytes) -> Sanction:
     kind, until, reason = text.decode().split(" ", 2)
     assert kind in ("timeout", "ban")
     return Sanction(UserId(user.decode()), "ban" if kind == "ban" else "timeout", int(until), reason)
+
+
+def read_warning(text: bytes) -> tuple[MessageId, str]:
+    """A warning as it stands in the room's hash: "id text"."""
+    warning, words = text.decode().split(" ", 1)
+    return MessageId(warning), words
 
 
 def new_room(name: LogName, loaded: Loaded, settings: RoomSettings, capacity: int) -> Room:

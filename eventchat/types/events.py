@@ -1,7 +1,8 @@
 """What a room, its staff log and a reader's inbox may say.
 
 Entries of a log carry `id`, `seq` and `at`, which the log gives them: they are left out when an event is
-appended and spliced in when it is read (`rooms/entry.py`). The others carry no cursor.
+appended and spliced in when it is read (`log/entry.py`). The others carry no cursor. What the staff log says
+is in `staff.py`, and told from here as well.
 """
 
 from __future__ import annotations
@@ -10,34 +11,75 @@ from typing import Any, Literal
 
 import msgspec
 
-from eventchat.types.cases import Appeal, QueueName, Report
 from eventchat.types.ids import CaseId, MessageId, UserId
+from eventchat.types.logged import NO_ID, Logged
 from eventchat.types.messages import Quote
-from eventchat.types.people import Actor, Author, SanctionKind
-from eventchat.types.verdicts import Verdict
+from eventchat.types.people import Author, SanctionKind
+from eventchat.types.staff import (
+    Acknowledged,
+    CaseClaimed,
+    CaseDecided,
+    CaseEscalated,
+    CaseReleased,
+    CaseReopened,
+    Flagged,
+    HeldCase,
+    Lifted,
+    Noted,
+    Outcome,
+    PurgedByStaff,
+    Rejected,
+    RemovedByStaff,
+    Reported,
+    Sanctioned,
+    SettingsChangedBy,
+    StaffEvent,
+    Undone,
+    WarnedByStaff,
+)
 
-NO_ID = MessageId("")
-
-
-class Logged(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """An entry of a log. `at` is in ms since 1970, `seq` grows by one from entry to entry."""
-
-    id: MessageId = NO_ID
-    seq: int = 0
-    at: int = 0
+__all__ = (
+    "Acknowledged",
+    "CaseClaimed",
+    "CaseDecided",
+    "CaseEscalated",
+    "CaseReleased",
+    "CaseReopened",
+    "Flagged",
+    "HeldCase",
+    "Lifted",
+    "Logged",
+    "Noted",
+    "Outcome",
+    "PurgedByStaff",
+    "Rejected",
+    "RemovedByStaff",
+    "Reported",
+    "Sanctioned",
+    "SettingsChangedBy",
+    "StaffEvent",
+    "Undone",
+    "WarnedByStaff",
+)
+"""What is told from here as well."""
 
 
 # --- the room's log ---------------------------------------------------------------------------------------
 
 
 class Posted(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="posted"):
-    """Somebody said something. A removed one keeps its place, without text."""
+    """Somebody said something. A removed one keeps its place, without text.
+
+    `written` (ms) is there when it waited for a moderator and the room shows such messages where they were
+    written.
+    """
 
     author: Author
     text: str
     nonce: str = ""
     reply_to: Quote | None = None
     removed: bool = False
+    written: int = 0
 
 
 RemovedBy = Literal["moderator", "author", "rule"]
@@ -59,9 +101,10 @@ class Purged(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="purged"
 
 
 class Restored(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="restored"):
-    """These messages are back."""
+    """These messages are back; the purges that these entries were count no more."""
 
     messages: tuple[Posted, ...]
+    purges: tuple[MessageId, ...] = ()
 
 
 class SettingsChanged(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="settings"):
@@ -83,145 +126,6 @@ class Ended(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="ended"):
 
 
 RoomEvent = Posted | Removed | Purged | Restored | SettingsChanged | Frozen | Opened | Ended
-
-
-# --- the staff log ----------------------------------------------------------------------------------------
-
-
-class HeldCase(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="held"):
-    """Something waits for a person: a case, known by this entry's id.
-
-    A held message, or by `queue` one that was posted and reported (`message` is its id), or an appeal,
-    whose `author` is who appeals. `reports` stands last: the script that adds one puts it at the end.
-    """
-
-    author: Author
-    text: str
-    nonce: str
-    verdict: Verdict
-    reply_to: Quote | None = None
-    queue: QueueName = "held"
-    message: MessageId | None = None
-    appeal: Appeal | None = None
-    reports: tuple[Report, ...] = ()
-
-    @property
-    def case(self) -> CaseId:
-        """The case's name."""
-        return CaseId(self.id)
-
-
-Outcome = Literal["approved", "rejected", "dismissed", "upheld", "granted"]
-"""Of reports `dismissed` (the message stays) or `upheld`; of appeals `granted` or `upheld`."""
-
-
-class CaseDecided(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="decided"):
-    """Somebody decided a case; `message` is the entry an approval posted."""
-
-    case: CaseId
-    outcome: Outcome
-    by: Actor
-    user: UserId
-    reason: str = ""
-    message: MessageId | None = None
-
-
-class RemovedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="removed_by_staff"):
-    """A moderator removed messages; `name` is what their author was called."""
-
-    targets: tuple[MessageId, ...]
-    by: Actor
-    reason: str = ""
-    user: UserId | None = None
-    name: str = ""
-
-
-class PurgedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="purged_by_staff"):
-    """A moderator purged everything a person said since then."""
-
-    user: UserId
-    by: Actor
-    name: str = ""
-    since: int = -1
-    reason: str = ""
-
-
-class Sanctioned(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="sanctioned"):
-    """A person was timed out or banned."""
-
-    user: UserId
-    kind: SanctionKind
-    by: Actor
-    name: str = ""
-    until: int = 0
-    reason: str = ""
-
-
-class Lifted(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="lifted"):
-    """A sanction was lifted."""
-
-    user: UserId
-    kind: SanctionKind
-    by: Actor
-    name: str = ""
-
-
-class Rejected(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="rejected"):
-    """The pipeline refused a message."""
-
-    author: Author
-    text: str
-    verdict: Verdict
-
-
-class Reported(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="reported"):
-    """One more report about the message of a case; `hidden` when it was the one that took it out of view."""
-
-    case: CaseId
-    message: MessageId
-    report: Report
-    hidden: bool = False
-
-
-class Noted(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="noted"):
-    """Somebody on the staff wrote a note about a person."""
-
-    user: UserId
-    text: str
-    by: Actor
-    name: str = ""
-
-
-class Flagged(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="flagged"):
-    """A person's messages all wait until `premod` (ms; 0 without end, null not at all); `monitor`: shown."""
-
-    user: UserId
-    by: Actor
-    premod: int | None
-    monitor: bool
-    name: str = ""
-
-
-class SettingsChangedBy(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="settings_changed"):
-    """Staff changed settings, the staff-only ones included."""
-
-    settings: dict[str, Any]
-    by: Actor
-
-
-StaffEvent = (
-    HeldCase
-    | CaseDecided
-    | RemovedByStaff
-    | PurgedByStaff
-    | Sanctioned
-    | Lifted
-    | Rejected
-    | Reported
-    | Noted
-    | Flagged
-    | SettingsChangedBy
-)
 
 
 # --- a person's inbox: no cursor, an id to drop repeats by --------------------------------------------------
@@ -257,6 +161,25 @@ class YourSanctionLifted(Notice, frozen=True, omit_defaults=True, kw_only=True, 
     kind: SanctionKind
 
 
+class YouWereWarned(Notice, frozen=True, omit_defaults=True, kw_only=True, tag="warned"):
+    """The moderators warn you: acknowledge it by this letter's id, then you may write again."""
+
+    text: str
+
+
+class YourWarningOver(Notice, frozen=True, omit_defaults=True, kw_only=True, tag="acknowledged"):
+    """You acknowledged a warning, or it was taken back: you may write again."""
+
+    warning: str
+
+
+class YourCaseReopened(Notice, frozen=True, omit_defaults=True, kw_only=True, tag="reopened"):
+    """The decision on your message was undone: it waits again."""
+
+    case: CaseId
+    nonce: str
+
+
 class YourReportDecided(Notice, frozen=True, omit_defaults=True, kw_only=True, tag="report_decided"):
     """Your report was looked at: `upheld`, the message is gone; or `dismissed`."""
 
@@ -273,7 +196,16 @@ class YourAppealDecided(Notice, frozen=True, omit_defaults=True, kw_only=True, t
     reason: str = ""
 
 
-InboxEvent = YourCaseDecided | YouWereSanctioned | YourSanctionLifted | YourReportDecided | YourAppealDecided
+InboxEvent = (
+    YourCaseDecided
+    | YourCaseReopened
+    | YouWereSanctioned
+    | YourSanctionLifted
+    | YouWereWarned
+    | YourWarningOver
+    | YourReportDecided
+    | YourAppealDecided
+)
 
 
 # --- answers to commands ----------------------------------------------------------------------------------
@@ -308,6 +240,7 @@ class Refused(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag
     category: str | None = None
     until: int | None = None
     reason: str | None = None
+    warning: MessageId | None = None
 
 
 class Pong(msgspec.Struct, frozen=True, tag="pong"):
@@ -361,4 +294,4 @@ class Viewers(msgspec.Struct, frozen=True, tag="viewers"):
     count: int
 
 
-ConnectionEvent = Welcome | Reset | Degraded | Reconnect | Viewers
+ConnectionEvent = Welcome | Reset | Degraded | Reconnect | Viewers | CaseClaimed | CaseReleased

@@ -18,13 +18,13 @@ def options() -> re2.Options:
 
 
 def check_pattern(pattern: str) -> None:
-    """Raise ValueError when *pattern* is none, is too large, or finds every text."""
+    """Raise ValueError, the end of a sentence, when *pattern* is none, too large, or finds every text."""
     try:
         compiled = re2.compile(pattern, options())
     except re2.error as error:
         told = error.args[0].decode() if isinstance(error.args[0], bytes) else str(error)
-        raise ValueError(f"{pattern!r} is not a pattern: {told}") from error
+        raise ValueError(f"is no pattern: {told}") from error
     if compiled.programsize > LARGEST:
-        raise ValueError(f"{pattern!r} is too large a pattern: use fewer or smaller repetitions")
+        raise ValueError("is too large a pattern: use fewer or smaller repetitions")
     if compiled.search("") is not None:
-        raise ValueError(f"{pattern!r} finds every text")
+        raise ValueError("is a pattern that finds every text")

@@ -119,4 +119,4 @@ def check_terms(terms: tuple[RoomTerm, ...]) -> None:
     """Raise ValueError when there are more patterns among *terms* than a room may have."""
     patterns = sum(term.match == "pattern" for term in terms)
     if patterns > MOST_PATTERNS:
-        raise ValueError(f"a room may have at most {MOST_PATTERNS} patterns, not {patterns}")
+        raise ValueError(f"has too many patterns: at most {MOST_PATTERNS}, not {patterns}")

@@ -47,6 +47,16 @@ HoldFirstSeconds = Annotated[
         description="Seconds after which a first message is let through, if nothing else waits.",
     ),
 ]
+HeldMinutes = Annotated[
+    int, Meta(ge=0, le=1440, description="Minutes after which a held message is out of date; 0 for never.")
+]
+HeldExpiry = Annotated[
+    Literal["drop", "late", "in_place"],
+    Meta(
+        description="What becomes of one then: dropped, posted, or posted with the time it was written at; "
+        "approvals are posted likewise."
+    ),
+]
 AppealMinutes = Annotated[
     int, Meta(ge=0, le=43_200, description="Minutes between two appeals of one person.")
 ]
@@ -72,6 +82,8 @@ class RoomSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
     allowed_domains: Domains = ()
     blocked_domains: Domains = ()
     premoderate: Premoderate = "flagged"
+    held_minutes: HeldMinutes = 0
+    held_expiry: HeldExpiry = "drop"
     report_hold: ReportHold = 3
     hold_first: HoldFirst = 0
     hold_first_seconds: HoldFirstSeconds = 0
@@ -95,6 +107,8 @@ STAFF_ONLY = frozenset(
         "allowed_domains",
         "blocked_domains",
         "premoderate",
+        "held_minutes",
+        "held_expiry",
         "report_hold",
         "hold_first",
         "hold_first_seconds",
@@ -125,6 +139,8 @@ class SettingsChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     allowed_domains: Domains | UnsetType = UNSET
     blocked_domains: Domains | UnsetType = UNSET
     premoderate: Premoderate | UnsetType = UNSET
+    held_minutes: HeldMinutes | UnsetType = UNSET
+    held_expiry: HeldExpiry | UnsetType = UNSET
     report_hold: ReportHold | UnsetType = UNSET
     hold_first: HoldFirst | UnsetType = UNSET
     hold_first_seconds: HoldFirstSeconds | UnsetType = UNSET

@@ -4,7 +4,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { AnyEvent, Batch, Posted, RoomEvent, User } from '../src/client/protocol';
 
 /** How a transport of this server behaves. */
-type Mood = 'ok' | 'mute' | 'cut' | { status: number; code: string; retry_after?: number } | { close: number; reason?: string };
+type Mood = 'ok' | 'mute' | 'cut' | { status: number; code: string; retry_after?: number } | { close: number; reason?: string; after_ms?: number };
 
 export const ADA: User = { id: 'u_ada', name: 'Ada', role: 'viewer', badges: [], color: '#7a3ff2' };
 
@@ -42,8 +42,10 @@ export class RoomServer {
         return;
       }
       this.#ws.handleUpgrade(request, socket, head, (ws) => {
-        if (typeof mood === 'object') ws.close(mood.close, mood.reason);
-        else this.#talk(ws, this.#after(request));
+        if (typeof mood === 'object') {
+          if (mood.after_ms !== undefined) ws.send(JSON.stringify({ events: [{ type: 'reconnect', after_ms: mood.after_ms }] }));
+          ws.close(mood.close, mood.reason);
+        } else this.#talk(ws, this.#after(request));
       });
     });
     await new Promise<void>((done) => this.#http.listen(port, '127.0.0.1', done));

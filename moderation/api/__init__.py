@@ -9,6 +9,7 @@ from moderation.api.people import PeopleController
 from moderation.api.record import RecordController
 from moderation.api.reports import ReportController
 from moderation.api.sanctions import SanctionController
+from moderation.api.warnings import WarningController
 
 CONTROLLERS: tuple[type[Controller], ...] = (
     CaseController,
@@ -18,4 +19,5 @@ CONTROLLERS: tuple[type[Controller], ...] = (
     ReportController,
     AppealController,
     PeopleController,
+    WarningController,
 )

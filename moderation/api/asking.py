@@ -20,6 +20,9 @@ from eventchat.types.rooms import RoomSettings
 
 AnyRequest = Request[Any, Any, Any]
 Reason = Annotated[str, Meta(max_length=500, description="Why, for the record and for the person.")]
+Code = Annotated[
+    str, Meta(pattern=r"^[a-z0-9_-]{0,40}$", description="The code of a canned reason.", examples=["spam"])
+]
 
 STAFF = "/api/v1/rooms/{room:str}/staff"
 """Where the calls of a room's staff are. Every one needs the role of moderator or host in that room."""

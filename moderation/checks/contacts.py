@@ -12,13 +12,14 @@ from moderation.rules import Rules
 _PHONE = re.compile(r"(?<![\w.+-])(?:\+|00)\d(?:[ ()/.-]{0,2}\d){8,13}(?![\w-])")
 _CARD = re.compile(r"(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w-])")
 _IBAN = re.compile(r"(?<!\w)[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?(?!\w)")
+FEWEST_DIGITS = 9
 _MANY_DIGITS = re.compile(r"\d(?:[ ()/.-]{0,2}\d){8}")
 
 
 def contacts(message: Message, rules: Rules) -> Iterable[Finding]:
     """Point at telephone numbers, bank accounts and cards."""
     text = message.text
-    if message.trusted or not _MANY_DIGITS.search(text.original):
+    if message.trusted or text.digits < FEWEST_DIGITS or not _MANY_DIGITS.search(text.original):
         return
     for match in _CARD.finditer(text.original):
         if _is_card(match[0]):

@@ -21,15 +21,18 @@ def flood(message: Message, rules: Rules) -> Iterable[Finding]:
     text = message.text.original
     if message.trusted or len(text) < WORDS:
         return ()
-    if text.count("\n") >= LINES or _repeats_a_word(text) or _runs(text, len(message.text.spaced.text)):
+    if (
+        text.count("\n") >= LINES
+        or _repeats_a_word(message.text.words)
+        or _runs(text, len(message.text.spaced.text))
+    ):
         return (Finding("flood", "flood", "spam", 2, 0.4, "It fills the screen with the same."),)
     return ()
 
 
-def _repeats_a_word(text: str) -> bool:
-    if text.count(" ") < WORDS:
+def _repeats_a_word(words: list[str]) -> bool:
+    if len(words) < WORDS or len(set(words)) > len(words) // 2:
         return False
-    words = text.split()
     most = max(Counter(words).values())
     return most >= TIMES and most > len(words) // 2
 

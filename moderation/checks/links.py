@@ -31,7 +31,7 @@ def links(message: Message, rules: Rules) -> Iterable[Finding]:
     spared = message.permitted or rules.links == "allow" or message.standing in MAY_LINK[rules.links_from]
     if spared and (message.trusted or not rules.blocked):
         return ()
-    found = list(find_links(message.text))
+    found = find_links(message.text)
     if not found:
         return ()
     blocked = [link for link in found if link.is_of(rules.blocked)]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from eventchat.types.verdicts import Finding
-from moderation.advertising import KINDS, PLAYS, Play, kinds_of
+from moderation.advertising import PLAYS, kinds_of
 from moderation.domains import find_links
 from moderation.message import Message
 from moderation.rules import Rules
@@ -18,7 +18,8 @@ _WALLET = re.compile(
     r"\b(?:0x[0-9a-f]{24,64}|bc1[0-9a-z]{20,60}|[13][0-9a-hj-np-z]{24,34}|[lt][0-9a-z]{33}|"
     r"addr1[0-9a-z]{40,100}|[48][0-9ab][0-9a-z]{93})\b"
 )
-_LONG_DIGITS = re.compile(r"[0-9a-z]{25}")
+FEWEST_DIGITS = 3
+_LONG = re.compile(r"[0-9a-z]{25}")
 _HANDLE = re.compile(r"(?<![\w@])@[\w.]{3,32}|\b(?:t\.me|wa\.me|discord\.gg)\b")
 _TELEPHONE = re.compile(r"\+?\d(?:[ ()/.-]{0,2}\d){8,13}")
 
@@ -28,17 +29,21 @@ def spam(message: Message, rules: Rules) -> Iterable[Finding]:
     if message.trusted:
         return ()
     text = message.text
-    if _LONG_DIGITS.search(text.plain.text) and (wallet := _WALLET.search(text.plain.text)):
+    if (
+        text.digits >= FEWEST_DIGITS
+        and _LONG.search(text.plain.text)
+        and (wallet := _WALLET.search(text.plain.text))
+    ):
         span = text.whole(text.plain.range_of(*wallet.span()))
         return (_finding("wallet", "scam", 3, "It asks for money to a wallet.", (span,)),)
     kinds = kinds_of(text)
-    if len(kinds) < 2 and not kinds & KINDS["alone"]:
+    if not kinds:
         return ()
-    kinds = kinds | _places_to_go(text)
-    best: Play | None = None
-    for play in PLAYS:
-        if play.needs <= kinds and (best is None or play.level > best.level):
-            best = play
+    likely = [play for play in PLAYS if play.words <= kinds]
+    if not likely:
+        return ()
+    places = _places_to_go(text)
+    best = max((play for play in likely if play.places <= places), key=lambda play: play.level, default=None)
     if best is None:
         return ()
     return (_finding(best.name, best.category, best.level, best.reason),)
@@ -47,7 +52,7 @@ def spam(message: Message, rules: Rules) -> Iterable[Finding]:
 def _places_to_go(text: Folded) -> frozenset[str]:
     """Whether there is somewhere to go: a link, somebody's name elsewhere, a number."""
     found = set()
-    if next(find_links(text), None) is not None:
+    if find_links(text):
         found |= {"link", "place"}
     if _HANDLE.search(text.plain.text) or _TELEPHONE.search(text.original):
         found |= {"handle", "place"}

@@ -8,7 +8,7 @@ from eventchat.types.verdicts import Finding
 from moderation.checks.terms import permitted_in
 from moderation.matching import Hit, Hits, Within
 from moderation.message import Message
-from moderation.rules import Rules, house_matcher
+from moderation.rules import Rules, house_hits
 from moderation.text import merged
 
 REASONS = {
@@ -32,7 +32,7 @@ DISGUISED = "hate threat minors profanity sexual insult".split()
 
 def words(message: Message, rules: Rules) -> Iterable[Finding]:
     """One finding for each category and level, with every word of it pointed at, the severest first."""
-    hits = house_matcher().hits(message.text)
+    hits = house_hits(message.text)
     if not (hits.found or hits.cut):
         return ()
     return found_in(message, rules, hits)

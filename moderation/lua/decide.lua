@@ -5,12 +5,12 @@
 -- KEYS: log, log head, staff log, staff head, inbox, cases, decided, nonce
 -- ARGV:  1 epoch          for a log that begins
 --        2 case           the case's id
---        3 posted         body of the `posted` entry, '' to reject
+--        3 posted         body of the `posted` entry, '' to post nothing
 --        4 user           the author's id
 --        5 quotes         id of the message replied to, or ''
 --        6 quoted_author  its author's id, or ''
 --        7 decided        body of the staff log's `decided` entry; an approval's gets `message` added
---        8 letter         body of the author's `decided`
+--        8 letter         body of the author's `decided`, '' for none
 --        9 remembered     what is kept under `decided`; an approval's gets `id` added
 --       10 remember_ms    for how long
 --       11 nonce_ms       how long an approved message's nonce is remembered at least
@@ -62,5 +62,7 @@ if posted ~= '' then
 end
 redis.call('SET', decided_key, remembered, 'PX', remember_ms)
 append(staff, staff_head, epoch, { 't', 'decided', 'd', decided })
-redis.call('XADD', inbox, '*', 'to', user, 'd', letter)
+if letter ~= '' then
+    redis.call('XADD', inbox, '*', 'to', user, 'd', letter)
+end
 return answer

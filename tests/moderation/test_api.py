@@ -42,7 +42,7 @@ async def test_a_held_message_is_explained_approved_and_posted(chat: Chat) -> No
     assert late.status_code == 409
     assert (late.json()["code"], late.json()["outcome"]) == ("already_decided", "approved")
     assert late.json()["by"]["name"] == "Mo"
-    assert (await mo.client.get(staff(chat, "cases"))).json() == {"cases": []}
+    assert (await mo.client.get(staff(chat, "cases"))).json()["cases"] == []
 
 
 async def test_the_worst_is_refused_with_its_reason(chat: Chat) -> None:
@@ -133,7 +133,7 @@ async def test_a_check_changes_nothing(chat: Chat) -> None:
         verdict = (await mo.client.post(staff(chat, "check"), json={"text": "you retard"})).json()
         assert (verdict["action"], verdict["category"]) == ("hold", "insult")
     assert (await mo.client.post(staff(chat, "check"), json={"text": "hello"})).json()["action"] == "allow"
-    assert (await mo.client.get(staff(chat, "cases"))).json() == {"cases": []}
+    assert (await mo.client.get(staff(chat, "cases"))).json()["cases"] == []
 
 
 CALLS = [

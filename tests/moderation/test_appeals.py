@@ -13,6 +13,7 @@ from eventchat.types.rooms import RoomSettings
 from moderation import queue, sanctions
 from moderation.appeals import Appeals
 from moderation.decisions import DecidedBefore
+from moderation.reasons import Why
 from tests.moderation.desk import ADA, HOST, MAX, MO, ROOM, DeskUnderTest
 
 SETTINGS = RoomSettings(appeal_minutes=0)
@@ -51,7 +52,7 @@ async def test_a_granted_appeal_lifts_the_sanction(desk: DeskUnderTest, appeals:
     await desk.decisions.ban(ROOM, MO, ADA.id)
     await appeals.appeal(ROOM, SETTINGS, ADA, "sorry")
     held = await the_case(desk)
-    made = await appeals.decide(ROOM, MAX, held, "granted", "welcome back")
+    made = await appeals.decide(ROOM, MAX, held, "granted", Why("welcome back"))
     assert made.outcome == "granted"
     assert await sanctions.in_force_now(desk.redis, ROOM) == []
     assert isinstance(await desk.admitted("post", "hello", ADA, "nonce-0001"), Place)
@@ -67,7 +68,7 @@ async def test_an_upheld_sanction_stays(desk: DeskUnderTest, appeals: Appeals) -
     """The ban is in force as before; the person learns it where banned people can look."""
     banned = await desk.decisions.ban(ROOM, MO, ADA.id, "enough")
     await appeals.appeal(ROOM, SETTINGS, ADA, "sorry")
-    await appeals.decide(ROOM, MAX, await the_case(desk), "upheld", "no")
+    await appeals.decide(ROOM, MAX, await the_case(desk), "upheld", Why("no"))
     assert await sanctions.in_force_now(desk.redis, ROOM) == [banned]
     [shown] = await appeals.of_person(ROOM, ADA.id)
     assert (shown.outcome, shown.reason) == ("upheld", "no")

@@ -42,7 +42,8 @@ def test_the_checks_work_together() -> None:
     assert judge(message("shit example.com"), Rules(links="reject")).category == "link"
 
 
-def test_the_score_grows_with_the_level() -> None:
-    """From nothing over swearing to threats."""
-    assert 0 == score("hello") < 0.5 < score("shit") < score("you bitch") < score("kill yourself") <= 1
+def test_the_score_says_what_the_strictest_room_minds() -> None:
+    """Half is the line: swearing, insults and threats lie above it, a greeting and a plain link below."""
+    assert 0 <= score("hello") < 0.5
+    assert all(0.5 < score(text) <= 1 for text in ("shit", "you bitch", "kill yourself"))
     assert score("see example.com") < 0.5 < score("see example dot com")

@@ -17,6 +17,7 @@ from eventchat.types.rooms import RoomSettings
 from moderation import queue
 from moderation.catchup import PeopleProjection
 from moderation.decisions import DecidedBefore
+from moderation.reasons import Why
 from moderation.records import ReportRecord
 from moderation.reports import Reports, refill
 from moderation.trust import weigh
@@ -146,7 +147,7 @@ async def test_dismissed_reports_bring_the_message_back(desk: DeskUnderTest, rep
     await report(reports, message, BOB)
     await report(reports, message, CY)
     held = await the_case(desk)
-    made = await reports.decide(ROOM, MO, held, "dismissed", "it is an announcement")
+    made = await reports.decide(ROOM, MO, held, "dismissed", Why("it is an announcement"))
     assert made.outcome == "dismissed"
     assert await seen(desk) == {"buy now": True}
     restored = (await desk.log())[-1]
@@ -166,7 +167,7 @@ async def test_upheld_reports_remove_the_message(desk: DeskUnderTest, reports: R
     """Whether or not it was hidden: it is gone, once, and the reporter is told."""
     first, second = await desk.posted("one"), await desk.posted("two")
     await report(reports, first)
-    await reports.decide(ROOM, MO, await the_case(desk), "upheld", "spam")
+    await reports.decide(ROOM, MO, await the_case(desk), "upheld", Why("spam"))
     await report(reports, second, BOB)
     await report(reports, second, CY)
     await reports.decide(ROOM, MO, await the_case(desk), "upheld")

@@ -105,11 +105,14 @@ async def test_a_sanction_is_put_and_lifted_once(redis: Redis) -> None:
     """sanction.lua: the hash has it, staff and person are told; lifting again tells nobody."""
     put = {"kind": "sanctioned", "body": b'{"a":1}', "letter": b'{"b":1}'}
     lift = {"kind": "lifted", "body": b'{"a":2}', "letter": b'{"b":2}'}
-    assert await scripts.sanction(redis, KEYS, ADA, "ban 0 for good", **put)  # type: ignore[arg-type]
+    assert await scripts.sanction(redis, KEYS, ADA, "ban 0 for good", **put) == (True, "")  # type: ignore[arg-type]
     assert await redis.execute_command("HGET", KEYS.sanctions, ADA) == b"ban 0 for good"
-    assert await scripts.sanction(redis, KEYS, ADA, "", **lift)  # type: ignore[arg-type]
+    other = await scripts.sanction(redis, KEYS, ADA, "", **lift, expected="ban 0 for bad")  # type: ignore[arg-type]
+    assert other == (False, "ban 0 for good")
+    lifted = await scripts.sanction(redis, KEYS, ADA, "", **lift)  # type: ignore[arg-type]
+    assert lifted == (True, "ban 0 for good")
     assert not await redis.execute_command("HEXISTS", KEYS.sanctions, ADA)
-    assert not await scripts.sanction(redis, KEYS, ADA, "", **lift)  # type: ignore[arg-type]
+    assert await scripts.sanction(redis, KEYS, ADA, "", **lift) == (False, "")  # type: ignore[arg-type]
     assert await bodies(redis, staff=True) == [b'{"a":1}', b'{"a":2}']
     assert await redis.execute_command("XLEN", KEYS.inbox) == 2
 

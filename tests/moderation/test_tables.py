@@ -8,18 +8,21 @@ from piccolo.table import Table
 from eventchat.record.database import Database
 from moderation import audit
 from moderation.migrations import moderation_2026_11_22t09_40_00_000000 as first
+from moderation.migrations import moderation_2026_11_22t12_00_00_000000 as second
 from moderation.migrations import moderation_2026_11_22t13_00_00_000000 as people
 from moderation.records import AppealRecord, FlagRecord, NoteRecord, ReportRecord
-from moderation.tables import AuditRecord, Case, SanctionRecord
+from moderation.tables import AuditRecord, CannedReasons, Case, SanctionRecord, Shield
 from tests.moderation.desk import MO, ROOM
 
 
 @pytest.mark.parametrize(
     ("table", "columns"),
     [
-        (Case, first.CASE),
-        (SanctionRecord, first.SANCTION),
-        (AuditRecord, first.AUDIT),
+        (Case, first.CASE | second.CASE),
+        (SanctionRecord, first.SANCTION | second.SANCTION),
+        (AuditRecord, first.AUDIT | second.AUDIT),
+        (CannedReasons, second.REASONS),
+        (Shield, second.SHIELD),
         (ReportRecord, people.REPORT),
         (AppealRecord, people.APPEAL),
         (NoteRecord, people.NOTE),

@@ -6,7 +6,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation.letters import FOLD, is_mark
@@ -64,6 +64,7 @@ def test_a_whole_span_cuts_no_mark_from_its_base(text: str, a: int, b: int) -> N
     assert last == len(text) or not is_mark(text[last])
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_judging_never_raises_and_points_into_the_text(text: str) -> None:
     """Any str gets a verdict, lone surrogates too; its spans are ordered, apart and inside."""

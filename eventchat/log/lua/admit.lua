@@ -1,9 +1,11 @@
 -- Admit one message: once, in order, or not at all. The order of the questions is promised (G-9):
--- known nonce, sanction, room state, slow mode, rate limit; then seq, XADD, and the nonce is remembered.
+-- known nonce, sanction, warning, room state, first message, slow mode, rate limit, echo; then seq, XADD, and the
+-- nonce is remembered.
 -- A message to be held passes the same questions and becomes an entry of the staff log and an open case;
 -- one that the pipeline rejects passes them too and is only noted in the staff log. Its nonce stays unused.
 --
--- KEYS: log, log head, staff log, staff head, nonce, sanctions, rules, pace, cases
+-- KEYS: log, log head, staff log, staff head, nonce, sanctions, rules, pace, cases, known, echo,
+--       warned
 -- ARGV:  1 epoch          for a log that begins
 --        2 disposition    'post', 'hold' or 'reject'
 --        3 body           JSON of the event: `posted` for the log; `held`, `rejected` for the staff log
@@ -15,21 +17,30 @@
 --        9 frozen_too     '1' for who may post in a frozen room
 --       10 unpaced        '1' for whom slow mode and rate limit do not count
 --       11 backlog_limit  entries that may wait for the archive
+--       12 newcomers      '1' where a first message waits: whoever was approved is `known`
+--       13 echo_limit     how often the same may be posted in the room within the window; 0 for always
+--       14 echo_ms        that window
 -- Returns { outcome, ... }:
 --   'posted'    id, seq, epoch, duplicate (0 or 1)
 --   'held'      case, duplicate
 --   'rejected'
 --   'conflict'
 --   'sanctioned' kind, until, reason
+--   'warned'    id, text: of the warning that has to be acknowledged first
 --   'closed' | 'frozen'
 --   'slow_mode' wait_ms      'rate_limited' wait_ms
 --   'backlog'   waiting
+--   'newcomer'            it is a first message, and to be held
+--   'echoed'              too many have said the same
 local log, log_head, staff, staff_head = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local nonce_key, sanctions, rules, pace, cases = KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9]
+local known_people, echo = KEYS[10], KEYS[11]
+local warned = KEYS[12]
 local epoch, disposition, body, user = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local quotes, quoted_author, digest = ARGV[5], ARGV[6], ARGV[7]
 local nonce_ms, frozen_too, unpaced = tonumber(ARGV[8]), ARGV[9] == '1', ARGV[10] == '1'
-local backlog_limit = tonumber(ARGV[11])
+local backlog_limit, newcomers = tonumber(ARGV[11]), ARGV[12] == '1'
+local echo_limit, echo_ms = tonumber(ARGV[13]), tonumber(ARGV[14])
 
 local known = redis.call('HMGET', nonce_key, 'digest', 'outcome', 'id', 'seq', 'epoch')
 if known[1] then
@@ -54,6 +65,12 @@ if sanction then
     redis.call('HDEL', sanctions, user)
 end
 
+local warning = redis.call('HGET', warned, user)
+if warning then
+    local id, text = string.match(warning, '^(%S+) (.*)$')
+    return { 'warned', id, text }
+end
+
 local rule = redis.call('HMGET', rules, 'state', 'slow_ms', 'rate_n', 'rate_ms')
 local state = rule[1] or 'open'
 local slow_ms, rate_n, rate_ms = tonumber(rule[2] or 0), tonumber(rule[3] or 5), tonumber(rule[4] or 10000)
@@ -66,6 +83,10 @@ if state == 'frozen' and not frozen_too then
     return { 'frozen' }
 end
 
+if newcomers and disposition == 'post' and redis.call('SISMEMBER', known_people, user) == 0 then
+    return { 'newcomer' }
+end
+
 if not unpaced then
     local last = tonumber(redis.call('LINDEX', pace, 0) or 0)
     if slow_ms > 0 and now - last < slow_ms then
@@ -74,6 +95,16 @@ if not unpaced then
     local nth = tonumber(redis.call('LINDEX', pace, rate_n - 1) or 0)
     if now - nth < rate_ms then
         return { 'rate_limited', nth + rate_ms - now }
+    end
+end
+
+if echo_limit > 0 and disposition == 'post' then
+    local times = redis.call('INCR', echo)
+    if times == 1 then
+        redis.call('PEXPIRE', echo, echo_ms)
+    end
+    if times > echo_limit then
+        return { 'echoed' }
     end
 end
 

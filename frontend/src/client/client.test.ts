@@ -210,6 +210,20 @@ describe('endings', () => {
     await isOpen(ada);
   });
 
+  it('comes back to a WebSocket that was accepted only to say when', async () => {
+    server.mood.ws = { close: 1013, reason: 'overloaded: The server is busy. Try again in a moment.', after_ms: 700 };
+    const started = Date.now();
+    const ada = reader({ transports: ['ws'] });
+    await until(() => expect(ada.statuses.at(-1)).toMatchObject({ state: 'waiting', code: 'overloaded', detail: 'The server is busy. Try again in a moment.' }));
+    expect(ada.statuses.at(-1)?.retryAt).toBeGreaterThanOrEqual(started + 700);
+    expect(server.seen.filter(({ url }) => url.includes('/ws'))).toHaveLength(1);
+    server.mood.ws = 'ok';
+    await isOpen(ada);
+    expect(Date.now() - started).toBeGreaterThanOrEqual(700);
+    expect(server.seen.filter(({ url }) => url.includes('/ws'))).toHaveLength(2);
+    expect(ada.statuses.at(-1)).toMatchObject({ state: 'open', transport: 'ws' });
+  });
+
   it('drops a cursor the server cannot read, says so as a reset, and connects once without', async () => {
     server.mood.ws = 'cut';
     server.mood.sse = { status: 400, code: 'bad_cursor' };

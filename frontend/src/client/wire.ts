@@ -18,10 +18,15 @@ export type Role = 'host' | 'moderator' | 'service' | 'viewer';
 export type StaffEvent =
   | HeldCase
   | CaseDecided
+  | CaseReopened
+  | CaseEscalated
   | RemovedByStaff
   | PurgedByStaff
   | Sanctioned
   | Lifted
+  | WarnedByStaff
+  | Acknowledged
+  | Undone
   | Rejected
   | Reported
   | Noted
@@ -31,7 +36,14 @@ export type StaffEvent =
  * What only one person may see.
  */
 export type InboxEvent =
-  YourCaseDecided | YouWereSanctioned | YourSanctionLifted | YourReportDecided | YourAppealDecided;
+  | YourCaseDecided
+  | YourCaseReopened
+  | YouWereSanctioned
+  | YourSanctionLifted
+  | YouWereWarned
+  | YourWarningOver
+  | YourReportDecided
+  | YourAppealDecided;
 /**
  * What a command is answered with.
  */
@@ -39,7 +51,7 @@ export type Answer = Accepted | Held | Refused | Pong;
 /**
  * What the connection itself says.
  */
-export type ConnectionEvent = Welcome | Reset | Degraded | Reconnect | Viewers;
+export type ConnectionEvent = Welcome | Reset | Degraded | Reconnect | Viewers | CaseClaimed | CaseReleased;
 /**
  * What a client may ask over a WebSocket.
  */
@@ -57,6 +69,9 @@ export interface Batch {
 }
 /**
  * Somebody said something. A removed one keeps its place, without text.
+ *
+ *     `written` (ms) is there when it waited for a moderator and the room shows such messages where they were
+ *     written.
  */
 export interface Posted {
   type: 'posted';
@@ -68,6 +83,7 @@ export interface Posted {
   nonce?: string;
   reply_to?: Quote;
   removed?: boolean;
+  written?: number;
 }
 /**
  * A person as others see them.
@@ -119,7 +135,7 @@ export interface Purged {
   since?: number;
 }
 /**
- * These messages are back.
+ * These messages are back; the purges that these entries were count no more.
  */
 export interface Restored {
   type: 'restored';
@@ -127,6 +143,7 @@ export interface Restored {
   seq: number;
   at: number;
   messages: Posted[];
+  purges?: string[];
 }
 /**
  * These settings changed to these values.
@@ -170,6 +187,7 @@ export interface Ended {
  *
  *     A held message, or by `queue` one that was posted and reported (`message` is its id), or an appeal,
  *     whose `author` is who appeals. `reports` stands last: the script that adds one puts it at the end.
+ *     Of an `escalated` case only a host decides.
  */
 export interface HeldCase {
   type: 'held';
@@ -183,6 +201,7 @@ export interface HeldCase {
   reply_to?: Quote;
   queue?: 'appeals' | 'held' | 'new' | 'reported';
   message?: string;
+  escalated?: Actor;
   appeal?: Appeal;
   reports?: Report[];
 }
@@ -240,6 +259,14 @@ export interface Finding {
   hidden?: boolean;
 }
 /**
+ * Who did something, as staff see it: a person, or a rule with role "service".
+ */
+export interface Actor {
+  id: string;
+  name: string;
+  role: Role;
+}
+/**
  * What somebody says against a sanction; `by` is who gave it.
  */
 export interface Appeal {
@@ -256,14 +283,6 @@ export interface Sanction {
   kind: 'ban' | 'timeout';
   until?: number;
   reason?: string;
-}
-/**
- * Who did something, as staff see it: a person, or a rule with role "service".
- */
-export interface Actor {
-  id: string;
-  name: string;
-  role: Role;
 }
 /**
  * One person's complaint about one message. `at` is in ms since 1970.
@@ -283,11 +302,36 @@ export interface CaseDecided {
   seq: number;
   at: number;
   case: string;
-  outcome: 'approved' | 'dismissed' | 'granted' | 'rejected' | 'upheld';
+  outcome: 'approved' | 'dismissed' | 'expired' | 'granted' | 'masked' | 'rejected' | 'upheld';
   by: Actor;
   user: string;
   reason?: string;
   message?: string;
+  code?: string;
+}
+/**
+ * A decision was undone: the case waits again, as `held` says.
+ */
+export interface CaseReopened {
+  type: 'reopened';
+  id: string;
+  seq: number;
+  at: number;
+  case: string;
+  by: Actor;
+  held: HeldCase;
+}
+/**
+ * A moderator leaves a case to the hosts.
+ */
+export interface CaseEscalated {
+  type: 'escalated';
+  id: string;
+  seq: number;
+  at: number;
+  case: string;
+  by: Actor;
+  reason?: string;
 }
 /**
  * A moderator removed messages; `name` is what their author was called.
@@ -344,6 +388,42 @@ export interface Lifted {
   kind: 'ban' | 'timeout';
   by: Actor;
   name?: string;
+}
+/**
+ * A person was warned, and may not write before they acknowledge it.
+ */
+export interface WarnedByStaff {
+  type: 'warned_by_staff';
+  id: string;
+  seq: number;
+  at: number;
+  user: string;
+  by: Actor;
+  text: string;
+  name?: string;
+}
+/**
+ * A person has read the warning they were given.
+ */
+export interface Acknowledged {
+  type: 'acknowledged';
+  id: string;
+  seq: number;
+  at: number;
+  user: string;
+}
+/**
+ * Actions were undone, by their numbers on record (the newest 100 of them); `messages` are back.
+ */
+export interface Undone {
+  type: 'undone';
+  id: string;
+  seq: number;
+  at: number;
+  by: Actor;
+  count: number;
+  actions: string[];
+  messages?: number;
 }
 /**
  * The pipeline refused a message.
@@ -417,8 +497,18 @@ export interface YourCaseDecided {
   at?: number;
   case: string;
   nonce: string;
-  outcome: 'approved' | 'dismissed' | 'granted' | 'rejected' | 'upheld';
+  outcome: 'approved' | 'dismissed' | 'expired' | 'granted' | 'masked' | 'rejected' | 'upheld';
   reason?: string;
+}
+/**
+ * The decision on your message was undone: it waits again.
+ */
+export interface YourCaseReopened {
+  type: 'reopened';
+  id?: string;
+  at?: number;
+  case: string;
+  nonce: string;
 }
 /**
  * You are timed out or banned here.
@@ -439,6 +529,24 @@ export interface YourSanctionLifted {
   id?: string;
   at?: number;
   kind: 'ban' | 'timeout';
+}
+/**
+ * The moderators warn you: acknowledge it by this letter's id, then you may write again.
+ */
+export interface YouWereWarned {
+  type: 'warned';
+  id?: string;
+  at?: number;
+  text: string;
+}
+/**
+ * You acknowledged a warning, or it was taken back: you may write again.
+ */
+export interface YourWarningOver {
+  type: 'acknowledged';
+  id?: string;
+  at?: number;
+  warning: string;
 }
 /**
  * Your report was looked at: `upheld`, the message is gone; or `dismissed`.
@@ -495,6 +603,7 @@ export interface Refused {
   category?: string;
   until?: number;
   reason?: string;
+  warning?: string;
 }
 /**
  * The answer to `ping`.
@@ -544,6 +653,22 @@ export interface Reconnect {
 export interface Viewers {
   type: 'viewers';
   count: number;
+}
+/**
+ * Somebody looks at a case, until then (ms) at least. Has no place in the log.
+ */
+export interface CaseClaimed {
+  type: 'claimed';
+  case: string;
+  by: Actor;
+  until: number;
+}
+/**
+ * Nobody looks at a case any more. Has no place in the log.
+ */
+export interface CaseReleased {
+  type: 'released';
+  case: string;
 }
 /**
  * Post a message; answered by `accepted`, `held` or `refused` with the same nonce.

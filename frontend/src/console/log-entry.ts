@@ -43,6 +43,16 @@ export function entryOf(event: StaffEvent, nameOf: Name): LogEntry {
     }
     case 'lifted':
       return entry(words.log.lifted(event.name ?? nameOf(event.user)), 'good');
+    case 'reopened':
+      return entry(words.log.reopened(event.held.author.name), 'plain', event.held.text);
+    case 'escalated':
+      return entry(words.log.escalated, 'plain', event.reason);
+    case 'warned_by_staff':
+      return entry(words.log.warned(event.name ?? nameOf(event.user)), 'bad', event.text);
+    case 'acknowledged':
+      return { ...entry(words.log.acknowledged(nameOf(event.user)), 'good'), who: nameOf(event.user) };
+    case 'undone':
+      return entry(words.log.undone(event.count), 'plain');
     case 'rejected':
       return entry(words.log.rejected(event.author.name), 'plain', event.verdict.reason);
     case 'settings_changed':

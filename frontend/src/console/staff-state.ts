@@ -41,6 +41,12 @@ export function reduceStaff(state: StaffState, event: StaffLogEvent): StaffState
       return hold(logged, [event]);
     case 'decided':
       return decide(logged, event.case, { outcome: event.outcome, by: event.by });
+    case 'reopened': {
+      const decided = new Map(state.decided);
+      decided.delete(event.case);
+      const waiting = state.waiting.filter((one) => one.id !== event.case);
+      return hold({ ...logged, decided, waiting }, [event.held]);
+    }
     case 'sanctioned': {
       const { user, kind, until, reason } = event;
       return { ...logged, sanctions: new Map(state.sanctions).set(user, { user, kind, until, reason }) };

@@ -45,6 +45,8 @@ const outcomes = {
   dismissed: 'Dismissed',
   upheld: 'Upheld',
   granted: 'Granted',
+  masked: 'Masked',
+  expired: 'Let expire',
 } as const;
 const roles: Record<Role, string> = { viewer: 'Viewer', moderator: 'Moderator', host: 'Host', service: 'Bot' };
 
@@ -165,6 +167,11 @@ export const words = {
     purged: (who: string): string => `Removed everything of ${who}`,
     timeout: (who: string, seconds: number): string => `Timed out ${who} for ${duration(seconds)}`,
     ban: (who: string): string => `Banned ${who}`,
+    reopened: (who: string): string => `Put a message of ${who} back to wait`,
+    escalated: 'Left a case to the hosts',
+    warned: (who: string): string => `Warned ${who}`,
+    acknowledged: (who: string): string => `${who} has read the warning`,
+    undone: (count: number): string => (count === 1 ? 'Undid an action' : `Undid ${count} actions`),
     lifted: (who: string): string => `Lifted the sanction of ${who}`,
     rejected: (who: string): string => `Refused a message of ${who}`,
     settings: (names: string): string => `Changed ${names}`,

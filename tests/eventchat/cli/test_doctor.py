@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from eventchat.cli.discreet import without_password
-from eventchat.cli.examine import _open_files, _raw_writes
+from eventchat.cli.examine import _model, _open_files, _raw_writes
 from eventchat.settings import Settings, read_settings
 from tests.certificate import Certificate
 from tests.eventchat.cli.conftest import Run, runner
@@ -147,3 +147,10 @@ def test_who_reads_metrics_is_said(tmp_path: Path, allowed: str, words: str) -> 
     done = runner(tmp_path)("doctor", EVENTCHAT_METRICS_FROM=allowed)
     assert words in done.stdout
     assert done.returncode == 0
+
+
+def test_a_missing_model_is_a_note(tmp_path: Path) -> None:
+    """Without its weight file the server runs on rules alone: worth saying, nothing wrong."""
+    finding = _model(tmp_path / "weights.bin")
+    assert finding.state == "note"
+    assert "rules alone" in finding.words

@@ -1,0 +1,213 @@
+"""What a room's staff log may say, and what its staff are told beside."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from eventchat.types.cases import Appeal, QueueName, Report
+from eventchat.types.ids import CaseId, MessageId, UserId
+from eventchat.types.logged import Logged
+from eventchat.types.messages import Quote
+from eventchat.types.people import Actor, Author, SanctionKind
+from eventchat.types.verdicts import Verdict
+
+
+class HeldCase(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="held"):
+    """Something waits for a person: a case, known by this entry's id.
+
+    A held message, or by `queue` one that was posted and reported (`message` is its id), or an appeal,
+    whose `author` is who appeals. `reports` stands last: the script that adds one puts it at the end.
+    Of an `escalated` case only a host decides.
+    """
+
+    author: Author
+    text: str
+    nonce: str
+    verdict: Verdict
+    reply_to: Quote | None = None
+    queue: QueueName = "held"
+    message: MessageId | None = None
+    escalated: Actor | None = None
+    appeal: Appeal | None = None
+    reports: tuple[Report, ...] = ()
+
+    @property
+    def case(self) -> CaseId:
+        """The case's name."""
+        return CaseId(self.id)
+
+
+Outcome = Literal["approved", "rejected", "masked", "expired", "dismissed", "upheld", "granted"]
+"""Of messages `approved`, `rejected`, `masked` (posted with what was found hidden) or `expired` (nobody
+decided in time); of reports `dismissed` (the message stays) or `upheld`; of appeals `granted` or `upheld`."""
+
+
+class CaseDecided(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="decided"):
+    """Somebody decided a case; `message` is the entry an approval posted."""
+
+    case: CaseId
+    outcome: Outcome
+    by: Actor
+    user: UserId
+    reason: str = ""
+    message: MessageId | None = None
+    code: str = ""
+
+
+class CaseReopened(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="reopened"):
+    """A decision was undone: the case waits again, as `held` says."""
+
+    case: CaseId
+    by: Actor
+    held: HeldCase
+
+
+class CaseEscalated(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="escalated"):
+    """A moderator leaves a case to the hosts."""
+
+    case: CaseId
+    by: Actor
+    reason: str = ""
+
+
+class CaseClaimed(msgspec.Struct, frozen=True, kw_only=True, tag="claimed"):
+    """Somebody looks at a case, until then (ms) at least. Has no place in the log."""
+
+    case: CaseId
+    by: Actor
+    until: int
+
+
+class CaseReleased(msgspec.Struct, frozen=True, kw_only=True, tag="released"):
+    """Nobody looks at a case any more. Has no place in the log."""
+
+    case: CaseId
+
+
+class RemovedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="removed_by_staff"):
+    """A moderator removed messages; `name` is what their author was called."""
+
+    targets: tuple[MessageId, ...]
+    by: Actor
+    reason: str = ""
+    user: UserId | None = None
+    name: str = ""
+
+
+class PurgedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="purged_by_staff"):
+    """A moderator purged everything a person said since then."""
+
+    user: UserId
+    by: Actor
+    name: str = ""
+    since: int = -1
+    reason: str = ""
+
+
+class Sanctioned(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="sanctioned"):
+    """A person was timed out or banned."""
+
+    user: UserId
+    kind: SanctionKind
+    by: Actor
+    name: str = ""
+    until: int = 0
+    reason: str = ""
+
+
+class Lifted(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="lifted"):
+    """A sanction was lifted."""
+
+    user: UserId
+    kind: SanctionKind
+    by: Actor
+    name: str = ""
+
+
+class WarnedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="warned_by_staff"):
+    """A person was warned, and may not write before they acknowledge it."""
+
+    user: UserId
+    by: Actor
+    text: str
+    name: str = ""
+
+
+class Acknowledged(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="acknowledged"):
+    """A person has read the warning they were given."""
+
+    user: UserId
+
+
+class Undone(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="undone"):
+    """Actions were undone, by their numbers on record (the newest 100 of them); `messages` are back."""
+
+    by: Actor
+    count: int
+    actions: tuple[str, ...]
+    messages: int = 0
+
+
+class Rejected(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="rejected"):
+    """The pipeline refused a message."""
+
+    author: Author
+    text: str
+    verdict: Verdict
+
+
+class Reported(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="reported"):
+    """One more report about the message of a case; `hidden` when it was the one that took it out of view."""
+
+    case: CaseId
+    message: MessageId
+    report: Report
+    hidden: bool = False
+
+
+class Noted(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="noted"):
+    """Somebody on the staff wrote a note about a person."""
+
+    user: UserId
+    text: str
+    by: Actor
+    name: str = ""
+
+
+class Flagged(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="flagged"):
+    """A person's messages all wait until `premod` (ms; 0 without end, null not at all); `monitor`: shown."""
+
+    user: UserId
+    by: Actor
+    premod: int | None
+    monitor: bool
+    name: str = ""
+
+
+class SettingsChangedBy(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="settings_changed"):
+    """Staff changed settings, the staff-only ones included."""
+
+    settings: dict[str, Any]
+    by: Actor
+
+
+StaffEvent = (
+    HeldCase
+    | CaseDecided
+    | CaseReopened
+    | CaseEscalated
+    | RemovedByStaff
+    | PurgedByStaff
+    | Sanctioned
+    | Lifted
+    | WarnedByStaff
+    | Acknowledged
+    | Undone
+    | Rejected
+    | Reported
+    | Noted
+    | Flagged
+    | SettingsChangedBy
+)

@@ -1,0 +1,128 @@
+"""From labelled texts to weights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from moderation.model.train.grams import Occurrences
+from moderation.model.train.regression import Floats, fit
+from moderation.model.weights import Header, Weights
+
+STEPS = 32_767
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """How to fit. `kept` n-grams remain of the candidates; `strength` as in `regression.fit`, first and then.
+
+    `commonness` favours n-grams that stand in more texts where it is chosen which to keep. `telling` is
+    how much more freely those may weigh that tell the labels apart by themselves, `rules` how freely rule
+    hits may. `damping` as in `Header`: texts of which little is known are not judged by that little.
+    """
+
+    kept: int = 80_000
+    damping: float = 20.0
+    strength: float = 1.5
+    strength_kept: float = 1.0
+    rounds: int = 40
+    commonness: float = 0.25
+    telling: float = 0.5
+    rules: float = 0.3
+
+
+class Matter(msgspec.Struct, frozen=True):
+    """What is fitted, one row a text: n-grams, rule hits (in columns), labels, and what each counts."""
+
+    found: Occurrences
+    hits: Floats
+    labels: Floats
+    counts: Floats
+    grams: Sequence[str]
+    hit_names: Sequence[str]
+
+    def taking(self, rows: NDArray[np.bool_]) -> Matter:
+        """The texts where *rows* is true."""
+        return Matter(
+            self.found.taking(rows),
+            self.hits[rows],
+            self.labels[rows],
+            self.counts[rows],
+            self.grams,
+            self.hit_names,
+        )
+
+
+class Model(msgspec.Struct, frozen=True):
+    """A fitted model over the n-grams numbered `kept`."""
+
+    kept: NDArray[np.int64]
+    weights: Floats
+    rules: Floats
+    bias: float
+    damping: float
+
+    def likelihoods(self, matter: Matter) -> Floats:
+        """Of each text."""
+        found = matter.found.keeping(self.kept)
+        margin = found.total(self.weights) / np.sqrt(found.counts + self.damping)
+        return 1 / (1 + np.exp(-(margin + matter.hits @ self.rules + self.bias)))
+
+    def packed(self, matter: Matter, *, levels: tuple[float, float, float]) -> Weights:
+        """Rounded to whole steps, as a weight file has them."""
+        scale = float(np.abs(self.weights).max()) / STEPS
+        steps = np.rint(self.weights / scale).astype(int)
+        rules = {name: round(float(w), 4) for name, w in zip(matter.hit_names, self.rules, strict=True)}
+        header = Header(
+            bias=round(self.bias, 6),
+            scale=scale,
+            damping=self.damping,
+            rules={name: weight for name, weight in rules.items() if weight},
+            levels=levels,
+            grams=len(self.kept),
+            check=0,
+        )
+        return Weights(header, tuple(matter.grams[n] for n in self.kept), tuple(steps.tolist()))
+
+
+def learn(matter: Matter, plan: Plan) -> Model:
+    """Fit all candidates, keep those that weigh most, and fit these again."""
+    scale = _prior(matter, plan)
+    hits = matter.hits * plan.rules
+    first, _, _ = fit(
+        matter.found,
+        scale,
+        hits,
+        matter.labels,
+        matter.counts,
+        damping=plan.damping,
+        strength=plan.strength,
+        rounds=plan.rounds,
+    )
+    # Of two n-grams of one weight the one that is met more often is worth more.
+    worth = np.abs(first) * matter.found.tally() ** plan.commonness
+    kept = np.sort(np.argsort(-worth, kind="stable")[: plan.kept])
+    kept = kept[worth[kept] > 0]
+    weights, rules, bias = fit(
+        matter.found.keeping(kept),
+        scale[kept],
+        hits,
+        matter.labels,
+        matter.counts,
+        damping=plan.damping,
+        strength=plan.strength_kept,
+        rounds=plan.rounds,
+    )
+    return Model(kept, weights, rules * plan.rules, bias, plan.damping)
+
+
+def _prior(matter: Matter, plan: Plan) -> Floats:
+    """How freely an n-gram's weight may grow: rare ones, and those that tell the labels apart, the more."""
+    rows = len(matter.labels)
+    bad = matter.found.tally((matter.labels == 1).astype(np.float64)) + 1
+    good = matter.found.tally((matter.labels == 0).astype(np.float64)) + 1
+    rarity = np.log(rows / np.maximum(matter.found.tally(), 1))
+    tells = np.abs(np.log((bad / bad.sum()) / (good / good.sum())))
+    return np.asarray(0.4 * rarity * tells**plan.telling, dtype=np.float64)

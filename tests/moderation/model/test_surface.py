@@ -1,0 +1,29 @@
+"""The model reads a text's words, and can say where each was written."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moderation.model.surface import LONGEST, surface, words
+from moderation.text import Folded
+
+
+def test_case_punctuation_and_disguise_do_not_count() -> None:
+    """What looks alike reads alike."""
+    assert surface(Folded("You’re GREAT,  ｆｒｉｅｎｄ!!")) == surface(Folded("you’re great friend"))
+
+
+@given(st.text(max_size=80))
+def test_words_stand_where_they_say(text: str) -> None:
+    """Each word is at its place in the surface, and its span lies in the original."""
+    folded = Folded(text)
+    read = surface(folded)
+    found = words(folded)
+    assert [read[word.start : word.end] for word in found] == read.split()
+    assert all(0 <= word.span[0] < word.span[1] <= len(text) for word in found)
+
+
+def test_a_text_that_folds_to_many_times_its_length_is_read_in_part() -> None:
+    """One character may fold to eighteen: what is read stays bounded, and so does the time."""
+    assert len(surface(Folded("ﷺ" * 2_000))) <= LONGEST + 2
