@@ -12,7 +12,21 @@ from types import ModuleType
 import psutil
 from rich.console import Console
 
-from benchmarks import comparing, fanout, growth, idle, join, limit, poll, post, quiet, soak, start, storm
+from benchmarks import (
+    comparing,
+    fanout,
+    growth,
+    idle,
+    join,
+    judge,
+    limit,
+    poll,
+    post,
+    quiet,
+    soak,
+    start,
+    storm,
+)
 from benchmarks.figures import FIGURE_COLUMNS, Outcome, markdown, show, show_figures
 from benchmarks.load.build import NoCompiler
 from benchmarks.load.driver import LoadFailed
@@ -27,6 +41,7 @@ BENCHMARKS: dict[str, ModuleType] = {
     "storm": storm,
     "post": post,
     "idle": idle,
+    "judge": judge,
     "growth": growth,
     "soak": soak,
     "load": limit,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from moderation.finder import Finder
 from moderation.lexicon import Term
@@ -27,7 +27,7 @@ _FEWEST = 4
 _SHORTEST = 3
 
 MOST_NEW = 20
-"""New words that are listened to one by one."""
+"""New words of one text that are listened to one by one."""
 
 MOST_KNOWN, LONGEST_KNOWN = 20_000, 20
 """Harmless words that are kept, so that ordinary talk is not listened to again; and the letters of one."""
@@ -94,20 +94,19 @@ class Ear:
     def _is_familiar(self, plain: str) -> bool:
         """Whether every word was heard before, and is neither a term nor a part of one spelled otherwise."""
         new = set(plain.split()) - self._harmless
-        if len(new) > MOST_NEW:
-            return False
-        for written in new:
+        for written in islice(new, MOST_NEW):
             word = written.strip(_AROUND)
             sound = spoken(word)[:-1]
-            if " " in sound or (sound in self._parts and word not in self._spelled):
+            if " " in sound:
                 return False
-            if sound in self._terms and word not in ordinary():
+            meant = sound in self._terms or (sound in self._parts and word not in self._spelled)
+            if meant and word not in ordinary():
                 return False
             if len(written) <= LONGEST_KNOWN:
                 if len(self._harmless) >= MOST_KNOWN:
                     self._harmless.clear()
                 self._harmless.add(written)
-        return True
+        return len(new) <= MOST_NEW
 
     def hear(self, text: Folded) -> Iterator[tuple[Term, Span]]:
         """Terms that a word of *text* sounds like, and where."""

@@ -165,12 +165,15 @@ class _Look:
         found = self._terms._find(haystack)
         if not found:
             return
+        bare = self._text.bare
         times = Counter(place[0] for place in found)
         known = {key for key, count in times.items() if self._known.get(key) == count}
         good: Counter[str] = Counter()
         for key, start, end in self._few([place for place in found if place[0] not in known]):
             hits = len(self._found)
             for pattern in self._terms._patterns[key]:
+                if bare is not None and not pattern.starred and pattern.bare not in bare:
+                    continue
                 if pattern.doubled and not self._text.has_double(pattern.doubled):
                     continue
                 stop = _fits(haystack, start, end, pattern)
@@ -249,7 +252,14 @@ def _is_cut(parts: list[str]) -> bool:
 
 def _is_open(written: str, pattern: Pattern) -> bool:
     """Whether a word was written in ordinary letters, or starred as polite people do."""
-    return written.isascii() and (pattern.starred or pattern.loose or written.replace(" ", "").isalpha())
+    if not written.isascii():
+        return False
+    letters = written.replace(" ", "").replace("*", "", MOST_STARS)
+    return pattern.starred or pattern.loose or letters.isalpha()
+
+
+MOST_STARS = 2
+"""More stars than that are between the letters, not in place of some."""
 
 
 def _by_start(patterns: dict[str, list[Pattern]]) -> tuple[list[str], list[str]]:

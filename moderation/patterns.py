@@ -60,6 +60,11 @@ class Pattern(msgspec.Struct, frozen=True):
     straight: bool = False
     loose: bool = False
 
+    @property
+    def bare(self) -> str:
+        """The letters without spaces and runs."""
+        return _bare(self.letters)
+
     def reads(self, written: str) -> bool:
         """Whether *written*, a part of the original, can be read as the letters of this pattern.
 
@@ -78,6 +83,11 @@ def is_ending(written: str) -> bool:
     """Whether *written* can be read as an ending that a word may take."""
     folded = written.translate(FOLD)
     return any(_reads(ending, folded) for ending in SUFFIXES)
+
+
+@lru_cache(4096)
+def _bare(letters: str) -> str:
+    return "".join(char for char, _ in groupby(letters.replace(" ", "")))
 
 
 class _Places(dict[str, int]):

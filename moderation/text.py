@@ -29,8 +29,8 @@ _STARRED_INSIDE = re.compile(r"(?<=\w)(?:[*#@$%&!?^~+=\u2022\u00b7]{1,8}|[-_.]{2
 _TURNED = "ɐɔǝɟƃɓɥᴉɾʞɯɹʇʌʍʎ"
 _FLIP = str.maketrans("ɐqɔpǝɟƃɓɥᴉıɾʞlʃɯuodbɹsʇnʌʍxʎz¡¿˙", "abcdefggh" + "iijkllmnop" + "qrstuvwxyz" + "!?.")
 _TURNED_INSIDE = re.compile(f"[{_TURNED}]")
-_ORDINARY = bytes(code for code in range(128) if chr(code).isalnum() or chr(code) in " \n,;:'\"/)]}>`.-_?")
-"""What stands for no letter, or only inside a word (`?`) or where there are several (`.-_`)."""
+_ORDINARY = bytes(code for code in range(128) if chr(code).isalnum() or chr(code) in " \n,;:'\"/)]}>`.-_?!")
+"""What stands for no letter, or only before one (`?`, `!`) or where there are several (`.-_`)."""
 _NO_DIGIT = bytes(code for code in range(256) if not 48 <= code <= 57)
 _NEITHER = re.compile(r"[^\w]|_")
 _ASCII_NEITHER = {code: None for code in range(128) if not chr(code).isalnum()}
@@ -65,10 +65,10 @@ def _is_plainly_written(text: str) -> bool:
     """Whether no symbol of *text* (ASCII) stands for a letter."""
     if text.encode().translate(None, _ORDINARY) or "--" in text or ".." in text or "__" in text:
         return False
-    return "?" not in text or _ASKED_INSIDE.search(text) is None
+    return ("?" not in text and "!" not in text) or _MARK_BEFORE_LETTER.search(text) is None
 
 
-_ASKED_INSIDE = re.compile(r"\w\?\w")
+_MARK_BEFORE_LETTER = re.compile(r"[?!]\w")
 
 
 def _has_symbol_inside(classed: str) -> bool:
@@ -291,6 +291,14 @@ class Folded:
     def word_ends(self) -> list[int]:
         """Where in `joined` words end, and the first begins."""
         return [0, *accumulate(map(len, self.words))]
+
+    @once
+    def bare(self) -> str | None:
+        """Its letters alone, squeezed, where nothing else stands for a letter; else None."""
+        text = self.plain.text
+        if not text.isascii() or self.leets or self.digits:
+            return None
+        return squeeze(text.translate(_ASCII_NEITHER))
 
     @once
     def digits(self) -> int:

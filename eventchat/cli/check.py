@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
 import click
 import msgspec
@@ -16,15 +17,23 @@ from eventchat.cli.root import asynchronous, data_dir_option
 from eventchat.errors import ChatError
 from eventchat.settings import Settings, read_settings
 from eventchat.text import clean_text
-from eventchat.types.ids import RoomId, new_user_id
-from eventchat.types.people import Person, Role
+from eventchat.types.ids import RoomId
+from eventchat.types.policy import Preset
 from eventchat.types.rooms import RoomSettings
-from eventchat.types.verdicts import Verdict
+from eventchat.types.verdicts import Step, Verdict
 
 NOWHERE = RoomId("nowhere")
-STYLES = {"allow": "bold green", "hold": "bold yellow", "reject": "bold red"}
+STYLES = {
+    "allow": "bold green",
+    "mask": "bold green",
+    "hold": "bold yellow",
+    "shadow": "bold yellow",
+    "reject": "bold red",
+}
 MEANINGS = {
     "allow": "it is posted",
+    "mask": "it is posted with dots for what is marked",
+    "shadow": "it waits for a moderator: advertising again",
     "hold": "it waits for a moderator",
     "reject": "it is refused",
 }
@@ -33,13 +42,21 @@ MEANINGS = {
 @click.command()
 @click.argument("text")
 @click.option("--room", help="Judge by this room's settings.  [default: those of a new room]")
+@click.option("--preset", type=click.Choice(get_args(Preset)), help="Judge by this preset.")
 @click.option("--json", "as_json", is_flag=True, help="The verdict as JSON.")
 @data_dir_option
 @asynchronous
-async def check(text: str, room: str | None, as_json: bool, data_dir: Path | None) -> None:
-    """Judge TEXT as if a guest had sent it, and explain the verdict. Nothing is posted or noted."""
+async def check(
+    text: str, room: str | None, preset: Preset | None, as_json: bool, data_dir: Path | None
+) -> None:
+    """Judge TEXT as if a guest had sent it, and explain the verdict. Nothing is posted or noted.
+
+    Each stage is listed with the time it took and what it found.
+    """
     settings = read_settings(data_dir=data_dir)
     rules = RoomSettings() if room is None else await _settings_of(RoomId(room), settings)
+    if preset is not None:
+        rules = msgspec.structs.replace(rules, preset=preset)
     try:
         cleaned = clean_text(text, rules.max_length)
     except ChatError as refused:
@@ -69,8 +86,7 @@ def _judge(settings: Settings, room: RoomId, rules: RoomSettings, text: str) -> 
 
     # Judging signs nothing: no secret is made in the data directory for it.
     node = Node(msgspec.structs.replace(settings, secret=settings.secret or secrets.token_hex(32)))
-    somebody = Person(new_user_id(), "Somebody", Role.VIEWER, (), "", 0, guest=True)
-    return node.moderation.moderator.judge(room, rules, somebody, text).verdict
+    return node.moderation.moderator.check(room, rules, text)
 
 
 def explain(console: Console, text: str, verdict: Verdict) -> None:
@@ -87,11 +103,22 @@ def explain(console: Console, text: str, verdict: Verdict) -> None:
     for name, value in facts:
         if value:
             console.print(Text(f"  {name:9}", style="dim"), Text(value), sep="")
+    if verdict.trace:
+        console.print()
+        for step in verdict.trace:
+            console.print(
+                Text(f"  {step.stage:9}{step.us:7.0f} µs  ", style="dim"), Text(_found(step)), sep=""
+            )
     if verdict.spans:
         console.print()
         for line, marks in marked(text, verdict.spans):
             console.print(Text("  " + line))
             console.print(Text("  " + marks, style="bold red"))
+
+
+def _found(step: Step) -> str:
+    """What a stage found, the rules with their categories and levels."""
+    return ", ".join(f"{one.rule} ({one.category} {one.level})" for one in step.findings)
 
 
 def marked(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[str, str]]:

@@ -1,0 +1,63 @@
+"""How a message looks and what it gives away: marks, flood, caps, mentions, emotes, contacts."""
+
+from __future__ import annotations
+
+import pytest
+
+from eventchat.types.verdicts import Finding
+from moderation.message import message
+from moderation.pipeline import CHECKS
+from moderation.rules import preset
+
+STRICTEST = preset("family")
+
+
+def rules_of(text: str, *, trusted: bool = False) -> set[str]:
+    """The rules that speak about *text*, words and the model apart."""
+    found: list[Finding] = []
+    for check in CHECKS:
+        if check.__name__ not in {"words", "model", "spam", "links"}:
+            found += check(message(text, trusted=trusted), STRICTEST)
+    return {finding.rule for finding in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("z\u0301\u0302\u0303a\u0301\u0302\u0303l\u0301\u0302\u0303go", "zalgo"),
+        ("read \u202ethis\u202c", "direction"),
+        ("buy " * 20, "flood"),
+        ("a\n" * 13, "flood"),
+        ("o" * 80, "flood"),
+        ("WHY IS NOBODY ANSWERING MY QUESTION HERE", "caps"),
+        ("@a @b @c @d @e @f look", "mentions"),
+        ("🔥" * 40, "emotes"),
+        ("call +49 170 1234567 now", "phone"),
+        ("my card is 4111 1111 1111 1111", "card"),
+        ("DE89 3704 0044 0532 0130 00 is mine", "bank_account"),
+    ],
+)
+def test_what_is_loud_or_private_is_noticed(text: str, rule: str) -> None:
+    """Each has its rule; staff and services are not asked about any."""
+    assert rule in rules_of(text)
+    assert rules_of(text, trusted=True) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Crème brûlée à la façon d’Éric",
+        "việt nam vô địch",
+        "GOOOOAL",
+        "jajajajajaja",
+        "OK THEN",
+        "@ada and @bob, look",
+        "🎉🎉🎉 we won 🎉🎉🎉",
+        "order 123456789012 is late",
+        "it was 3-2 in 2014, 1-0 in 2018",
+        "row row row your boat gently down the stream",
+    ],
+)
+def test_ordinary_liveliness_is_fine(text: str) -> None:
+    """Accents, cheers, a few capitals, mentions, pictures and numbers are how people talk."""
+    assert rules_of(text) == set()
