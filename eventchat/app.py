@@ -104,6 +104,7 @@ class Node:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.redis.aclose)
             stack.push_async_callback(self.database.close)
+            stack.push_async_callback(self.moderation.ladder.settled)
             await check_engine(self.redis, self.settings.durability)
             await self.sessions.load()
             works = [self._moderate, self.hub.run, self.archiver.run, self.presence.run, self.heartbeat.run]

@@ -92,6 +92,10 @@ class Moderator(Protocol):
         """Whether *person* is new to *room*, as its settings mean it; who is not is known from now on."""
         ...
 
+    def offended(self, room: RoomId, settings: RoomSettings, person: Person, verdict: Verdict) -> None:
+        """This was held or refused: what follows for the person does not keep the answer waiting."""
+        ...
+
     def said(self, room: RoomId, person: Person, judged: Judged) -> None:
         """This was admitted: the same again, soon, may be a repeat."""
         ...
@@ -148,11 +152,14 @@ class Posting:
             case HeldAs(case, duplicate):
                 answer = Held(draft.nonce, case)
             case NotNow("rejected"):
+                self._moderator.offended(room, settings, person, judged.verdict)
                 raise _rejection(judged.verdict)
             case InTheWay() | MustRead() | NotNow():
                 raise refusal(outcome)
         if not duplicate:
             self._moderator.said(room, person, judged)
+            if isinstance(answer, Held):
+                self._moderator.offended(room, settings, person, judged.verdict)
         return answer
 
     async def remove(

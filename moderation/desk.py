@@ -8,6 +8,7 @@ from eventchat.record.database import Database
 from moderation.appeals import Appeals
 from moderation.decisions import Decisions
 from moderation.flags import Flags
+from moderation.ladder import Ladder
 from moderation.moderator import RoomModerator
 from moderation.newcomers import Newcomers
 from moderation.notes import Notes
@@ -22,8 +23,9 @@ class Desk:
     def __init__(self, redis: Redis, database: Database, *, nonce_ms: int) -> None:
         self.redis = redis
         self.database = database
-        self.moderator = RoomModerator(Newcomers(redis, database))
         self.decisions = Decisions(redis, database, nonce_ms=nonce_ms)
+        self.ladder = Ladder(redis, self.decisions)
+        self.moderator = RoomModerator(Newcomers(redis, database), self.ladder)
         self.reports = Reports(redis, database)
         self.appeals = Appeals(redis, database)
         self.flags = Flags(redis, database)

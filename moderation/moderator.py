@@ -42,11 +42,20 @@ class WhoIsNew(Protocol):
         ...
 
 
+class Consequences(Protocol):
+    """Does what follows when somebody's message was held or refused."""
+
+    def offended(self, room: RoomId, settings: RoomSettings, person: Person, verdict: Verdict) -> None:
+        """Begin what follows, if anything does."""
+        ...
+
+
 class RoomModerator:
     """Judges by the lexicon and the room's settings. Satisfies `eventchat.posting.Moderator`."""
 
-    def __init__(self, newcomers: WhoIsNew | None = None) -> None:
+    def __init__(self, newcomers: WhoIsNew | None = None, consequences: Consequences | None = None) -> None:
         self._newcomers = newcomers
+        self._consequences = consequences
         self._rules: OrderedDict[RoomId, tuple[RoomSettings, Rules]] = OrderedDict()
         self._said: OrderedDict[tuple[RoomId, UserId], deque[tuple[int, str]]] = OrderedDict()
         self._offences: OrderedDict[tuple[RoomId, UserId], deque[int]] = OrderedDict()
@@ -94,6 +103,11 @@ class RoomModerator:
     def check_name(self, room: RoomId, settings: RoomSettings, name: str) -> Verdict:
         """What to think of a name that people would be shown: by its words, terms and links."""
         return judge(Message(Folded(name), now=now_ms()), self.rules(room, settings), NAME_CHECKS)
+
+    def offended(self, room: RoomId, settings: RoomSettings, person: Person, verdict: Verdict) -> None:
+        """This was held or refused: let follow what the room's ladder, or the rule itself, asks for."""
+        if self._consequences is not None:
+            self._consequences.offended(room, settings, person, verdict)
 
     def said(self, room: RoomId, person: Person, judged: Judged) -> None:
         """This was posted or held: the same again, soon, is a repeat; advertising again is an offence."""

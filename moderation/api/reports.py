@@ -31,7 +31,7 @@ class ReportWish(msgspec.Struct):
     note: Annotated[str, Meta(max_length=NOTE_LENGTH)] = ""
 
 
-class ReportShown(msgspec.Struct, omit_defaults=True):
+class ReportShown(msgspec.Struct):
     """The staff have the report. `duplicate`: they had it before; `decided`: they had looked at it before."""
 
     reported: bool = True

@@ -181,6 +181,25 @@ async def test_a_card_and_its_notes(chat: Chat) -> None:
     assert (empty.status_code, empty.json()["messages"]) == (200, [])
 
 
+async def test_repeated_offences_climb_the_rooms_ladder(chat: Chat) -> None:
+    """M17: a refused link is a warning that must be read, the next a time-out; a term's own time-out holds."""
+    steps = [{"action": "warn"}, {"action": "timeout", "seconds": 600}]
+    terms = [{"text": "pineapple", "action": "timeout", "seconds": 300}]
+    await chat.change(links="reject", ladder=[{"filter": "links", "steps": steps}], terms=terms)
+    ada, bob = await chat.guest("Ada"), await chat.guest("Bob")
+
+    async def refused_as(guest: Guest, code: str) -> bool:
+        return bool((await guest.posts(sentence())).json().get("code") == code)
+
+    assert (await ada.posts("see example.com")).status_code == 422
+    await eventually(lambda: refused_as(ada, "warned"))
+    assert (await bob.posts("see example.org")).status_code == 422
+    assert (await bob.posts("a pineapple")).json()["code"] in ("rejected", "warned")
+    await eventually(lambda: refused_as(bob, "warned"))
+    shown = (await chat.host.get(staff(chat, "audit"))).json()["actions"]
+    assert {(row["actor"]["id"], row["action"]) for row in shown} >= {("rule:links", "warn")}
+
+
 STAFF_CALLS = [
     ("GET", "people", None),
     ("GET", "people/u_x", None),
