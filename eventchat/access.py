@@ -29,6 +29,11 @@ class Right(StrEnum):
     SPEAK_FREELY = "speak_freely"
     """Exempt from the checks for links and repeats."""
 
+    TRY_TEXTS = "try_texts"
+    """Ask what would become of a text."""
+    CONNECT = "connect"
+    """Let programs outside judge messages; put rules on trial."""
+
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.VIEWER: frozenset({Right.READ, Right.POST, Right.REMOVE_OWN, Right.REPORT}),
@@ -42,11 +47,20 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.CONFIGURE,
             Right.SPEAK_FREELY,
             Right.POST_FROZEN,
+            Right.TRY_TEXTS,
         }
     ),
     Role.HOST: frozenset(Right),
     Role.SERVICE: frozenset(
-        {Right.READ, Right.POST, Right.REMOVE_OWN, Right.POST_FROZEN, Right.UNPACED, Right.SPEAK_FREELY}
+        {
+            Right.READ,
+            Right.POST,
+            Right.REMOVE_OWN,
+            Right.POST_FROZEN,
+            Right.UNPACED,
+            Right.SPEAK_FREELY,
+            Right.TRY_TEXTS,
+        }
     ),
 }
 

@@ -69,15 +69,26 @@ class Node:
         self.id = f"n{secrets.token_hex(4)}"
         self.redis = connect(settings.log_url, kind=TimedRedis)
         self.database = Database(settings.record_url, (*TABLES, *Moderation.TABLES))
-        self.tokens = Tokens(read_secret(settings))
+        secret = read_secret(settings)
+        self.tokens = Tokens(secret)
         self.sessions = Sessions(self.redis, self.tokens, settings)
         self.identity = Identity(self.sessions, self.tokens, settings)
         self.directory = Directory(self.redis, self.database)
         self.hub = Hub(self.redis, self.directory, settings, self.id)
         self.history = History(self.redis, self.database)
-        self.moderation = Moderation(self.redis, self.database)
+        self.moderation = Moderation(
+            self.redis,
+            self.database,
+            secret=secret,
+            hooks_to=Networks.parse(settings.hooks_to),
+        )
         self.posting = Posting(
-            self.redis, self.hub, self.moderation.moderator, self.moderation.decisions, settings
+            self.redis,
+            self.hub,
+            self.moderation.moderator,
+            self.moderation.hooks,
+            self.moderation.decisions,
+            settings,
         )
         self.health = Health(self.hub, self.database)
         self.handshake = Handshake(self.hub, self.identity, settings)
@@ -104,7 +115,7 @@ class Node:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.redis.aclose)
             stack.push_async_callback(self.database.close)
-            stack.push_async_callback(self.moderation.ladder.settled)
+            stack.push_async_callback(self.moderation.close)
             await check_engine(self.redis, self.settings.durability)
             await self.sessions.load()
             works = [self._moderate, self.hub.run, self.archiver.run, self.presence.run, self.heartbeat.run]
@@ -194,7 +205,7 @@ def _litestar(node: Node) -> Litestar:
 
 async def _only_json(request: Request[Any, Any, Any]) -> None:
     """Refuse bodies that are not JSON before anybody reads them."""
-    if request.scope["method"] not in {"POST", "PUT", "PATCH"}:
+    if request.scope["method"] not in {"POST", "PATCH", "PUT"}:
         return
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind and kind != "application/json":

@@ -174,6 +174,13 @@ class AppealedLately(ChatError):
     detail = "You appealed a short time ago."
 
 
+class BacktestRunning(ChatError):
+    """One at a time."""
+
+    code, status, title = "backtest_running", 409, "A backtest is running"
+    detail = "Rules are being tried on this room's past already. Wait until that is done."
+
+
 class AlreadyClaimed(ChatError):
     """Another moderator is looking at the case."""
 

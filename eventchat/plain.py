@@ -19,6 +19,9 @@ _KIND = r"`(?P<kind>[^`]+)`"
 _OURS = re.compile(r"^(?:is (?:no|too large a|a) pattern|has too many patterns).*?(?=$| - at `)", re.DOTALL)
 """What our own rules say beside the validator's: the end of a sentence already."""
 
+_SENTENCES = ("the check ", "two checks ", "the address of a check ")
+"""How our own whole sentences begin."""
+
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"Expected `(?:str|array)` of length <= (\d+)"), lambda m: f"is too long: at most {m[1]}"),
     (re.compile(r"Expected `(?:str|array)` of length >= (\d+)"), lambda m: f"is too short: at least {m[1]}"),
@@ -51,6 +54,8 @@ def plain_words(message: str) -> str:
 
 def plain_sentence(message: str, field: str | None) -> str:
     """A whole sentence about *field*, or about what was sent."""
+    if message.startswith(_SENTENCES):
+        return f"{message[0].upper()}{message[1:]}."
     name = f"`{field}`" if field else "What was sent"
     return f"{name} {plain_words(message)}."
 

@@ -101,6 +101,28 @@ class Moderator(Protocol):
         ...
 
 
+class SecondOpinion(Protocol):
+    """The checks from outside that a room may have, which take their time; and rules on trial."""
+
+    async def hear(
+        self,
+        room: RoomId,
+        settings: RoomSettings,
+        person: Person,
+        text: str,
+        quote: Quote | None,
+        judged: Judged,
+    ) -> Judged:
+        """*judged*, or something stronger. Whatever a check does, this answers within its time."""
+        ...
+
+    def watch(
+        self, room: RoomId, settings: RoomSettings, person: Person, text: str, verdict: Verdict
+    ) -> None:
+        """See, soon, what the rules on trial would have made of a message with *verdict*."""
+        ...
+
+
 class Remover(Protocol):
     """Removes other people's messages, on the record."""
 
@@ -115,11 +137,18 @@ class Posting:
     """Takes drafts to the log, and one's own messages back."""
 
     def __init__(
-        self, redis: Redis, hub: Hub, moderator: Moderator, remover: Remover, settings: Settings
+        self,
+        redis: Redis,
+        hub: Hub,
+        moderator: Moderator,
+        outside: SecondOpinion,
+        remover: Remover,
+        settings: Settings,
     ) -> None:
         self._redis = redis
         self._hub = hub
         self._moderator = moderator
+        self._outside = outside
         self._remover = remover
         self._admissions = Admissions(
             redis,
@@ -139,11 +168,15 @@ class Posting:
         quote = await self._quote(opened, draft.reply_to)
         watched = opened.standings.watches(person.id, now_ms())
         judged = self._moderator.judge(room, settings, person, text, watched=watched)
+        if settings.hooks:
+            judged = await self._outside.hear(room, settings, person, text, quote, judged)
+        if settings.observed is not None:
+            self._outside.watch(room, settings, person, text, judged.verdict)
         message = self._message(room, settings, person, draft, text, quote, judged)
         outcome = await self._admissions.admit(RoomKeys(room), message)
         if outcome == NotNow("newcomer"):
-            new = await self._moderator.is_new(room, settings, person)
-            judged = self._moderator.judge(room, settings, person, text, first=new, watched=watched)
+            if await self._moderator.is_new(room, settings, person):
+                judged = self._moderator.judge(room, settings, person, text, first=True, watched=watched)
             message = self._message(room, settings, person, draft, text, quote, judged)
             outcome = await self._admissions.admit(RoomKeys(room), message)
         match outcome:

@@ -106,6 +106,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     metrics_from: str = "127.0.0.0/8,::1"
     """Who may read `/metrics`: addresses or networks, separated by commas; `*` for all, empty for nobody."""
 
+    hooks_to: str = ""
+    """Networks where rooms' checks may be though they are not public, separated by commas; `*` for all."""
+
     @property
     def scheme(self) -> str:
         """What browsers that come straight here put in front of the address."""
@@ -176,10 +179,11 @@ def read_settings(environ: dict[str, str] | None = None, **given: Any) -> Settin
     if bool(settings.tls_cert) != bool(settings.tls_key):
         there, missing = ("CERT", "KEY") if settings.tls_cert else ("KEY", "CERT")
         raise ConfigurationError(f"EVENTCHAT_TLS_{there} needs EVENTCHAT_TLS_{missing} beside it.")
-    try:
-        Networks.parse(settings.metrics_from)
-    except ValueError as error:
-        raise ConfigurationError(f"EVENTCHAT_METRICS_FROM: {error}") from error
+    for name in ("metrics_from", "hooks_to"):
+        try:
+            Networks.parse(getattr(settings, name))
+        except ValueError as error:
+            raise ConfigurationError(f"{PREFIX}{name.upper()}: {error}") from error
     return settings
 
 

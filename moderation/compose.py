@@ -9,6 +9,7 @@ from litestar import Controller
 from piccolo.table import Table
 from redis.asyncio import Redis
 
+from eventchat.networks import Networks
 from eventchat.posting import NONCE_MINUTES
 from eventchat.record.database import Database
 from eventchat.types.ids import RoomId
@@ -32,10 +33,24 @@ class Moderation(Desk):
     TABLES: ClassVar[tuple[type[Table], ...]] = TABLES
     CONTROLLERS: ClassVar[tuple[type[Controller], ...]] = CONTROLLERS
 
-    def __init__(self, redis: Redis, database: Database, *, nonce_ms: int = NONCE_MINUTES * 60_000) -> None:
-        super().__init__(redis, database, nonce_ms=nonce_ms)
+    def __init__(
+        self,
+        redis: Redis,
+        database: Database,
+        *,
+        secret: str,
+        hooks_to: Networks,
+        nonce_ms: int = NONCE_MINUTES * 60_000,
+    ) -> None:
+        super().__init__(redis, database, secret=secret, hooks_to=hooks_to, nonce_ms=nonce_ms)
         self.projections = (CaseProjection(), PeopleProjection())
         self._welcoming = Welcoming(redis, self.decisions)
+
+    async def close(self) -> None:
+        """End what runs beside the requests."""
+        await self.ladder.settled()
+        await self.backtests.close()
+        await self.hooks.close()
 
     async def refill(self, room: RoomId) -> None:
         """Give Redis back the sanctions and open cases of *room*, where it lost them."""

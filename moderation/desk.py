@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from redis.asyncio import Redis
 
+from eventchat.networks import Networks
 from eventchat.record.database import Database
 from moderation.appeals import Appeals
+from moderation.backtests import Backtests
 from moderation.decisions import Decisions
 from moderation.flags import Flags
+from moderation.hooks.asking import Hooks
 from moderation.ladder import Ladder
 from moderation.moderator import RoomModerator
 from moderation.newcomers import Newcomers
 from moderation.notes import Notes
+from moderation.observe import Observer
 from moderation.people import People
 from moderation.reports import Reports
 from moderation.standing import Standing
@@ -20,7 +24,9 @@ from moderation.standing import Standing
 class Desk:
     """Log, record, judge and decisions, in one place."""
 
-    def __init__(self, redis: Redis, database: Database, *, nonce_ms: int) -> None:
+    def __init__(
+        self, redis: Redis, database: Database, *, secret: str, hooks_to: Networks, nonce_ms: int
+    ) -> None:
         self.redis = redis
         self.database = database
         self.decisions = Decisions(redis, database, nonce_ms=nonce_ms)
@@ -33,3 +39,7 @@ class Desk:
         self.people = People(database, self.flags, self.notes, self.appeals)
         self.standing = Standing(redis, database)
         self.decisions.deciders |= {"reported": self.reports.decide, "appeals": self.appeals.decide}
+        self.secret = secret
+        self.hooks_to = hooks_to
+        self.hooks = Hooks(redis, secret=secret, allowed=hooks_to, observer=Observer(redis))
+        self.backtests = Backtests(redis, database)

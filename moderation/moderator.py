@@ -96,9 +96,20 @@ class RoomModerator:
         """Whether *person* has said too little here so far. Raises LogUnavailable."""
         return self._newcomers is None or await self._newcomers.is_new(room, person.id, settings.first_held)
 
-    def check(self, room: RoomId, settings: RoomSettings, text: str) -> Verdict:
-        """What would happen if a guest posted *text* for the first time, with a trace; changes nothing."""
-        return judge(Message(Folded(text), now=now_ms()), self.rules(room, settings), traced=True)
+    def check(
+        self,
+        room: RoomId,
+        settings: RoomSettings,
+        text: str,
+        *,
+        standing: Standing = "guest",
+        first: bool = False,
+    ) -> Verdict:
+        """What would happen if somebody posted *text*, with a trace; changes nothing."""
+        message = Message(
+            Folded(text), trusted=standing == "staff", standing=standing, first=first, now=now_ms()
+        )
+        return judge(message, self.rules(room, settings), traced=True)
 
     def check_name(self, room: RoomId, settings: RoomSettings, name: str) -> Verdict:
         """What to think of a name that people would be shown: by its words, terms and links."""

@@ -130,6 +130,19 @@ class RoomKeys(msgspec.Struct, frozen=True):
         """How often a person offended against one filter lately."""
         return self._key(f"offences:{filter_name}:{user}")
 
+    def failing(self, hook: str) -> str:
+        """There while a check from outside fails and the staff were told so, by whichever node was first."""
+        return self._key(f"failing:{hook}")
+
+    @property
+    def backtest(self) -> str:
+        """There while rules are tried on the room's past: by which trial."""
+        return self._key("backtest")
+
+    def backtest_of(self, trial: str) -> str:
+        """How far a trial of rules on the room's past has come, and what it found, as JSON."""
+        return self._key(f"backtest:{trial}")
+
     def claim(self, case: CaseId) -> str:
         """Who looks at a case now: "user who", for as long as the lease."""
         return self._key(f"claim:{case}")

@@ -46,6 +46,12 @@ CloseReason = Literal[
 TRANSPORTS: tuple[Transport, ...] = get_args(Transport)
 STATES: tuple[State, ...] = get_args(State)
 CLOSE_REASONS: tuple[CloseReason, ...] = get_args(CloseReason)
+HOOK_OUTCOMES = (
+    *("no_opinion", "allow", "mask", "hold", "shadow", "reject"),  # what it said
+    *("timeout", "unreachable", "refused_address", "bad_answer", "failed", "busy", "open", "missing"),
+)
+"""What it said, or how it failed: see `moderation/hooks/failures.py`."""
+
 READER_KINDS: tuple[tuple[Transport, State], ...] = (
     ("websocket", "live"),
     ("websocket", "behind"),
@@ -162,6 +168,28 @@ POSTS = Counter(
     registry=REGISTRY,
 )
 
+# --- checks from outside ----------------------------------------------------------------------------------
+
+HOOKS = Counter(
+    "eventchat_hooks_total",
+    "Messages about which a check from outside was asked: what it said, no_opinion, or how it failed.",
+    ("outcome",),
+    registry=REGISTRY,
+)
+HOOK_SECONDS = Histogram(
+    "eventchat_hook_seconds",
+    "Seconds until a check from outside had answered or was given up.",
+    buckets=MOMENTS,
+    registry=REGISTRY,
+)
+HOOKS_RESTING = Gauge(
+    "eventchat_hooks_resting",
+    "Checks from outside that are not asked now because they failed time and again; each worker counts "
+    "its own.",
+    multiprocess_mode="livesum",
+    registry=REGISTRY,
+)
+
 # --- what the node stands on ------------------------------------------------------------------------------
 
 REDIS_ROUND_TRIP = Histogram(
@@ -240,6 +268,8 @@ def _begin() -> None:
     """Show what has not happened yet as 0, so that its first time is seen as an increase."""
     for outcome in ("accepted", "held", "duplicate"):
         POSTS.labels(outcome)
+    for outcome in HOOK_OUTCOMES:
+        HOOKS.labels(outcome)
     for kind in READER_KINDS:
         READERS.labels(*kind)
     errors = [ChatError]

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from eventchat.types.hooks import RoomHooks, check_hooks
 from eventchat.types.policy import (
     Domains,
     Ladders,
@@ -18,6 +19,7 @@ from eventchat.types.policy import (
     RoomTerms,
     check_terms,
 )
+from eventchat.types.rulesets import RuleSet
 
 GuestsMode = Literal["off", "read", "chat"]
 RoomState = Literal["open", "frozen", "closed"]
@@ -89,6 +91,12 @@ class RoomSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
     hold_first_seconds: HoldFirstSeconds = 0
     appeal_minutes: AppealMinutes = 60
     ladder: Ladders = ()
+    hooks: RoomHooks = ()
+    observed: RuleSet | None = None
+
+    def under(self, rules: RuleSet) -> RoomSettings:
+        """These settings, but with *rules*."""
+        return msgspec.structs.replace(self, **rules.fields())
 
     @property
     def first_held(self) -> int:
@@ -114,6 +122,8 @@ STAFF_ONLY = frozenset(
         "hold_first_seconds",
         "appeal_minutes",
         "ladder",
+        "hooks",
+        "observed",
     }
 )
 """Settings that viewers are never shown."""
@@ -159,6 +169,18 @@ class SettingsChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     def apply(self, settings: RoomSettings) -> RoomSettings:
         """*settings* with this change made."""
         return msgspec.structs.replace(settings, **self.fields())
+
+
+class OutsideChange(SettingsChange, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What only hosts change, and not together with the rest: checks from outside, rules on trial."""
+
+    hooks: RoomHooks | UnsetType = UNSET
+    observed: RuleSet | UnsetType | None = UNSET
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.hooks is not UNSET:
+            check_hooks(self.hooks)
 
 
 def public_settings(settings: RoomSettings) -> dict[str, object]:

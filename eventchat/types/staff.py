@@ -7,11 +7,12 @@ from typing import Any, Literal
 import msgspec
 
 from eventchat.types.cases import Appeal, QueueName, Report
+from eventchat.types.hooks import OnFailure
 from eventchat.types.ids import CaseId, MessageId, UserId
 from eventchat.types.logged import Logged
 from eventchat.types.messages import Quote
 from eventchat.types.people import Actor, Author, SanctionKind
-from eventchat.types.verdicts import Verdict
+from eventchat.types.verdicts import Action, Verdict
 
 
 class HeldCase(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="held"):
@@ -193,6 +194,28 @@ class SettingsChangedBy(Logged, frozen=True, omit_defaults=True, kw_only=True, t
     by: Actor
 
 
+class HookState(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="hook_state"):
+    """A check from outside fails time and again, or works again; `on_failure` is what happens meanwhile."""
+
+    hook: str
+    state: Literal["failing", "working"]
+    on_failure: OnFailure
+    why: str = ""
+
+
+class Observed(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="observed"):
+    """What rules on trial, or a check that only observes, would have done; `done` is what was done.
+
+    `skipped` counts the like of which there is no entry: no more than one a second is written.
+    """
+
+    author: Author
+    text: str
+    verdict: Verdict
+    done: Action
+    skipped: int = 0
+
+
 StaffEvent = (
     HeldCase
     | CaseDecided
@@ -210,4 +233,6 @@ StaffEvent = (
     | Noted
     | Flagged
     | SettingsChangedBy
+    | HookState
+    | Observed
 )

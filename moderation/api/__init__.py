@@ -5,10 +5,12 @@ from litestar import Controller
 from moderation.api.appeals import AppealController
 from moderation.api.cases import CaseController
 from moderation.api.checking import CheckController
+from moderation.api.hooks import HookController
 from moderation.api.people import PeopleController
 from moderation.api.record import RecordController
 from moderation.api.reports import ReportController
 from moderation.api.sanctions import SanctionController
+from moderation.api.trials import TextController, TrialController
 from moderation.api.warnings import WarningController
 
 CONTROLLERS: tuple[type[Controller], ...] = (
@@ -19,5 +21,8 @@ CONTROLLERS: tuple[type[Controller], ...] = (
     ReportController,
     AppealController,
     PeopleController,
+    HookController,
+    TextController,
+    TrialController,
     WarningController,
 )

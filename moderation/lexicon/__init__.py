@@ -2,8 +2,9 @@
 
 A term is letters and single spaces. `~` at an end leaves that end open (`~fuck~` is found inside words); `=`
 at the end takes the word exactly, without the usual endings (-s, -ed, -ing …). Phrases are always exact.
-Levels run from 1 (mild) to 4 (never acceptable). `exceptions.json` lists words and phrases that hold a term
-and are fine; it takes the same notation.
+`abroad.json` has strong words of other languages, which stand for themselves wherever they are written;
+milder ones come from `dictionaries.py`. Levels run from 1 (mild) to 4 (never acceptable). `exceptions.json`
+lists words and phrases that hold a term and are fine; it takes the same notation.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from functools import cache
 from pathlib import Path
 
 import msgspec
+
+from moderation.letters import FOLD
+from moderation.lexicon.dictionaries import LEVEL, dictionary_words
 
 HERE = Path(__file__).parent
 CATEGORIES = ("profanity", "sexual", "insult", "hate", "threat", "self_harm", "minors", "scam")
@@ -50,6 +54,17 @@ def terms() -> tuple[Term, ...]:
     for category in CATEGORIES:
         levels = msgspec.json.decode((HERE / f"{category}.json").read_bytes(), type=dict[int, list[str]])
         found += [Term.read(word, category, level) for level, words in levels.items() for word in words]
+    abroad = msgspec.json.decode((HERE / "abroad.json").read_bytes(), type=dict[int, list[str]])
+    known = {term.letters for term in found}
+    for level, words in abroad.items():
+        read = (Term.read(word.translate(FOLD), "profanity", level) for word in words)
+        found += [msgspec.structs.replace(term, inflects=False) for term in read if term.letters not in known]
+    known = {term.letters for term in found}
+    for word, language in dictionary_words():
+        letters = word.translate(FOLD)
+        if letters not in known and letters.isalpha():
+            known.add(letters)
+            found.append(Term(letters, "profanity", LEVEL, inflects=False, language=language))
     return tuple(found)
 
 

@@ -8,6 +8,7 @@ from redis.asyncio import Redis
 from eventchat.errors import Empty, Forbidden, TooLong
 from eventchat.log.keys import LogName
 from eventchat.log.roomlog import RoomLog
+from eventchat.networks import Networks
 from eventchat.record.archive import Archive
 from eventchat.record.database import Database
 from eventchat.rooms.inbox import Letter, Standings
@@ -28,7 +29,7 @@ NOW = 1_763_790_000_000
 @pytest.fixture
 def staff(redis: Redis, database: Database) -> Desk:
     """What the staff's calls work with, on the same log and record."""
-    return Desk(redis, database, nonce_ms=60_000)
+    return Desk(redis, database, secret="s" * 32, hooks_to=Networks.parse(""), nonce_ms=60_000)
 
 
 async def archived(desk: DeskUnderTest) -> None:

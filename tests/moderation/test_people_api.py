@@ -182,7 +182,7 @@ async def test_a_card_and_its_notes(chat: Chat) -> None:
 
 
 async def test_repeated_offences_climb_the_rooms_ladder(chat: Chat) -> None:
-    """M17: a refused link is a warning that must be read, the next a time-out; a term's own time-out holds."""
+    """M17: a refused link is a warning that must be read before one writes again; a rule gave it."""
     steps = [{"action": "warn"}, {"action": "timeout", "seconds": 600}]
     terms = [{"text": "pineapple", "action": "timeout", "seconds": 300}]
     await chat.change(links="reject", ladder=[{"filter": "links", "steps": steps}], terms=terms)

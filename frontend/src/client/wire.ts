@@ -31,7 +31,9 @@ export type StaffEvent =
   | Reported
   | Noted
   | Flagged
-  | SettingsChangedBy;
+  | SettingsChangedBy
+  | HookState
+  | Observed;
 /**
  * What only one person may see.
  */
@@ -487,6 +489,35 @@ export interface SettingsChangedBy {
   at: number;
   settings: {};
   by: Actor;
+}
+/**
+ * A check from outside fails time and again, or works again; `on_failure` is what happens meanwhile.
+ */
+export interface HookState {
+  type: 'hook_state';
+  id: string;
+  seq: number;
+  at: number;
+  hook: string;
+  state: 'failing' | 'working';
+  on_failure: 'allow' | 'hold' | 'reject';
+  why?: string;
+}
+/**
+ * What rules on trial, or a check that only observes, would have done; `done` is what was done.
+ *
+ *     `skipped` counts the like of which there is no entry: no more than one a second is written.
+ */
+export interface Observed {
+  type: 'observed';
+  id: string;
+  seq: number;
+  at: number;
+  author: Author;
+  text: string;
+  verdict: Verdict;
+  done: 'allow' | 'hold' | 'mask' | 'reject' | 'shadow';
+  skipped?: number;
 }
 /**
  * Your held message was decided.

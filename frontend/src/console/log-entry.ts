@@ -55,6 +55,12 @@ export function entryOf(event: StaffEvent, nameOf: Name): LogEntry {
       return entry(words.log.undone(event.count), 'plain');
     case 'rejected':
       return entry(words.log.rejected(event.author.name), 'plain', event.verdict.reason);
+    case 'hook_state':
+      return event.state === 'failing'
+        ? entry(words.log.hookFailing(event.hook, event.on_failure), 'bad', event.why)
+        : entry(words.log.hookWorking(event.hook), 'good');
+    case 'observed':
+      return entry(words.log.observed(event.author.name, event.verdict.action), 'plain', event.text);
     case 'settings_changed':
       return entry(words.log.settings(settingNames(event.settings)), 'plain');
   }

@@ -39,6 +39,8 @@ const categories: Readonly<Record<string, string>> = {
 /** Rules whose name says no more than the category does; others are a term or a site. */
 const plainRules: ReadonlySet<string> = new Set(['blocked_terms', 'repeated']);
 
+const fallbacks: Readonly<Record<string, string>> = { allow: 'posted', hold: 'held', reject: 'refused' };
+const trials: Readonly<Record<string, string>> = { allow: 'posted', mask: 'masked', hold: 'held', shadow: 'hidden', reject: 'refused' };
 const outcomes = {
   approved: 'Approved',
   rejected: 'Rejected',
@@ -174,6 +176,9 @@ export const words = {
     undone: (count: number): string => (count === 1 ? 'Undid an action' : `Undid ${count} actions`),
     lifted: (who: string): string => `Lifted the sanction of ${who}`,
     rejected: (who: string): string => `Refused a message of ${who}`,
+    hookFailing: (name: string, instead: string): string => `The check ${name} fails; what it should see is ${fallbacks[instead] ?? instead}`,
+    hookWorking: (name: string): string => `The check ${name} works again`,
+    observed: (who: string, action: string): string => `Rules on trial: would have ${trials[action] ?? action} a message of ${who}`,
     settings: (names: string): string => `Changed ${names}`,
     rule: 'Rule',
   },

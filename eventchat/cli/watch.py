@@ -1,0 +1,72 @@
+"""`eventchat watch`: a plugin that reads behind everybody and removes what it objects to."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from eventchat.cli.root import Failure, asynchronous, data_dir_option
+from eventchat.log.connection import connect
+from eventchat.settings import read_settings
+from eventchat.types.ids import RoomId
+from moderation.afterwards import BLOCK_SECONDS, Watcher
+from moderation.hooks.contract import Context, Message, Opinion
+from moderation.hooks.failures import HookFailed
+from moderation.hooks.plugins import Inspector, NoSuchPlugin, find
+
+CONNECTIONS = 4
+
+
+@click.command()
+@click.argument("room")
+@click.argument("plugin")
+@click.option("--name", help="The rule that acts, on the record.  [default: the plugin's name]")
+@click.option("--limit", type=float, default=30.0, show_default=True, help="Seconds it may take a message.")
+@click.option("--from-start", is_flag=True, help="The first time, begin with what the log still has.")
+@data_dir_option
+def watch(
+    room: str, plugin: str, name: str | None, limit: float, from_start: bool, data_dir: Path | None
+) -> None:
+    """Have PLUGIN look at every message of ROOM after it was posted, until Ctrl+C.
+
+    PLUGIN is the name of an installed plugin, or `module:function`. What it objects to is removed, with the
+    rule as the one who did it. Start it as often as you like: those of one name share the work, and go on
+    where they were.
+    """
+    with suppress(KeyboardInterrupt):
+        _watch(room, plugin, name or plugin.rpartition(":")[0] or plugin, limit, from_start, data_dir)
+
+
+@asynchronous
+async def _watch(
+    room: str, plugin: str, name: str, limit: float, from_start: bool, data_dir: Path | None
+) -> None:
+    from eventchat.cli.backstage import backstage  # noqa: PLC0415 - help must not wait for it
+
+    try:
+        inspector = Inspector(name, find(plugin))
+    except NoSuchPlugin as error:
+        raise Failure(str(error)) from error
+
+    async def inspect(message: Message, context: Context) -> Opinion | None:
+        try:
+            async with asyncio.timeout(limit):
+                return await inspector.ask(message, context)
+        except TimeoutError as error:
+            raise HookFailed("timeout", f"no answer within {limit} s") from error
+
+    settings = read_settings(data_dir=data_dir)
+    async with backstage(settings) as node:
+        await node.directory.find(RoomId(room))
+        redis = connect(settings.log_url, connections=CONNECTIONS, block_seconds=BLOCK_SECONDS)
+        watcher = Watcher(redis, node.moderation.decisions, RoomId(room), name, inspect)
+        click.echo(f"{name} watches {room}; Ctrl+C ends it.", err=True)
+        try:
+            await watcher.run(from_start=from_start)
+        finally:
+            await watcher.leave()
+            await redis.aclose()
+            click.echo(", ".join(f"{count} {done}" for done, count in watcher.done.items()), err=True)

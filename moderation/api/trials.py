@@ -1,0 +1,175 @@
+"""Trying rules over HTTP: on a text, on what is said from now on, on what was said before."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from litestar import Controller, get, post, put
+from litestar.params import Body
+from msgspec import Meta
+
+from eventchat.access import Right, require
+from eventchat.api.asking import asked_of
+from eventchat.api.problems import refusals
+from eventchat.api.rooms import checked
+from eventchat.identity import Identity
+from eventchat.log.keys import LogName
+from eventchat.rooms.directory import Directory
+from eventchat.rooms.hub import Hub
+from eventchat.text import clean_text
+from eventchat.types.ids import UserId
+from eventchat.types.people import Author
+from eventchat.types.rooms import OutsideChange
+from eventchat.types.rulesets import RuleSet
+from eventchat.types.verdicts import Verdict
+from moderation.api.asking import STAFF, AnyRequest, reading, writing
+from moderation.backtests import Backtest
+from moderation.desk import Desk
+
+SOMEBODY = UserId("u_somebody")
+
+
+class AuthorTried(msgspec.Struct, forbid_unknown_fields=True):
+    """Who is supposed to say it: what they are here, and whether it is the first thing they say."""
+
+    standing: Literal["guest", "member", "staff"] = "guest"
+    first: bool = False
+    name: Annotated[str, Meta(max_length=60)] = "Somebody"
+
+
+class TextTried(msgspec.Struct, forbid_unknown_fields=True):
+    """A text to be judged. `hooks`: ask the room's checks from outside as well, which are sent the text."""
+
+    text: Annotated[str, Meta(max_length=4096, examples=["what a show"])]
+    author: AuthorTried | None = None
+    hooks: bool = False
+
+
+class TrialShown(msgspec.Struct):
+    """The rules on trial, if any."""
+
+    rules: RuleSet | None
+
+
+class BacktestWish(msgspec.Struct, forbid_unknown_fields=True):
+    """Rules to be tried on the last *hours*, at most on the newest *limit* messages of each kind."""
+
+    rules: RuleSet
+    hours: Annotated[int, Meta(ge=1, le=8760)] = 24
+    limit: Annotated[int, Meta(ge=1, le=100_000)] = 10_000
+
+
+class BacktestStarted(msgspec.Struct):
+    """A backtest under way, to be asked for by its id."""
+
+    id: str
+    total: int
+
+
+class TextController(Controller):
+    """The judge, asked by programs and staff."""
+
+    path = "/api/v1/rooms/{room:str}/moderation"
+    tags = ("staff",)
+
+    @post(
+        "/check",
+        status_code=200,
+        summary="What would become of a text, with every stage",
+        responses=refusals(400, 401, 403, 404, 413, 415, 422, 503),
+    )
+    async def check(
+        self,
+        request: AnyRequest,
+        identity: Identity,
+        hub: Hub,
+        moderation: Desk,
+        room: str,
+        data: Annotated[TextTried, Body(description="A text, and perhaps whose it is supposed to be.")],
+    ) -> Verdict:
+        """The verdict with its trace, for staff and services of the room. Nothing is posted or remembered."""
+        opened = await hub.open(LogName(checked(room)))
+        place, settings = opened.name.room, opened.room.settings
+        require(identity.writer(asked_of(request)).person, Right.TRY_TEXTS, place, settings)
+        text = clean_text(data.text, settings.max_length)
+        author = data.author or AuthorTried()
+        verdict = moderation.moderator.check(
+            place, settings, text, standing=author.standing, first=author.first
+        )
+        if data.hooks and author.standing != "staff":
+            somebody = Author(SOMEBODY, author.name)
+            verdict = await moderation.hooks.attempt(place, settings, somebody, text, verdict)
+        return verdict
+
+
+class TrialController(Controller):
+    """Rules on trial, for staff."""
+
+    path = STAFF
+    tags = ("staff",)
+
+    @get("/trial", summary="Rules on trial", responses=refusals(401, 403, 404, 503))
+    async def trial(self, request: AnyRequest, identity: Identity, hub: Hub, room: str) -> TrialShown:
+        """Rules that only observe; null if there are none."""
+        _, _, settings = await reading(request, identity, hub, room)
+        return TrialShown(settings.observed)
+
+    @put(
+        "/trial",
+        summary="Put rules on trial",
+        responses=refusals(400, 401, 403, 404, 413, 415, 503),
+    )
+    async def put_on_trial(
+        self,
+        request: AnyRequest,
+        identity: Identity,
+        hub: Hub,
+        directory: Directory,
+        moderation: Desk,
+        room: str,
+        data: Annotated[TrialShown, Body(description="What differs from the rules in force; null ends it.")],
+    ) -> TrialShown:
+        """From now on the staff log has what they would have done otherwise, as `observed` entries."""
+        place, person, settings = await writing(request, identity, hub, room)
+        require(person, Right.CONFIGURE, place, settings)
+        change = OutsideChange(observed=data.rules)
+        opened = await hub.open(LogName(place))
+        opened.room.settings = await directory.change(place, change)
+        if opened.room.settings != settings:
+            await moderation.decisions.note_settings(place, person, change)
+        return TrialShown(opened.room.settings.observed)
+
+    @post(
+        "/backtests",
+        status_code=202,
+        summary="Try rules on what was said before",
+        responses=refusals(400, 401, 403, 404, 409, 413, 415, 503),
+    )
+    async def start(
+        self,
+        request: AnyRequest,
+        identity: Identity,
+        hub: Hub,
+        moderation: Desk,
+        room: str,
+        data: Annotated[BacktestWish, Body(description="The rules, and how far back.")],
+    ) -> BacktestStarted:
+        """Runs beside everything else; one a room at a time."""
+        place, _, settings = await writing(request, identity, hub, room)
+        test = await moderation.backtests.start(
+            place, settings, data.rules, hours=data.hours, limit=data.limit
+        )
+        return BacktestStarted(test.id, test.total)
+
+    @get(
+        "/backtests/{test:str}",
+        summary="How far a backtest is, and what it found",
+        responses=refusals(401, 403, 404, 503),
+    )
+    async def show(
+        self, request: AnyRequest, identity: Identity, hub: Hub, moderation: Desk, room: str, test: str
+    ) -> Backtest:
+        """Can be asked for an hour."""
+        place, _, _ = await reading(request, identity, hub, room)
+        return await moderation.backtests.find(place, test)

@@ -1,0 +1,149 @@
+"""The seat for slow judges: a worker behind everybody that acts like a moderator, with a rule as actor."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from redis.asyncio import Redis
+
+from eventchat.log.connection import connect
+from eventchat.log.keys import LogName
+from eventchat.types.ids import RoomId
+from eventchat.types.people import Role
+from moderation import afterwards
+from moderation.afterwards import Watcher
+from moderation.hooks.contract import Context, Message, Opinion
+from moderation.hooks.failures import HookFailed
+from tests.moderation.desk import ADA, MO, ROOM, DeskUnderTest, person
+
+
+class Model:
+    """Objects to what is rude, in its own time; stumbles over what is hard."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+        self.contexts: list[Context] = []
+
+    async def __call__(self, message: Message, context: Context) -> Opinion | None:
+        """What it thinks."""
+        self.seen.append(message.text)
+        self.contexts.append(context)
+        if "hard" in message.text:
+            raise HookFailed("timeout", "it is hard")
+        return Opinion("reject", "It is rude.") if "rude" in message.text else None
+
+
+@pytest.fixture
+async def blocking(valkey: str, redis: Redis) -> AsyncIterator[Redis]:
+    """A client for reads that wait."""
+    client = connect(valkey, connections=4, block_seconds=1)
+    yield client
+    await client.aclose()
+
+
+def watcher(blocking: Redis, desk: DeskUnderTest, model: Model, room: RoomId = ROOM) -> Watcher:
+    """A worker of the rule."""
+    return Watcher(blocking, desk.decisions, room, "slow-model", model)
+
+
+async def test_what_it_objects_to_is_removed_with_the_rule_as_actor(
+    blocking: Redis, desk: DeskUnderTest
+) -> None:
+    """The reader sees `removed` by a rule, staff and record see which; other messages stay."""
+    model = Model()
+    watching = watcher(blocking, desk, model)
+    await watching.join()
+    await desk.posted("a fine evening")
+    rude = await desk.posted("a rude evening")
+    await desk.posted("a hard evening")
+    assert await watching.round() == 3
+    assert sorted(model.seen) == ["a fine evening", "a hard evening", "a rude evening"]
+    assert model.contexts[0].purpose == "after"
+    [removed] = [event for event in await desk.log() if event["type"] == "removed"]
+    assert (removed["targets"], removed["by"], removed["reason"]) == ([rude], "rule", "It is rude.")
+    [told] = [event for event in await desk.log(staff=True) if event["type"] == "removed_by_staff"]
+    assert told["by"] == {"id": "rule_slow-model", "name": "slow-model", "role": "service"}
+    assert await desk.actions() == [("slow-model", "remove", rude)]
+    assert watching.done == {"nothing": 1, "removed": 1, "gone": 0, "failed": 1}
+
+
+async def test_staff_and_what_is_gone_are_left_alone(blocking: Redis, desk: DeskUnderTest) -> None:
+    """Staff is not inspected; what somebody removed meanwhile is not removed again."""
+    model = Model()
+    watching = watcher(blocking, desk, model)
+    await watching.join()
+    await desk.posted("a rude host", person("Hanna", Role.HOST))
+    gone = await desk.posted("a rude evening")
+    await desk.decisions.remove(ROOM, MO, gone)
+    while sum(watching.done.values()) < 2:
+        await watching.round()
+    assert model.seen == ["a rude evening"]
+    assert watching.done == {"nothing": 1, "removed": 0, "gone": 1, "failed": 0}
+    assert [action[0] for action in await desk.actions()] == ["Mo"]
+
+
+async def test_workers_of_one_name_share_the_work_and_go_on_where_they_were(
+    blocking: Redis, desk: DeskUnderTest
+) -> None:
+    """Each message is inspected once by one of them; a new one begins where the others are."""
+    model = Model()
+    await desk.posted("before anybody watched")
+    workers = [watcher(blocking, desk, model) for _ in range(3)]
+    await workers[0].join()
+    texts = [f"text {number}" for number in range(60)]
+    for text in texts:
+        await desk.posted(text)
+    for worker in workers:
+        await worker.join(from_start=True)
+    while len(model.seen) < len(texts):
+        await asyncio.gather(*(worker.round() for worker in workers))
+    assert sorted(model.seen) == sorted(texts)
+    for worker in workers:
+        await worker.leave()
+    assert (
+        await blocking.execute_command("XINFO", "CONSUMERS", LogName(ROOM).stream, "watch:slow-model") == []
+    )
+
+
+async def test_what_a_dead_worker_had_is_taken_over(
+    blocking: Redis, desk: DeskUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that died in the middle of a message: another inspects it, and it is removed after all."""
+    monkeypatch.setattr(afterwards, "IDLE_MS", 0)
+    died, started = Model(), asyncio.Event()
+
+    async def dies(message: Message, context: Context) -> Opinion | None:
+        started.set()
+        await asyncio.Event().wait()
+        return None
+
+    dead = Watcher(blocking, desk.decisions, ROOM, "slow-model", dies)
+    await dead.join()
+    await desk.posted("a rude evening", ADA)
+    working = asyncio.create_task(dead.round())
+    await started.wait()
+    working.cancel()
+    await asyncio.wait((working,))
+    alive = watcher(blocking, desk, died)
+    assert await alive.round() == 1
+    assert alive.done["removed"] == 1
+
+
+async def test_it_lives_through_a_log_that_is_lost(blocking: Redis, desk: DeskUnderTest) -> None:
+    """The group is gone with the log: it is made again, and what is said then is inspected."""
+    model = Model()
+    watching = watcher(blocking, desk, model)
+    running = asyncio.create_task(watching.run(from_start=True))
+    await desk.posted("a fine evening")
+    async with asyncio.timeout(15):
+        while not model.seen:
+            await asyncio.sleep(0.01)
+    await blocking.execute_command("DEL", LogName(ROOM).stream)
+    await desk.posted("a rude evening")
+    async with asyncio.timeout(15):
+        while watching.done["removed"] == 0:
+            await asyncio.sleep(0.01)
+    running.cancel()
+    await asyncio.wait((running,))
