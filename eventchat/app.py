@@ -107,6 +107,7 @@ class Node:
         self.backlog = Backlog(self.redis)
         self.drain = Drain(self.hub, self.health, self.handshake, transports.closing.come_back_after)
         self.hub.on_revoked(self.sessions.revoked)
+        self.sessions.ask_about_names(self.moderation.moderator.objection)
         self.hub.refill_with(self.moderation.refill)
 
     @asynccontextmanager

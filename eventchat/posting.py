@@ -47,6 +47,12 @@ from eventchat.types.verdicts import FIRST_MESSAGE, Action, Verdict
 SNIPPET = 120
 """Code points of the quoted message that a reply carries."""
 
+HELP = {
+    "self_harm": "You are not alone. A moderator has been asked to look. If you think of harming yourself, "
+    "please talk to somebody you trust, or to a helpline: findahelpline.com lists them by country.",
+}
+"""What the author of a held message is told, by category: help, where that is what is needed."""
+
 NONCE_MINUTES = 15
 REPLICA_WAIT_MS = 200
 
@@ -183,7 +189,7 @@ class Posting:
             case Place(cursor, duplicate):
                 answer: Accepted | Held = Accepted(draft.nonce, cursor.id, cursor.seq, str(cursor), duplicate)
             case HeldAs(case, duplicate):
-                answer = Held(draft.nonce, case)
+                answer = Held(draft.nonce, case, HELP.get(judged.verdict.category, ""))
             case NotNow("rejected"):
                 self._moderator.offended(room, settings, person, judged.verdict)
                 raise _rejection(judged.verdict)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from hashlib import blake2b
 
 import msgspec
 from redis.asyncio import Redis
 
 from eventchat.clock import now_ms
-from eventchat.errors import BadRequest, Unauthorized
+from eventchat.errors import BadRequest, BadText, Unauthorized
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.keys import CONTROL, REVOKED, name_claim, ticket
 from eventchat.names import clean_name, color_of, generated_name, skeleton_digest
@@ -37,6 +38,11 @@ class Sessions:
         self._tokens = tokens
         self._seconds = settings.session_days * 86_400
         self._revoked: set[str] = set()
+        self._objection: Callable[[str], str | None] = lambda name: None
+
+    def ask_about_names(self, objection: Callable[[str], str | None]) -> None:
+        """From now on *objection* says why a name that a guest chose cannot be, or None."""
+        self._objection = objection
 
     async def load(self) -> None:
         """Learn which sessions were ended before this node began."""
@@ -110,6 +116,8 @@ class Sessions:
 
     async def _claim_given(self, name: str, user: UserId) -> str:
         chosen = clean_name(name)
+        if reason := self._objection(chosen):
+            raise BadText(f"Nobody can be called that here. {reason}")
         if not await self._claim(chosen, user):
             raise BadRequest(f"The name {chosen} is taken. Choose another one.", field="name")
         return chosen

@@ -111,9 +111,11 @@ class RoomModerator:
         )
         return judge(message, self.rules(room, settings), traced=True)
 
-    def check_name(self, room: RoomId, settings: RoomSettings, name: str) -> Verdict:
-        """What to think of a name that people would be shown: by its words, terms and links."""
-        return judge(Message(Folded(name), now=now_ms()), self.rules(room, settings), NAME_CHECKS)
+    @staticmethod
+    def objection(name: str) -> str | None:
+        """Why nobody may be called *name*, if so: a name is shown everywhere, and waits for nobody."""
+        verdict = judge(Message(Folded(name), now=now_ms()), Rules(), NAME_CHECKS)
+        return verdict.reason if verdict.action != "allow" else None
 
     def offended(self, room: RoomId, settings: RoomSettings, person: Person, verdict: Verdict) -> None:
         """This was held or refused: let follow what the room's ladder, or the rule itself, asks for."""

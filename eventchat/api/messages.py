@@ -44,12 +44,13 @@ class AcceptedShown(msgspec.Struct):
     duplicate: bool
 
 
-class HeldShown(msgspec.Struct):
-    """The message waits for a moderator."""
+class HeldShown(msgspec.Struct, omit_defaults=True):
+    """The message waits for a moderator; `detail` is there when there is more to say to its author."""
 
     held: bool
     case: str
     nonce: str
+    detail: str = ""
 
 
 class EntryShown(msgspec.Struct):
@@ -129,7 +130,7 @@ class MessageController(Controller):
         caller = identity.writer(asked_of(request), opened.room.settings.origins)
         outcome = await posting.post(opened.name.room, caller.person, data)
         if isinstance(outcome, Held):
-            return Response(HeldShown(True, outcome.case, outcome.nonce), status_code=202)
+            return Response(HeldShown(True, outcome.case, outcome.nonce, outcome.detail), status_code=202)
         shown = AcceptedShown(outcome.id, outcome.seq, outcome.cursor, outcome.nonce, outcome.duplicate)
         return Response(shown, status_code=200 if outcome.duplicate else 201)
 

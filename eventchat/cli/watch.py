@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,10 +13,9 @@ from eventchat.cli.root import Failure, asynchronous, data_dir_option
 from eventchat.log.connection import connect
 from eventchat.settings import read_settings
 from eventchat.types.ids import RoomId
-from moderation.afterwards import BLOCK_SECONDS, Watcher
-from moderation.hooks.contract import Context, Message, Opinion
-from moderation.hooks.failures import HookFailed
-from moderation.hooks.plugins import Inspector, NoSuchPlugin, find
+
+if TYPE_CHECKING:
+    from moderation.hooks.contract import Context, Message, Opinion
 
 CONNECTIONS = 4
 
@@ -30,11 +30,11 @@ CONNECTIONS = 4
 def watch(
     room: str, plugin: str, name: str | None, limit: float, from_start: bool, data_dir: Path | None
 ) -> None:
-    """Have PLUGIN look at every message of ROOM after it was posted, until Ctrl+C.
+    """Have a plugin look at what is said in ROOM, until Ctrl+C.
 
-    PLUGIN is the name of an installed plugin, or `module:function`. What it objects to is removed, with the
-    rule as the one who did it. Start it as often as you like: those of one name share the work, and go on
-    where they were.
+    PLUGIN is the name of an installed plugin, or `module:function`. It sees every message after it was
+    posted. What it objects to is removed, with the rule as the one who did it. Start it as often as you like:
+    those of one name share the work, and go on where they were.
     """
     with suppress(KeyboardInterrupt):
         _watch(room, plugin, name or plugin.rpartition(":")[0] or plugin, limit, from_start, data_dir)
@@ -44,7 +44,10 @@ def watch(
 async def _watch(
     room: str, plugin: str, name: str, limit: float, from_start: bool, data_dir: Path | None
 ) -> None:
-    from eventchat.cli.backstage import backstage  # noqa: PLC0415 - help must not wait for it
+    from eventchat.cli.backstage import backstage  # noqa: PLC0415 - help must not wait for these
+    from moderation.afterwards import BLOCK_SECONDS, Watcher  # noqa: PLC0415
+    from moderation.hooks.failures import HookFailed  # noqa: PLC0415
+    from moderation.hooks.plugins import Inspector, NoSuchPlugin, find  # noqa: PLC0415
 
     try:
         inspector = Inspector(name, find(plugin))
@@ -63,6 +66,7 @@ async def _watch(
         await node.directory.find(RoomId(room))
         redis = connect(settings.log_url, connections=CONNECTIONS, block_seconds=BLOCK_SECONDS)
         watcher = Watcher(redis, node.moderation.decisions, RoomId(room), name, inspect)
+        await watcher.join(from_start=from_start)
         click.echo(f"{name} watches {room}; Ctrl+C ends it.", err=True)
         try:
             await watcher.run(from_start=from_start)

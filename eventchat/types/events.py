@@ -221,11 +221,12 @@ class Accepted(msgspec.Struct, frozen=True, omit_defaults=True, tag="accepted"):
     duplicate: bool = False
 
 
-class Held(msgspec.Struct, frozen=True, tag="held"):
-    """Your message waits for a moderator."""
+class Held(msgspec.Struct, frozen=True, omit_defaults=True, tag="held"):
+    """Your message waits for a moderator; `detail` is there when there is more to say to its author."""
 
     nonce: str
     case: CaseId
+    detail: str = ""
 
 
 class Refused(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag="refused"):

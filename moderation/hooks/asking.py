@@ -78,7 +78,9 @@ class Hooks:
                 if len(self._tasks) < MOST_TASKS:
                     self._spawn(self._observe(room, hook, message, context))
                 continue
-            verdict = stronger(verdict, await self._ask(hook, message, context, seconds))
+            # One whose time the others have taken has not failed: it is not asked.
+            said = await self._ask(hook, message, context, seconds) if seconds > 0 else fallback_of(hook)
+            verdict = stronger(verdict, said)
         return judged if verdict is judged.verdict else msgspec.structs.replace(judged, verdict=verdict)
 
     async def attempt(
@@ -128,7 +130,7 @@ class Hooks:
 
     async def _ask(self, hook: RoomHook, message: Message, context: Context, seconds: float) -> Verdict:
         try:
-            opinion = await self._lines.ask(hook, message, context, max(0.0, seconds))
+            opinion = await self._lines.ask(hook, message, context, seconds)
         except HookFailed:
             return fallback_of(hook)
         return verdict_of(hook, opinion) if opinion is not None else Verdict("allow")

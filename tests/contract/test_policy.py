@@ -100,3 +100,24 @@ async def test_terms_that_cannot_be_are_refused_in_words(chat: Chat, term: dict[
     answer = await chat.host.patch(f"/api/v1/rooms/{chat.room}", json={"terms": [term]})
     assert answer.status_code == 400
     assert word in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("name", ["fuckface", "a$$hole", "kill yourself", "visit example.com"])
+async def test_names_are_judged_like_messages(chat: Chat, name: str) -> None:
+    """Nobody is called what nobody may say; the refusal says why."""
+    answer = await chat.anybody().post("/api/v1/session", json={"name": name})
+    assert answer.status_code == 422
+    assert answer.json()["code"] == "bad_text"
+    assert (await chat.anybody().post("/api/v1/session", json={"name": "Dick Cheney"})).status_code in (
+        201,
+        400,
+    )
+
+
+async def test_somebody_who_may_harm_themselves_is_told_of_help(chat: Chat) -> None:
+    """Held and never refused, with a kind word and no penalty; other held messages say nothing more."""
+    ada = await chat.guest("Ada")
+    held = (await ada.posts("i want to die")).json()
+    assert "You are not alone." in held["detail"]
+    assert "detail" not in (await ada.posts("you are a retard")).json()
+    assert (await ada.posts("thank you")).status_code == 201

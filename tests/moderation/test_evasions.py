@@ -1,4 +1,4 @@
-"""Hidden spellings by their class: none of them was looked at when the checks were written."""
+"""Hidden spellings by their class. The checks were improved by looking at these: a floor, not an estimate."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 import { Calls, query, type Answer } from './calls';
-import type { AuditAction, Decision, HeldCase, RoomListing, RoomSettings, Sanction, Snapshot, Verdict } from './protocol';
+import type { AuditAction, Claim, Decision, OpenCase, RoomListing, RoomSettings, Sanction, Snapshot, Verdict, Wish } from './protocol';
 
 export type { Answer, Draft, Receipt } from './calls';
 
@@ -20,12 +20,22 @@ export class Api extends Calls {
     return this.call('PATCH', `/rooms/${room}`, changes);
   }
 
-  cases(room: string): Promise<Answer<{ cases: HeldCase[] }>> {
-    return this.call('GET', `/rooms/${room}/staff/cases`);
+  /** What waits in all queues, after a case if one is named: the longest wait first. */
+  cases(room: string, after?: string): Promise<Answer<{ cases: OpenCase[]; more: boolean }>> {
+    return this.call('GET', `/rooms/${room}/staff/cases${query({ after, limit: 500 })}`);
   }
 
-  decide(room: string, id: string, outcome: 'approve' | 'reject', reason?: string): Promise<Answer<Decision>> {
-    return this.call('POST', `/rooms/${room}/staff/cases/${id}`, { outcome, reason });
+  decide(room: string, id: string, outcome: Wish, reason?: string, code?: string): Promise<Answer<Decision>> {
+    return this.call('POST', `/rooms/${room}/staff/cases/${id}`, { outcome, reason, code });
+  }
+
+  /** Say that I look at a case, for 15 s; again before they are over. */
+  claim(room: string, id: string): Promise<Answer<Claim & { case: string }>> {
+    return this.call('POST', `/rooms/${room}/staff/cases/${id}/claim`);
+  }
+
+  release(room: string, id: string): Promise<Answer<undefined>> {
+    return this.call('DELETE', `/rooms/${room}/staff/cases/${id}/claim`);
   }
 
   purge(room: string, user: string, since?: number, reason?: string): Promise<Answer<{ id: string; seq: number }>> {

@@ -7,7 +7,7 @@ import type * as wire from './wire';
 
 export type { Accepted, Degraded, Held, Posted, Purged, Reconnect, Refused, Removed, Reset, Restored, Role, Verdict, Viewers } from './wire';
 export type { Author as User, Quote as ReplyTo, Post as PostCommand } from './wire';
-export type { CaseDecided, HeldCase, PurgedByStaff, RemovedByStaff, Sanctioned as SanctionedByStaff } from './wire';
+export type { Actor, CaseDecided, Finding, HeldCase, PurgedByStaff, RemovedByStaff, Report, Sanctioned as SanctionedByStaff, Step } from './wire';
 export type { Lifted as LiftedByStaff, Rejected as RejectedDraft } from './wire';
 export type { YourCaseDecided as Decided, YouWereSanctioned as Sanctioned, YourSanctionLifted as Lifted } from './wire';
 
@@ -27,10 +27,38 @@ export interface PublicSettings {
   links: 'allow' | 'hold' | 'reject';
 }
 
-/** The settings staff see and change. */
-export interface RoomSettings extends PublicSettings {
+export type Preset = 'off' | 'relaxed' | 'balanced' | 'strict' | 'family';
+
+/** A word, part of words, phrase or pattern of the room's own, and what becomes of messages with it. */
+export interface RoomTerm {
+  text: string;
+  match?: 'word' | 'part' | 'phrase' | 'pattern';
+  action?: 'permit' | 'mask' | 'hold' | 'shadow' | 'reject' | 'timeout';
+  seconds?: number;
+  /** Until when it counts; 0 or nothing for good. */
+  until?: number;
+  note?: string;
+}
+
+/** What a room minds: the settings that can be tried on the past before they count. */
+export interface Rules {
+  preset: Preset;
+  /** 0 to 4 by category, laid over the preset. */
+  levels: Partial<Record<string, number>>;
+  terms: RoomTerm[];
   blocked_terms: string[];
+  links: 'allow' | 'hold' | 'reject';
+  links_from: 'everybody' | 'members' | 'staff' | 'nobody';
+  allowed_domains: string[];
+  blocked_domains: string[];
+  premoderate: 'flagged' | 'new' | 'all';
+}
+
+/** The settings staff see and change. */
+export interface RoomSettings extends PublicSettings, Rules {
   origins: string[];
+  hold_first: number;
+  hold_first_seconds: number;
 }
 
 /** A place in a log: every logged event has one, and `seq` grows by one from event to event. */
@@ -109,11 +137,28 @@ export interface Sanction {
   until?: number;
   reason?: string;
 }
+export type QueueName = 'held' | 'reported' | 'new' | 'appeals';
+export type Outcome = wire.CaseDecided['outcome'];
+/** What shall become of a case; which of these fit depends on its queue. */
+export type Wish = 'approve' | 'reject' | 'mask' | 'escalate' | 'remove' | 'dismiss' | 'uphold' | 'grant';
+/** Who looks at a case, and until when at least. */
+export interface Claim {
+  by: wire.Actor;
+  until: number;
+}
+/** An open case as it is listed: what was held, and what is known beside. */
+export interface OpenCase extends wire.HeldCase {
+  claim?: Claim;
+  expires_at?: number;
+}
 export interface Decision {
   case: string;
-  outcome: 'approved' | 'rejected';
+  outcome: Outcome | 'escalated';
+  by: wire.Actor;
+  /** The message an approval posted. */
   id?: string;
-  by: User;
+  /** Its number on record, to undo it by. */
+  action?: string;
 }
 export interface AuditAction {
   id: string;
@@ -123,6 +168,11 @@ export interface AuditAction {
   target: string;
   reason: string | null;
   detail: unknown;
+  code?: string;
+  /** The action of which it was a part. */
+  cause?: string | null;
+  /** The action that it undid. */
+  undoes?: string | null;
 }
 
 /** RFC 9457, as the server words it; `detail` is for people. */
@@ -137,7 +187,7 @@ export interface Problem {
   category?: string;
   until?: number;
   reason?: string;
-  /** With `already_decided`. */
-  by?: User;
-  outcome?: 'approved' | 'rejected';
+  /** With `already_decided` and `claimed`. */
+  by?: wire.Actor;
+  outcome?: Outcome;
 }

@@ -613,12 +613,13 @@ export interface Accepted {
   duplicate?: boolean;
 }
 /**
- * Your message waits for a moderator.
+ * Your message waits for a moderator; `detail` is there when there is more to say to its author.
  */
 export interface Held {
   type: 'held';
   nonce: string;
   case: string;
+  detail?: string;
 }
 /**
  * What you asked was not done; `code` is for programs, `detail` for people, times in seconds.

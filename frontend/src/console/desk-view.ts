@@ -127,7 +127,7 @@ export class DeskView extends LitElement {
       ${desk.blocked && desk.casesLoaded ? html`<p class="lost" role="status">${desk.blocked}</p>` : nothing}
       <main
         class="lanes ${this.width}"
-        @case-decide=${(event: CustomEvent<Decide>) => desk.decide(event.detail.held, event.detail.outcome, event.detail.reason)}
+        @case-decide=${(event: CustomEvent<Decide>) => desk.decide(event.detail.held, event.detail.outcome, event.detail.reason, event.detail.code)}
         @case-explain=${(event: CustomEvent<HeldCase>) => this.confirm.ask({ action: 'reject', person: event.detail.author, held: event.detail })}
         @person-act=${this.#person}
         @person-lift=${(event: CustomEvent<Person>) => desk.lift(event.detail)}
@@ -188,6 +188,12 @@ export class DeskView extends LitElement {
     return html`
       ${this.#box('queue', html`<queue-lane
         .waiting=${desk.waiting}
+        .claims=${staff.claims}
+        .explain=${(held: HeldCase) => desk.check(held.text)}
+        .look=${(id?: string) => {
+          desk.look(id);
+        }}
+        .host=${this.me.role === 'host'}
         .decided=${desk.decided}
         .trouble=${new Map(desk.trouble)}
         .blocked=${blocked}

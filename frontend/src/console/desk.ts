@@ -1,17 +1,29 @@
 import type { Answer, Api } from '../client/api';
 import { Client, type Status } from '../client/client';
-import type { HeldCase, Problem, RoomSettings, Snapshot, StaffLogEvent, User } from '../client/protocol';
+import type { HeldCase, OpenCase, Outcome, Problem, RoomSettings, Snapshot, StaffLogEvent, User, Verdict, Wish } from '../client/protocol';
 import { initial, reduce, trim, type RoomState } from '../client/reduce';
 import { decide, hold, noStaffState, reduceStaff, type Resolution, type StaffState } from './staff-state';
 import { words } from './words';
 
 /** Rows of the live lane kept in memory; the lane itself draws fewer. */
 const ROWS_KEPT = 600;
+/** A lease on a case is for 15 s; it is renewed after this. */
+const LOOK_AGAIN_MS = 5_000;
 
 export interface Person {
   readonly id: string;
   readonly name: string;
 }
+/** How a case ends by what is wished; one that is left to the hosts does not end. */
+const OUTCOMES: Readonly<Record<Exclude<Wish, 'escalate'>, Outcome>> = {
+  approve: 'approved',
+  reject: 'rejected',
+  mask: 'masked',
+  remove: 'upheld',
+  dismiss: 'dismissed',
+  uphold: 'upheld',
+  grant: 'granted',
+};
 export type Tone = 'good' | 'bad' | 'plain';
 export interface DeskEvents {
   /** Something shown has changed. */
@@ -33,6 +45,8 @@ export class Desk {
   readonly status: { room: Status; staff: Status } = { room: { state: 'connecting' }, staff: { state: 'connecting' } };
   /** My decisions the server has not answered yet. */
   readonly #asked = new Map<string, Resolution>();
+  #looking: string | undefined;
+  #lookedAt = 0;
   readonly #clients: { close(): void; start(): void }[];
 
   constructor(
@@ -66,11 +80,12 @@ export class Desk {
   }
 
   close(): void {
+    this.look();
     for (const client of this.#clients) client.close();
   }
 
   /** Cases to show, the longest wait first; what I have just decided is not among them. */
-  get waiting(): readonly HeldCase[] {
+  get waiting(): readonly OpenCase[] {
     return this.#asked.size === 0 ? this.staff.waiting : this.staff.waiting.filter((held) => !this.#asked.has(held.id));
   }
 
@@ -89,19 +104,38 @@ export class Desk {
     return this.staff.names.get(id) ?? this.chat.rows.findLast((row) => row.author.id === id)?.author.name ?? id;
   }
 
-  async decide(held: HeldCase, outcome: 'approve' | 'reject', reason?: string): Promise<void> {
+  async decide(held: HeldCase, wish: Wish, reason?: string, code?: string): Promise<void> {
     if (this.blocked || this.#asked.has(held.id) || this.staff.decided.has(held.id)) return;
     this.trouble.delete(held.id);
-    this.#asked.set(held.id, { outcome: outcome === 'approve' ? 'approved' : 'rejected', by: this.me });
+    if (this.#looking === held.id) this.#looking = undefined;
+    if (wish !== 'escalate') this.#asked.set(held.id, { outcome: OUTCOMES[wish], by: this.me });
     this.events.changed();
-    const answer = await this.api.decide(this.room, held.id, outcome, reason || undefined);
+    const answer = await this.api.decide(this.room, held.id, wish, reason || undefined, code || undefined);
     const asked = this.#asked.get(held.id);
     this.#asked.delete(held.id);
-    if (answer.ok && asked) {
-      this.#set({ staff: decide(this.staff, held.id, asked) });
-    } else if (!answer.ok) {
+    if (!answer.ok) {
       this.#notDecided(held, answer.problem);
+      return;
     }
+    if (asked) this.#set({ staff: decide(this.staff, held.id, asked) });
+    else this.events.say(words.said.escalated, 'good');
+  }
+
+  /** Say to the others that I look at this case, as long as it is said again every few seconds; at none when left out. */
+  look(id?: string): void {
+    const now = Date.now();
+    if (id === this.#looking && (id === undefined || now - this.#lookedAt < LOOK_AGAIN_MS)) return;
+    const left = this.#looking;
+    this.#looking = id;
+    this.#lookedAt = now;
+    if (left !== undefined && left !== id && !this.staff.decided.has(left)) void this.api.release(this.room, left);
+    // That somebody else was first is told by the staff log, and shown on the card.
+    if (id !== undefined) void this.api.claim(this.room, id);
+  }
+
+  /** What each stage finds in a text under the rules as they are now. */
+  check(text: string): Promise<Answer<Verdict>> {
+    return this.api.check(this.room, text);
   }
 
   async timeOut(person: Person, seconds: number, label: string, reason: string): Promise<void> {
@@ -159,9 +193,16 @@ export class Desk {
   }
 
   async #loadCases(): Promise<void> {
-    const answer = await this.api.cases(this.room);
-    if (answer.ok) this.staff = hold(this.staff, answer.data.cases);
-    else this.events.say(answer.problem.detail, 'bad');
+    let after: string | undefined;
+    do {
+      const answer = await this.api.cases(this.room, after);
+      if (!answer.ok) {
+        this.events.say(answer.problem.detail, 'bad');
+        break;
+      }
+      this.staff = hold(this.staff, answer.data.cases);
+      after = answer.data.more ? answer.data.cases.at(-1)?.id : undefined;
+    } while (after !== undefined);
     this.casesLoaded = true;
     this.events.changed();
   }

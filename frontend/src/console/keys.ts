@@ -1,7 +1,7 @@
 /** What a key asks for. Where it lands (which card, which row) is the business of whoever has the focus. */
 export type Intent =
   | { do: 'move'; step: 1 | -1 }
-  | { do: 'approve' | 'reject' | 'reject-why' | 'remove' | 'time-out' | 'ban' | 'help' | 'escape' }
+  | { do: 'approve' | 'reject' | 'reject-why' | 'mask' | 'explain' | 'person' | 'queue' | 'find' | 'remove' | 'time-out' | 'ban' | 'help' | 'escape' }
   | { do: 'lane'; number: number };
 
 const PLAIN: Readonly<Record<string, Intent>> = {
@@ -10,6 +10,11 @@ const PLAIN: Readonly<Record<string, Intent>> = {
   a: { do: 'approve' },
   r: { do: 'reject' },
   R: { do: 'reject-why' },
+  m: { do: 'mask' },
+  e: { do: 'explain' },
+  u: { do: 'person' },
+  q: { do: 'queue' },
+  '/': { do: 'find' },
   d: { do: 'remove' },
   t: { do: 'time-out' },
   b: { do: 'ban' },

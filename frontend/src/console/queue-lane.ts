@@ -1,13 +1,17 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { HeldCase } from '../client/protocol';
+import type { Answer } from '../client/api';
+import type { Claim, OpenCase, QueueName, Verdict, Wish } from '../client/protocol';
 import '../elements/case-card/case-card';
 import type { CaseAct, CaseCard, KeyHints } from '../elements/case-card/case-card';
 import type { Intent } from './keys';
 import { LINGER_MS, Queue, type Place } from './queue';
+import { EVERYTHING, fits, type Wanted } from './queue-filter';
+import './queue-head';
+import type { QueueHead } from './queue-head';
 import { queueStyles } from './queue-lane.styles';
-import type { Resolution } from './staff-state';
+import { queueOf, type Resolution } from './staff-state';
 import { shared } from './styles';
 import { words } from './words';
 
@@ -16,25 +20,46 @@ const AGE_MS = 5_000;
 const SETTLE_MS = 400;
 
 export interface Decide {
-  readonly held: HeldCase;
-  readonly outcome: 'approve' | 'reject';
+  readonly held: OpenCase;
+  readonly outcome: Wish;
   /** What the author reads. */
   readonly reason?: string;
+  readonly code?: string;
 }
+/** What the two ends of a case are in its queue. */
+const ENDS: Readonly<Record<QueueName, { approve: Wish; reject: Wish }>> = {
+  held: { approve: 'approve', reject: 'reject' },
+  new: { approve: 'approve', reject: 'reject' },
+  reported: { approve: 'dismiss', reject: 'remove' },
+  appeals: { approve: 'grant', reject: 'uphold' },
+};
+const QUEUES: readonly QueueName[] = ['held', 'reported', 'new', 'appeals'];
+/** A lease of 15 s is renewed before it is half over. */
+const RENEW_MS = 6_000;
 
 /**
- * The queue of held messages. Stands still while a pointer is over it or the focus is in it; a decision moves on to the
+ * The queues. One is shown, and stands still while a pointer is over it or the focus is in it; a decision moves on to the
  * next card.
  * @fires case-decide - `detail` is a Decide.
  * @fires case-explain - A case is to be rejected with a reason; `detail` is the case.
  * @fires person-act - A time-out or a ban is wanted; `detail` is a PersonAct.
+ * @fires person-card - Who wrote it is to be shown; `detail` is a Person.
  * @fires say - A sentence for the moderator.
  */
 @customElement('queue-lane')
 export class QueueLane extends LitElement {
   static override styles = [shared, queueStyles];
 
-  @property({ attribute: false }) waiting: readonly HeldCase[] = [];
+  /** What waits in all queues. */
+  @property({ attribute: false }) waiting: readonly OpenCase[] = [];
+  /** Who looks at which case. */
+  @property({ attribute: false }) claims: ReadonlyMap<string, Claim> = new Map();
+  /** Ask for the trace of a case's judgement. */
+  @property({ attribute: false }) explain!: (held: OpenCase) => Promise<Answer<Verdict>>;
+  /** Say at which case I look; at none when it is left out. */
+  @property({ attribute: false }) look!: (id?: string) => void;
+  /** Cases left to the hosts are mine to decide. */
+  @property({ type: Boolean }) host = false;
   @property({ attribute: false }) decided: ReadonlyMap<string, Resolution> = new Map();
   @property({ attribute: false }) trouble: ReadonlyMap<string, string> = new Map();
   @property({ attribute: false }) blocked = '';
@@ -44,24 +69,35 @@ export class QueueLane extends LitElement {
   @property({ attribute: false }) keys: KeyHints = 'all';
 
   @state() private current: string | undefined;
+  @state() private shown: QueueName = 'held';
+  @state() private wanted: Wanted = EVERYTHING;
+  /** Cases whose details are open, with their traces once those have come. */
+  @state() private readonly explained = new Map<string, Verdict | string | undefined>();
+  @query('queue-head') private readonly head!: QueueHead;
   @query('.scroll') private readonly list!: HTMLElement;
 
-  readonly #queue = new Queue();
+  #queue = new Queue();
   #hovered = false;
   #focused = false;
   /** The focus follows keys; one that a click left behind holds nothing once the pointer is gone. */
   #byKeys = false;
   #replacedAt = -Infinity;
+  /** Another queue or filter was chosen since the places were laid out. */
+  #stale = false;
   /** Where the focus goes once the cards are drawn anew. */
   #focusNext: 'scroll' | 'still' | undefined;
   #settling: number | undefined;
   #aging: number | undefined;
+  #renewing: number | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#aging = window.setInterval(() => {
       if (this.#queue.places.length > 0 && !document.hidden) this.requestUpdate();
     }, AGE_MS);
+    this.#renewing = window.setInterval(() => {
+      this.#claim();
+    }, RENEW_MS);
     window.addEventListener('focus', this.#look);
     window.addEventListener('blur', this.#look);
   }
@@ -69,6 +105,7 @@ export class QueueLane extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearInterval(this.#aging);
+    clearInterval(this.#renewing);
     clearTimeout(this.#settling);
     window.removeEventListener('focus', this.#look);
     window.removeEventListener('blur', this.#look);
@@ -79,7 +116,17 @@ export class QueueLane extends LitElement {
     this.#byKeys = true;
     if (intent.do === 'move') this.#move(intent.step);
     else if (intent.do === 'escape') this.leave();
-    else if (intent.do === 'approve' || intent.do === 'reject' || intent.do === 'reject-why' || intent.do === 'time-out' || intent.do === 'ban') this.#key(intent.do);
+    else if (intent.do === 'queue') this.#turn();
+    else if (intent.do === 'find') void this.head.find();
+    else if (isCaseAction(intent.do)) this.#key(intent.do);
+  }
+
+  /** Show another queue: from its beginning, whatever was open before. */
+  show(queue: QueueName): void {
+    if (queue === this.shown) return;
+    this.shown = queue;
+    this.wanted = EVERYTHING;
+    this.#anew();
   }
 
   /** Put the focus on the card keys act on. */
@@ -99,8 +146,11 @@ export class QueueLane extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const now = Date.now();
-    if (changed.has('waiting') || changed.has('decided')) this.#queue.follow(this.waiting, this.decided, now);
-    else this.#queue.settle(now);
+    if (changed.has('waiting') || changed.has('decided') || this.#stale) {
+      const mine = this.waiting.filter((held) => queueOf(held) === this.shown && fits(held, this.wanted));
+      this.#queue.follow(mine, this.decided, now);
+      this.#stale = false;
+    } else this.#queue.settle(now);
     if (this.#queue.isOpen(this.current)) return;
     const mine = this.#focusNext !== undefined;
     // Where I was looking at a card as it was decided, keys wait until I have moved on from it.
@@ -114,11 +164,21 @@ export class QueueLane extends LitElement {
     const now = Date.now();
     const { places, fresh, behind } = this.#queue;
     return html`<div class="lane">
+      <queue-head
+        .waiting=${this.waiting}
+        .shown=${this.shown}
+        .wanted=${this.wanted}
+        @queue-choose=${(event: CustomEvent<QueueName>) => this.show(event.detail)}
+        @queue-filter=${(event: CustomEvent<Wanted>) => {
+          this.wanted = event.detail;
+          this.#anew();
+        }}
+      ></queue-head>
       <div
         class="scroll"
         tabindex="-1"
         role=${places.length > 0 ? 'list' : nothing}
-        aria-label=${places.length > 0 ? words.lanes.queue : nothing}
+        aria-label=${places.length > 0 ? words.queue.names[this.shown] : nothing}
         @pointerenter=${(event: PointerEvent) => this.#hover(event.pointerType !== 'touch')}
         @pointerleave=${() => this.#hover(false)}
         @focusin=${this.#focus}
@@ -146,6 +206,7 @@ export class QueueLane extends LitElement {
   }
 
   protected override updated(): void {
+    this.#claim();
     this.#forgetUnseen();
     clearTimeout(this.#settling);
     if (this.#queue.places.some((place) => place.resolvedAt !== undefined && !place.empty)) {
@@ -161,8 +222,9 @@ export class QueueLane extends LitElement {
   }
 
   #card(place: Place, now: number): TemplateResult {
-    const { held } = place;
+    const held = this.waiting.find((one) => one.id === place.held.id) ?? place.held;
     const current = held.id === this.current;
+    const claim = this.claims.get(held.id);
     return html`<case-card
       role="listitem"
       tabindex=${current ? 0 : -1}
@@ -173,7 +235,10 @@ export class QueueLane extends LitElement {
       .empty=${place.empty ?? false}
       .current=${current && !place.resolution}
       .keys=${current ? this.keys : 'none'}
-      .blocked=${this.blocked}
+      .blocked=${this.blocked || (held.escalated && !this.host ? words.card.escalatedBlocked : '')}
+      .claim=${claim && claim.until > now && claim.by.id !== this.me ? claim : undefined}
+      .explained=${this.explained.has(held.id)}
+      .trace=${this.explained.get(held.id)}
       .trouble=${this.trouble.get(held.id) ?? ''}
       .me=${this.me}
       .now=${now}
@@ -182,11 +247,60 @@ export class QueueLane extends LitElement {
 
   #nothing(): TemplateResult {
     if (this.loading) return html`<div class="empty">${words.loading}</div>`;
+    if (this.wanted !== EVERYTHING) {
+      return html`<div class="empty">
+        <strong>${words.queue.noMatch}</strong>
+        <button
+          type="button"
+          @click=${() => {
+            this.wanted = EVERYTHING;
+            this.#anew();
+          }}
+        >
+          ${words.queue.clear}
+        </button>
+      </div>`;
+    }
     return html`<div class="empty">
       <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 12.5 9.5 18 20 6.5" /></svg>
       <strong>${words.queue.empty}</strong>
-      <p>${words.queue.emptyMore}</p>
+      <p>${words.queue.emptyMore[this.shown]}</p>
     </div>`;
+  }
+
+  /** Lay the queue out from the start: something else is asked for. */
+  #anew(): void {
+    this.#queue = new Queue();
+    this.#stale = true;
+    this.current = undefined;
+    this.requestUpdate();
+  }
+
+  /** The next queue in which something waits, else the next one. */
+  #turn(): void {
+    const at = QUEUES.indexOf(this.shown);
+    const others = [...QUEUES.slice(at + 1), ...QUEUES.slice(0, at)];
+    this.show(others.find((queue) => this.waiting.some((held) => queueOf(held) === queue)) ?? others[0] ?? 'held');
+    this.enter();
+  }
+
+  /** Tell the others what I look at, as long as I do. */
+  #claim(): void {
+    const looking = this.#queue.still && !document.hidden && !this.blocked && this.#queue.isOpen(this.current);
+    this.look(looking ? this.current : undefined);
+  }
+
+  async #explain(held: OpenCase): Promise<void> {
+    if (this.explained.delete(held.id)) {
+      this.requestUpdate();
+      return;
+    }
+    this.explained.set(held.id, undefined);
+    this.requestUpdate();
+    if (queueOf(held) === 'appeals') return;
+    const answer = await this.explain(held);
+    if (this.explained.has(held.id)) this.explained.set(held.id, answer.ok ? answer.data : answer.problem.detail);
+    this.requestUpdate();
   }
 
   #cardOf(id: string | undefined): CaseCard | undefined {
@@ -218,10 +332,21 @@ export class QueueLane extends LitElement {
   }
 
   #do({ action, held, anchor }: CaseAct, focus: 'scroll' | 'still'): void {
-    if (this.blocked) {
-      this.dispatchEvent(new CustomEvent('say', { detail: this.blocked, bubbles: true, composed: true }));
+    if (action === 'explain') {
+      void this.#explain(held);
       return;
     }
+    if (action === 'person') {
+      this.dispatchEvent(new CustomEvent('person-card', { detail: held.author, bubbles: true, composed: true }));
+      return;
+    }
+    const blocked = this.blocked || (held.escalated && !this.host ? words.card.escalatedBlocked : '');
+    if (blocked) {
+      this.dispatchEvent(new CustomEvent('say', { detail: blocked, bubbles: true, composed: true }));
+      return;
+    }
+    const queue = queueOf(held);
+    if ((action === 'mask' && queue !== 'held' && queue !== 'new') || (queue === 'appeals' && (action === 'time-out' || action === 'ban'))) return;
     if (action === 'time-out' || action === 'ban') {
       const detail = { action, person: held.author, anchor };
       this.dispatchEvent(new CustomEvent('person-act', { detail, bubbles: true, composed: true }));
@@ -231,16 +356,17 @@ export class QueueLane extends LitElement {
       this.dispatchEvent(new CustomEvent('case-explain', { detail: held, bubbles: true, composed: true }));
       return;
     }
-    this.#decide({ held, outcome: action }, focus);
+    this.#decide({ held, outcome: action === 'approve' || action === 'reject' ? ENDS[queue][action] : action }, focus);
   }
 
   /** Reject a case with a reason, once it has been asked for. */
-  reject(held: HeldCase, reason: string): void {
-    this.#decide({ held, outcome: 'reject', reason }, 'still');
+  reject(held: OpenCase, reason: string, code = ''): void {
+    this.#decide({ held, outcome: ENDS[queueOf(held)].reject, reason, code }, 'still');
   }
 
   #decide(detail: Decide, focus: 'scroll' | 'still'): void {
     const { held } = detail;
+    this.explained.delete(held.id);
     const next = this.#queue.neighbour(held.id, 1) ?? this.#queue.neighbour(held.id, -1);
     this.current = next;
     this.#focusNext = focus;
@@ -288,4 +414,10 @@ export class QueueLane extends LitElement {
       this.requestUpdate();
     });
   }
+}
+
+const CASE_ACTIONS: ReadonlySet<string> = new Set<CaseAct['action']>(['approve', 'reject', 'reject-why', 'mask', 'time-out', 'ban', 'explain', 'person']);
+
+function isCaseAction(name: string): name is CaseAct['action'] {
+  return CASE_ACTIONS.has(name);
 }

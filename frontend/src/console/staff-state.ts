@@ -1,4 +1,4 @@
-import type { CaseDecided, HeldCase, Sanction, StaffEvent, StaffLogEvent, User } from '../client/protocol';
+import type { CaseDecided, Claim, HeldCase, OpenCase, QueueName, Sanction, StaffEvent, StaffLogEvent, User } from '../client/protocol';
 
 const LOG_KEPT = 300;
 const DECIDED_KEPT = 200;
@@ -13,8 +13,10 @@ export interface Resolution {
 
 /** What the staff of a room knows together. */
 export interface StaffState {
-  /** Cases that wait for a person, the longest wait first. */
-  readonly waiting: readonly HeldCase[];
+  /** Cases of all queues that wait for a person, the longest wait first. */
+  readonly waiting: readonly OpenCase[];
+  /** Who said that they look at a case. A claim counts until its time is over. */
+  readonly claims: ReadonlyMap<string, Claim>;
   /** The newest decisions, by case. */
   readonly decided: ReadonlyMap<string, Resolution>;
   /** The newest entries of the staff log, the newest last. */
@@ -27,12 +29,14 @@ export interface StaffState {
 }
 
 export function noStaffState(): StaffState {
-  return { waiting: [], decided: new Map(), log: [], sanctions: new Map(), names: new Map(), resets: 0 };
+  return { waiting: [], claims: new Map(), decided: new Map(), log: [], sanctions: new Map(), names: new Map(), resets: 0 };
 }
 
 /** The state after one event of the staff log. Pure; applying the same event twice changes nothing. */
 export function reduceStaff(state: StaffState, event: StaffLogEvent): StaffState {
   if (event.type === 'reset') return { ...state, log: [], waiting: [], resets: state.resets + 1 };
+  if (event.type === 'claimed') return { ...state, claims: new Map(state.claims).set(event.case, { by: event.by, until: event.until }) };
+  if (event.type === 'released') return { ...state, claims: without(state.claims, event.case) };
   if (!('seq' in event)) return state;
   if (state.log.some((known) => known.id === event.id)) return state;
   const logged: StaffState = { ...state, log: [...state.log.slice(1 - LOG_KEPT), event], names: named(state.names, event) };
@@ -47,14 +51,16 @@ export function reduceStaff(state: StaffState, event: StaffLogEvent): StaffState
       const waiting = state.waiting.filter((one) => one.id !== event.case);
       return hold({ ...logged, decided, waiting }, [event.held]);
     }
+    case 'reported':
+      return amend(logged, event.case, (held) => ({ ...held, reports: [...(held.reports ?? []), event.report] }));
+    case 'escalated':
+      return amend(logged, event.case, (held) => ({ ...held, escalated: event.by }));
     case 'sanctioned': {
       const { user, kind, until, reason } = event;
       return { ...logged, sanctions: new Map(state.sanctions).set(user, { user, kind, until, reason }) };
     }
     case 'lifted': {
-      const sanctions = new Map(state.sanctions);
-      sanctions.delete(event.user);
-      return { ...logged, sanctions };
+      return { ...logged, sanctions: without(state.sanctions, event.user) };
     }
     default:
       return logged;
@@ -62,13 +68,28 @@ export function reduceStaff(state: StaffState, event: StaffLogEvent): StaffState
 }
 
 /** Cases join those that wait, unless they are known or decided already. */
-export function hold(state: StaffState, cases: readonly HeldCase[]): StaffState {
+export function hold(state: StaffState, cases: readonly OpenCase[]): StaffState {
   const known = new Set(state.waiting.map((one) => one.id));
   const fresh = cases.filter((one) => !known.has(one.id) && !state.decided.has(one.id));
   if (fresh.length === 0) return state;
   const names = new Map(state.names);
   for (const { author } of fresh) names.set(author.id, author.name);
-  return { ...state, names, waiting: [...state.waiting, ...fresh].sort((a, b) => a.at - b.at) };
+  const claimed = fresh.flatMap(({ id, claim }) => (claim ? [[id, claim] as const] : []));
+  const claims = claimed.length > 0 ? new Map([...state.claims, ...claimed]) : state.claims;
+  return { ...state, names, claims, waiting: [...state.waiting, ...fresh].sort((a, b) => a.at - b.at) };
+}
+
+/** The queue a case waits in; who does not say so was held. */
+export function queueOf(held: HeldCase): QueueName {
+  return held.queue ?? 'held';
+}
+
+function amend(state: StaffState, id: string, change: (held: OpenCase) => OpenCase): StaffState {
+  return { ...state, waiting: state.waiting.map((one) => (one.id === id ? change(one) : one)) };
+}
+
+function without<T>(map: ReadonlyMap<string, T>, key: string): ReadonlyMap<string, T> {
+  return new Map([...map].filter(([other]) => other !== key));
 }
 
 /** A case is decided. What is said last stands: the log knows better than a guess made before the answer. */
@@ -80,6 +101,7 @@ export function decide(state: StaffState, id: string, resolution: Resolution): S
   return {
     ...state,
     waiting: state.waiting.filter((one) => one.id !== id),
+    claims: state.claims.has(id) ? without(state.claims, id) : state.claims,
     decided: new Map([...kept, [id, { outcome, by, conflict }]]),
   };
 }

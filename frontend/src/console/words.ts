@@ -1,5 +1,7 @@
 import { duration } from '../i18n/en';
-import type { Role } from '../client/protocol';
+import type { HeldCase, Role } from '../client/protocol';
+
+type Appeal = NonNullable<HeldCase['appeal']>;
 
 /** Every word of the moderation console. A language is one object of this shape. */
 
@@ -32,9 +34,29 @@ const categories: Readonly<Record<string, string>> = {
   self_harm: 'Self-harm',
   minors: 'Minors',
   scam: 'Scam',
+  violence: 'Violence',
+  personal_data: 'Personal data',
+  spam: 'Spam',
+  other: 'Something else',
   custom: 'A term of this room',
   link: 'Link',
   repeat: 'Repeated',
+};
+/** The stages of a judgement. */
+const stages: Readonly<Record<string, string>> = {
+  repeats: 'repeats',
+  marks: 'stacked marks',
+  flood: 'flooding',
+  caps: 'capital letters',
+  mentions: 'mentions',
+  emotes: 'emotes',
+  words: 'word lists',
+  terms: 'terms of this room',
+  links: 'links',
+  contacts: 'contact details',
+  spam: 'spam patterns',
+  first: 'first messages',
+  model: 'the model',
 };
 /** Rules whose name says no more than the category does; others are a term or a site. */
 const plainRules: ReadonlySet<string> = new Set(['blocked_terms', 'repeated']);
@@ -82,7 +104,7 @@ export const words = {
   header: {
     room: 'Room',
     viewers: (n: number): string => count(n, 'viewer', 'viewers'),
-    held: (n: number): string => count(n, 'held message waits', 'held messages wait'),
+    held: (n: number): string => count(n, 'case waits', 'cases wait'),
     frozen: 'Frozen',
     closed: 'Closed',
     slow: (seconds: number): string => `Slow mode ${seconds} s`,
@@ -105,8 +127,20 @@ export const words = {
   lanes: { queue: 'Queue', live: 'Live', log: 'Log', sanctions: 'Sanctions', room: 'Room' },
 
   queue: {
+    names: { held: 'Held', reported: 'Reported', new: 'New', appeals: 'Appeals' },
+    choose: 'Queues',
     empty: 'Nothing waits',
-    emptyMore: 'Held messages appear here as they come, the longest wait first.',
+    emptyMore: {
+      held: 'Held messages appear here as they come, the longest wait first.',
+      reported: 'What people report appears here, the first reported first.',
+      new: 'First messages of new people appear here, if the room lets them wait.',
+      appeals: 'Who is timed out or banned may say something against it. It appears here.',
+    },
+    find: 'Find in this queue',
+    category: 'Category',
+    all: 'All categories',
+    noMatch: 'Nothing here matches',
+    clear: 'Show all',
     fresh: (n: number): string => `${n > 99 ? '99+' : n} new`,
     freshHint: 'The queue stands still while you are in it.',
     more: (n: number): string => `${count(n, 'more waits', 'more wait')} behind these`,
@@ -114,14 +148,40 @@ export const words = {
   },
 
   card: {
-    label: (name: string): string => `Held message of ${name}`,
-    approve: 'Approve',
-    reject: 'Reject',
-    rejectWhy: 'Reject with a reason',
+    label: {
+      held: (name: string): string => `Held message of ${name}`,
+      new: (name: string): string => `First message of ${name}`,
+      reported: (name: string): string => `Reported message of ${name}`,
+      appeals: (name: string): string => `Appeal of ${name}`,
+    },
+    ends: {
+      held: { approve: 'Approve', reject: 'Reject' },
+      new: { approve: 'Approve', reject: 'Reject' },
+      reported: { approve: 'Leave it', reject: 'Remove' },
+      appeals: { approve: 'Lift it', reject: 'Uphold' },
+    },
+    why: (end: string): string => `${end} with a reason`,
     timeOut: 'Time out',
     ban: 'Ban',
+    explain: 'Why?',
+    mask: 'Publish masked',
+    maskLong: 'Publish it with the marked words starred',
+    escalate: 'Leave it to a host',
+    escalateLong: 'Only a host decides this then',
+    escalated: 'For a host',
+    escalatedBlocked: 'This case was left to the hosts of the room.',
+    person: 'Show what is known of this person',
+    claimed: (name: string): string => `${name} is looking at this`,
     waits: (age: string): string => `Waiting for ${age}`,
+    expires: (time: string): string => `Out of date at ${time}`,
+    posted: 'It was posted',
     replyTo: (name: string): string => `Reply to ${name}`,
+    appeal: 'Appeal',
+    against: ({ sanction, by }: Appeal): string =>
+      `Against a ${sanction.kind === 'ban' ? 'ban' : 'time-out'} by ${by.name}${sanction.reason ? `: ${sanction.reason}` : ''}`,
+    reports: (n: number): string => count(n, 'report', 'reports'),
+    reportedFor: (reasons: readonly string[]): string =>
+      [...new Set(reasons)].map((reason) => `${categories[reason] ?? reason}${reasons.filter((one) => one === reason).length > 1 ? ` ×${reasons.filter((one) => one === reason).length}` : ''}`).join(', '),
     category: (name: string): string => categories[name] ?? name,
     rule: (name: string | undefined): string => (name === undefined || plainRules.has(name) ? '' : name),
     level: (level: number): string => `Level ${level}`,
@@ -129,6 +189,19 @@ export const words = {
     removedQuote: 'Message removed',
     resolved: (outcome: keyof typeof outcomes, by: string): string => `${outcomes[outcome]} by ${by}`,
     first: (outcome: keyof typeof outcomes, by: string): string => `${by} was first: ${outcomes[outcome].toLowerCase()}`,
+  },
+
+  trace: {
+    title: 'What each stage found',
+    stage: (name: string): string => `Found by: ${stages[name] ?? name}`,
+    stageName: (name: string): string => stages[name] ?? name,
+    rule: (name: string): string => `Rule: ${name}`,
+    score: (score: number): string => `Score ${score.toFixed(2)}`,
+    micros: (us: number): string => `${us < 10 ? us.toFixed(1) : us.toFixed(0)} µs`,
+    took: (us: number): string => `Judged in ${us < 1000 ? `${us.toFixed(0)} µs` : `${(us / 1000).toFixed(1)} ms`}, by the rules as they are now.`,
+    silent: (names: readonly string[]): string => `Found nothing: ${names.join(', ')}`,
+    hidden: 'Disguised',
+    actions: { allow: 'appears', mask: 'appears masked', hold: 'waits for a moderator', shadow: 'only its author sees it', reject: 'is refused' },
   },
 
   live: {
@@ -263,6 +336,7 @@ export const words = {
     banned: (name: string): string => `${name} is banned.`,
     purged: (name: string): string => `Everything ${name} wrote is removed.`,
     removed: 'The message is removed.',
+    escalated: 'The case is left to the hosts.',
     lifted: (name: string): string => `The sanction of ${name} is lifted.`,
     first: (by: string, outcome: keyof typeof outcomes): string => `${by} was first and ${outcome} this message.`,
   },

@@ -41,6 +41,45 @@ export const styles = css`
   header .name {
     flex: 0 1 auto;
     min-width: 0;
+    min-height: 24px;
+    margin-inline-start: -5px;
+    padding: 0 5px;
+    text-align: start;
+    white-space: normal;
+  }
+  header .name:hover {
+    background: var(--chat-surface);
+  }
+  .chip.claim {
+    overflow: hidden;
+    background: var(--chat-accent-soft);
+    color: var(--chat-accent);
+    text-overflow: ellipsis;
+  }
+  .note {
+    display: block;
+    margin-top: 3px;
+    overflow-wrap: anywhere;
+  }
+  .details {
+    margin-bottom: 10px;
+    padding: 8px 10px;
+    border-radius: 8px;
+    background: var(--chat-surface);
+    font-size: 13px;
+  }
+  .details p {
+    margin: 0 0 6px;
+    overflow-wrap: anywhere;
+  }
+  .details .rare {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+    margin-top: 8px;
+  }
+  :host([resolved]) .details .rare {
+    visibility: hidden;
   }
   header .age {
     flex: none;
@@ -135,10 +174,10 @@ export const styles = css`
   :host([resolved]) .outcome {
     display: flex;
   }
-  :host([resolved='approved']) .outcome {
+  :host(:is([resolved='approved'], [resolved='masked'], [resolved='granted'], [resolved='dismissed'])) .outcome {
     color: var(--chat-good);
   }
-  :host([resolved='rejected']) .outcome {
+  :host(:is([resolved='rejected'], [resolved='upheld'])) .outcome {
     color: var(--chat-danger);
   }
   :host([empty]) {
@@ -146,7 +185,7 @@ export const styles = css`
     background: transparent;
   }
   :host([empty])::before,
-  :host([empty]) :is(header, .text, .why, .quote) {
+  :host([empty]) :is(header, .text, .why, .quote, .details) {
     visibility: hidden;
   }
   :host([empty]) .outcome {
