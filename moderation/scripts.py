@@ -75,7 +75,6 @@ async def decide(redis: Redis, room: RoomKeys, decision: Decide, *, nonce_ms: in
         room.cases,
         room.decided(decision.case),
         room.nonce(decision.user, decision.nonce),
-        room.known,
     )
     arguments = (
         new_epoch(),

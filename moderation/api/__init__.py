@@ -2,10 +2,13 @@
 
 from litestar import Controller
 
+from moderation.api.appeals import AppealController
 from moderation.api.cases import CaseController
 from moderation.api.checking import CheckController
 from moderation.api.hooks import HookController
+from moderation.api.people import PeopleController
 from moderation.api.record import RecordController
+from moderation.api.reports import ReportController
 from moderation.api.sanctions import SanctionController
 from moderation.api.trials import TextController, TrialController
 from moderation.api.warnings import WarningController
@@ -15,6 +18,9 @@ CONTROLLERS: tuple[type[Controller], ...] = (
     SanctionController,
     RecordController,
     CheckController,
+    ReportController,
+    AppealController,
+    PeopleController,
     HookController,
     TextController,
     TrialController,
