@@ -21,7 +21,7 @@ can read, `eventchat/metrics/shared.py`). No label ever holds a room, a person o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Literal, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
