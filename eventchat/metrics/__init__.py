@@ -21,7 +21,7 @@ can read, `eventchat/metrics/shared.py`). No label ever holds a room, a person o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Literal, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
@@ -245,18 +245,15 @@ _JOINS = {transport: JOINS.labels(transport) for transport in TRANSPORTS}
 _CLOSES = {reason: CLOSES.labels(reason) for reason in CLOSE_REASONS}
 
 
-def flushed(seconds: float, ages: Iterable[float], written: Mapping[Transport, tuple[int, int]]) -> None:
-    """A flush of entries with these *ages* (seconds since each was accepted) took *seconds*.
-
-    *written* has, for each transport that was written to, how many writes that took and the bytes of one.
-    """
+def flushed(seconds: float) -> None:
+    """A flush took *seconds* of the event loop."""
     FLUSH.observe(seconds)
-    events = 0
+
+
+def aged(ages: Iterable[float]) -> None:
+    """Entries were written to readers, each so many seconds after it was accepted."""
     for age in ages:
         PUBLISH_TO_WRITE.observe(max(0.0, age))  # the clock of Redis may be ahead of ours
-        events += 1
-    for transport, (writes, size) in written.items():
-        wrote(transport, writes, events, size)
 
 
 def wrote(transport: Transport, writes: int, events: int, size: int) -> None:
