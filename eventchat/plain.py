@@ -15,6 +15,9 @@ KINDS = {
     "null": "nothing",
 }
 
+NOT_UNDERSTOOD = "could not be understood"
+"""What is said of everything else."""
+
 _KIND = r"`(?P<kind>[^`]+)`"
 _OURS = re.compile(r"^(?:is (?:no|too large a|a) pattern|has too many patterns).*?(?=$| - at `)", re.DOTALL)
 """What our own rules say beside the validator's: the end of a sentence already."""
@@ -49,7 +52,7 @@ def plain_words(message: str) -> str:
     for pattern, words in _RULES:
         if match := pattern.search(message):
             return words(match)
-    return "could not be understood"
+    return NOT_UNDERSTOOD
 
 
 def plain_sentence(message: str, field: str | None) -> str:

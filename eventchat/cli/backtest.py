@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -16,10 +17,9 @@ from eventchat.cli.rulesets import read_rules
 from eventchat.clock import now_ms
 from eventchat.settings import read_settings
 from eventchat.types.ids import RoomId
-from moderation.backtest import Report
-from moderation.backtest import backtest as run
-from moderation.past import RoomsPast
-from moderation.rules import compile_rules
+
+if TYPE_CHECKING:
+    from moderation.backtest import Report
 
 HOUR_MS = 3_600_000
 FATES = ("kept", "approved", "waiting", "declined", "removed", "taken_back", "refused")
@@ -49,17 +49,21 @@ ACTIONS = ("allow", "mask", "hold", "shadow", "reject")
 async def backtest(
     room: str, rules: Path, hours: int, limit: int, as_json: bool, data_dir: Path | None
 ) -> None:
-    """Try the rules in the file RULES (`-`: standard input) on what was said in ROOM.
+    """Try the rules in a file on what was said in ROOM.
 
-    Says how many messages they would have hit, by action, and what had become of those: kept, approved,
-    declined or removed by moderators, taken back, refused at the time; with samples. Nothing is changed.
+    RULES is a file as `eventchat rules export` writes it, or `-` for standard input. Says how many messages
+    they would have hit, by action, and what had become of those: kept, approved, declined or removed by
+    moderators, taken back, refused at the time; with samples. Nothing is changed.
 
     Left out is what depends on the moment: repeats, first messages, checks from outside.
     """
-    from eventchat.cli.backstage import backstage  # noqa: PLC0415 - help must not wait for it
+    from eventchat.cli.backstage import backstage  # noqa: PLC0415 - help must not wait for these
+    from moderation import backtest as trying  # noqa: PLC0415
+    from moderation.past import RoomsPast  # noqa: PLC0415
+    from moderation.rules import compile_rules  # noqa: PLC0415
 
     given = read_rules(rules)
-    report = Report()
+    report = trying.Report()
     async with backstage(read_settings(data_dir=data_dir)) as node:
         settings = await node.directory.find(RoomId(room))
         past = RoomsPast(node.database, RoomId(room), now_ms() - hours * HOUR_MS, limit)
@@ -70,7 +74,7 @@ async def backtest(
             async def progress() -> None:
                 bar.update(task, completed=report.judged)
 
-            await run(
+            await trying.backtest(
                 past.pages(),
                 compile_rules(settings.under(given)),
                 compile_rules(settings),

@@ -24,7 +24,7 @@ file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=
 
 @click.group()
 def rules() -> None:
-    """Take what a room minds from one room to another, or edit it in a file.
+    """Write what a room minds to a file, or read it from one.
 
     A rule file is JSON with any of: preset, levels, terms, blocked_terms, links, links_from, allowed_domains,
     blocked_domains, premoderate. What it leaves out stays as it is. Try one first: `eventchat backtest`.

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from eventchat.cli.root import Failure
-from eventchat.plain import plain_words
+from eventchat.plain import NOT_UNDERSTOOD, plain_words
 from eventchat.types.rulesets import RULES, RuleSet
 
 _PLACE = re.compile(r" - at `\$\.?(.*)`$")
@@ -45,4 +45,5 @@ def _in_words(message: str) -> str:
     if found is None:
         return f"{message}."
     reason = message[: found.start()]
-    return f"{found[1]}: {plain_words(reason) if reason.startswith('Expected') else reason}."
+    words = plain_words(reason)
+    return f"{found[1]}: {words if words != NOT_UNDERSTOOD else reason}."
