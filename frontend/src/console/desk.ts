@@ -71,7 +71,8 @@ export class Desk {
   /** My decisions the server has not answered yet. */
   readonly #asked = new Map<string, Resolution>();
   /** What I did that can be undone, the newest last. */
-  readonly #mine: string[] = [];
+  #mine: readonly string[] = [];
+  readonly #underWay = new Set<Promise<unknown>>();
   #looking: string | undefined;
   #lookedAt = 0;
   readonly #clients: { close(): void; start(): void }[];
@@ -132,7 +133,11 @@ export class Desk {
     return this.staff.names.get(id) ?? this.chat.rows.findLast((row) => row.author.id === id)?.author.name ?? id;
   }
 
-  async decide(held: HeldCase, wish: Wish, reason?: string, code?: string): Promise<void> {
+  decide(held: HeldCase, wish: Wish, reason?: string, code?: string): Promise<void> {
+    return this.#doing(this.#decide(held, wish, reason, code));
+  }
+
+  async #decide(held: HeldCase, wish: Wish, reason?: string, code?: string): Promise<void> {
     if (this.blocked || this.#asked.has(held.id) || this.staff.decided.has(held.id)) return;
     this.trouble.delete(held.id);
     if (this.#looking === held.id) this.#looking = undefined;
@@ -190,14 +195,22 @@ export class Desk {
     return this.#act({ action: 'lift', user: person.id }, words.said.lifted(person.name));
   }
 
-  async #act(order: ActionOrder, done: string): Promise<void> {
+  #act(order: ActionOrder, done: string): Promise<void> {
+    return this.#doing(this.#order(order, done));
+  }
+
+  async #order(order: ActionOrder, done: string): Promise<void> {
     const answer = await this.api.act(this.room, order);
     if (answer.ok) this.#did(done, answer.data.action.id ?? undefined);
     else this.events.say(answer.problem.detail, 'bad');
   }
 
   /** Look at what an action on many would do, or do it. */
-  async bulk(order: BulkOrder): Promise<Answer<Bulk>> {
+  bulk(order: BulkOrder): Promise<Answer<Bulk>> {
+    return this.#doing(this.#bulk(order));
+  }
+
+  async #bulk(order: BulkOrder): Promise<Answer<Bulk>> {
     const answer = await this.api.bulk(this.room, order);
     if (answer.ok && !order.preview) this.#did(words.said.bulk(order.action, answer.data.count), answer.data.action);
     return answer;
@@ -210,6 +223,7 @@ export class Desk {
 
   async undo(cause: Cause): Promise<boolean> {
     const answer = await this.api.undo(this.room, cause);
+    if ('action' in cause) this.#mine = this.#mine.filter((action) => action !== cause.action);
     if (!answer.ok) this.events.say(answer.problem.detail, 'bad');
     else this.events.say(answer.data.undone > 0 ? words.said.undone(answer.data.undone) : words.said.nothingUndone, answer.data.undone > 0 ? 'good' : 'plain');
     return answer.ok;
@@ -217,7 +231,9 @@ export class Desk {
 
   /** Undo what I did last and have not undone yet. */
   async undoLast(): Promise<void> {
-    const action = this.#mine.pop();
+    // What was done last may still be on its way.
+    await Promise.allSettled(this.#underWay);
+    const action = this.#mine.at(-1);
     if (action === undefined) this.events.say(words.said.nothingUndone, 'plain');
     else await this.undo({ action });
   }
@@ -323,8 +339,17 @@ export class Desk {
     this.events.changed();
   }
 
+  async #doing<T>(call: Promise<T>): Promise<T> {
+    this.#underWay.add(call);
+    try {
+      return await call;
+    } finally {
+      this.#underWay.delete(call);
+    }
+  }
+
   #did(text: string, action?: string): void {
-    if (action !== undefined) this.#mine.push(action);
+    if (action !== undefined) this.#mine = [...this.#mine, action];
     this.events.say(text, 'good', action);
   }
 }

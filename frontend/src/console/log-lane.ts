@@ -56,14 +56,14 @@ export class LogLane extends LitElement {
         background: var(--chat-bg);
         font-size: 13px;
       }
-      .line {
+      .entry {
         display: flex;
         align-items: baseline;
         justify-content: space-between;
         gap: 8px;
         min-width: 0;
       }
-      .line button {
+      .entry button {
         flex: none;
         min-height: 24px;
         padding: 0 8px;
@@ -207,7 +207,7 @@ export class LogLane extends LitElement {
     const undone = this.kind === 'audit' && (this.actions ?? []).some((action) => action.undoes === id);
     return html`<li>
       <time title=${words.moment(at)}>${words.clock(at)}</time>
-      <span class="line"
+      <span class="entry"
         ><span><bdi class="who">${who}</bdi> · <span class=${tone}>${what}</span></span>
         ${undone
           ? html`<span class="chip">${words.log.wasUndone}</span>`

@@ -2,16 +2,9 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { CannedReason } from '../client/protocol';
 import type { Why } from './desk';
+import { filled } from './reason-text';
 import { shared } from './styles';
 import { words } from './words';
-
-/** The text of a canned reason with what its variables stand for; one that is not known stays empty. */
-export function filled(text: string, values: Readonly<Record<string, string>>): string {
-  return text
-    .replace(/\{(name|room|minutes|rule)\}/g, (_, name: string) => values[name] ?? '')
-    .replace(/ +(?=[,.])/g, '')
-    .trim();
-}
 
 /** Why something is done: chosen from the room's canned reasons, in one's own words, or both. */
 @customElement('reason-picker')

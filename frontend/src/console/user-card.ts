@@ -9,6 +9,9 @@ import { shared } from './styles';
 import { cardStyles } from './user-card.styles';
 import { words } from './words';
 
+/** The card is made from the record, which is a moment behind what happens. */
+const RENEW_MS = 3_000;
+
 /**
  * What the staff know of a person, and what can be done about them, at the side of the desk.
  * @fires person-ban - A ban is wanted; `detail` is the person.
@@ -28,6 +31,7 @@ export class UserCard extends LitElement {
   @query('dialog') private readonly dialog!: HTMLDialogElement;
   @query('reason-picker') private readonly picker!: ReasonPicker | null;
   #loading = 0;
+  #renewing: number | undefined;
 
   async show(person: Person): Promise<void> {
     this.person = person;
@@ -35,7 +39,14 @@ export class UserCard extends LitElement {
     this.problem = '';
     await this.updateComplete;
     if (!this.dialog.open) this.dialog.showModal();
+    clearInterval(this.#renewing);
+    this.#renewing = window.setInterval(() => void this.#load(), RENEW_MS);
     await this.#load();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#renewing);
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -265,6 +276,7 @@ export class UserCard extends LitElement {
   }
 
   readonly #closed = (): void => {
+    clearInterval(this.#renewing);
     this.person = undefined;
     this.card = undefined;
   };
