@@ -16,6 +16,8 @@ class Right(StrEnum):
     READ = "read"
     POST = "post"
     REMOVE_OWN = "remove_own"
+    REPORT = "report"
+    """Report messages to the staff; appeal against what is in force against oneself."""
     MODERATE = "moderate"
     """Decide cases, remove, purge, time out, ban; read the staff log."""
     CONFIGURE = "configure"
@@ -34,12 +36,13 @@ class Right(StrEnum):
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.VIEWER: frozenset({Right.READ, Right.POST, Right.REMOVE_OWN}),
+    Role.VIEWER: frozenset({Right.READ, Right.POST, Right.REMOVE_OWN, Right.REPORT}),
     Role.MODERATOR: frozenset(
         {
             Right.READ,
             Right.POST,
             Right.REMOVE_OWN,
+            Right.REPORT,
             Right.MODERATE,
             Right.CONFIGURE,
             Right.SPEAK_FREELY,

@@ -119,12 +119,23 @@ class Node:
             stack.push_async_callback(self.moderation.close)
             await check_engine(self.redis, self.settings.durability)
             await self.sessions.load()
-            works = [self.hub.run, self.archiver.run, self.presence.run, self.heartbeat.run]
+            works = [self._moderate, self.hub.run, self.archiver.run, self.presence.run, self.heartbeat.run]
+            works.append(self.moderation.upkeep.run)
             if self.metrics_from:
                 works += [self.gauges.run, self.backlog.run]
             for work in works:
                 stack.push_async_callback(_ended, _begun(work))
             yield self
+
+    async def _moderate(self) -> None:
+        """Let the rules that act by themselves look at the rooms that are open here."""
+        await self.moderation.run(
+            lambda: [
+                (opened.name.room, opened.room.settings)
+                for opened in self.hub.opened()
+                if not opened.name.staff
+            ]
+        )
 
     async def frame_origins(self, room: str) -> tuple[str, ...]:
         """The other sites that may embed *room* and write to it; only the general ones of no such room."""

@@ -160,6 +160,20 @@ class AlreadyDecided(ChatError):
     detail = "Somebody decided this case before you."
 
 
+class AppealOpen(ChatError):
+    """There is an appeal against this sanction that nobody has decided."""
+
+    code, status, title = "appeal_open", 409, "Appeal is open"
+    detail = "Your appeal waits for a moderator. You will be told."
+
+
+class AppealedLately(ChatError):
+    """The person appealed a short time ago."""
+
+    code, status, title = "appealed_lately", 429, "Appealed lately"
+    detail = "You appealed a short time ago."
+
+
 class BacktestRunning(ChatError):
     """One at a time."""
 

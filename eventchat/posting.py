@@ -9,6 +9,7 @@ import msgspec
 from redis.asyncio import Redis
 
 from eventchat.access import Right, may, require
+from eventchat.clock import now_ms
 from eventchat.errors import (
     ArchiveBacklog,
     BadRequest,
@@ -41,7 +42,7 @@ from eventchat.types.ids import MessageId, RoomId
 from eventchat.types.messages import Draft, Quote, QuotedAuthor
 from eventchat.types.people import Author, Person
 from eventchat.types.rooms import RoomSettings
-from eventchat.types.verdicts import Action, Verdict
+from eventchat.types.verdicts import FIRST_MESSAGE, Action, Verdict
 
 SNIPPET = 120
 """Code points of the quoted message that a reply carries."""
@@ -81,9 +82,24 @@ class Moderator(Protocol):
     """Judges drafts before they are admitted; pure and fast."""
 
     def judge(
-        self, room: RoomId, settings: RoomSettings, person: Person, text: str, *, first: bool = False
+        self,
+        room: RoomId,
+        settings: RoomSettings,
+        person: Person,
+        text: str,
+        *,
+        first: bool = False,
+        watched: bool = False,
     ) -> Judged:
-        """What to do with *text*, explained; *first* when it is the first this person says here."""
+        """What to do with *text*, explained; *first*: by somebody new, *watched*: whose messages all wait."""
+        ...
+
+    async def is_new(self, room: RoomId, settings: RoomSettings, person: Person) -> bool:
+        """Whether *person* is new to *room*, as its settings mean it; who is not is known from now on."""
+        ...
+
+    def offended(self, room: RoomId, settings: RoomSettings, person: Person, verdict: Verdict) -> None:
+        """This was held or refused: what follows for the person does not keep the answer waiting."""
         ...
 
     def said(self, room: RoomId, person: Person, judged: Judged) -> None:
@@ -156,7 +172,8 @@ class Posting:
         assert person is not None
         text = clean_text(draft.text, settings.max_length)
         quote = await self._quote(opened, draft.reply_to)
-        judged = self._moderator.judge(room, settings, person, text)
+        watched = opened.standings.watches(person.id, now_ms())
+        judged = self._moderator.judge(room, settings, person, text, watched=watched)
         if settings.hooks:
             judged = await self._outside.hear(room, settings, person, text, quote, judged)
         if settings.observed is not None:
@@ -164,7 +181,8 @@ class Posting:
         message = self._message(room, settings, person, draft, text, quote, judged)
         outcome = await self._admissions.admit(RoomKeys(room), message)
         if outcome == NotNow("newcomer"):
-            judged = self._moderator.judge(room, settings, person, text, first=True)
+            if await self._moderator.is_new(room, settings, person):
+                judged = self._moderator.judge(room, settings, person, text, first=True, watched=watched)
             message = self._message(room, settings, person, draft, text, quote, judged)
             outcome = await self._admissions.admit(RoomKeys(room), message)
         match outcome:
@@ -173,11 +191,14 @@ class Posting:
             case HeldAs(case, duplicate):
                 answer = Held(draft.nonce, case, HELP.get(judged.verdict.category, ""))
             case NotNow("rejected"):
+                self._moderator.offended(room, settings, person, judged.verdict)
                 raise _rejection(judged.verdict)
             case InTheWay() | MustRead() | NotNow():
                 raise refusal(outcome)
         if not duplicate:
             self._moderator.said(room, person, judged)
+            if isinstance(answer, Held):
+                self._moderator.offended(room, settings, person, judged.verdict)
         return answer
 
     async def remove(
@@ -243,7 +264,7 @@ class Posting:
             quoted_author=quote.author.id if quote else "",
             frozen_too=may(person, Right.POST_FROZEN, room, settings),
             unpaced=may(person, Right.UNPACED, room, settings),
-            newcomers=settings.premoderate == "new" and not free,
+            newcomers=settings.first_held > 0 and not free,
             echo=echo.name if echo else "",
             echo_limit=echo.limit if echo else 0,
             echo_ms=echo.ms if echo else 0,
@@ -269,7 +290,14 @@ def _event(
             shown = masked(text, verdict.spans)
             return Posted(author=author, text=shown, nonce=draft.nonce, reply_to=quote)
         case "hold" | "shadow":
-            return HeldCase(author=author, text=text, nonce=draft.nonce, verdict=verdict, reply_to=quote)
+            return HeldCase(
+                author=author,
+                text=text,
+                nonce=draft.nonce,
+                verdict=verdict,
+                reply_to=quote,
+                queue="new" if verdict.rule == FIRST_MESSAGE else "held",
+            )
         case "reject":
             return Rejected(author=author, text=text, verdict=verdict)
 

@@ -28,7 +28,12 @@ class Acting:
 
 def rule_person(rule: str) -> Person:
     """A rule that acts by itself: everything it did can be undone by its name."""
-    return Person(UserId(f"rule:{rule}"[:40]), rule, Role.SERVICE, ("*",), "", 0)
+    return Person(UserId(f"rule:{rule}"[:40]), rule[:200], Role.SERVICE, ("*",), "", 0)
+
+
+def is_rule(actor: str) -> bool:
+    """Whether this is the id of a rule."""
+    return actor.startswith("rule:")
 
 
 def as_json(event: msgspec.Struct) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from litestar import Controller
@@ -13,12 +14,15 @@ from eventchat.posting import NONCE_MINUTES
 from eventchat.record.database import Database
 from eventchat.types.ids import RoomId
 from eventchat.types.people import Person
-from eventchat.types.rooms import SettingsChange
-from moderation import restore
+from eventchat.types.rooms import RoomSettings, SettingsChange
+from moderation import flags, reports, restore
 from moderation.api import CONTROLLERS
 from moderation.cases import CaseProjection
+from moderation.catchup import PeopleProjection
 from moderation.desk import Desk
 from moderation.tables import TABLES
+from moderation.upkeep import Upkeep
+from moderation.welcoming import Welcoming
 
 
 class Moderation(Desk):
@@ -40,16 +44,24 @@ class Moderation(Desk):
         nonce_ms: int = NONCE_MINUTES * 60_000,
     ) -> None:
         super().__init__(redis, database, secret=secret, hooks_to=hooks_to, nonce_ms=nonce_ms)
-        self.projections = (CaseProjection(),)
+        self.projections = (CaseProjection(), PeopleProjection())
+        self._welcoming = Welcoming(redis, self.decisions)
+        self.upkeep = Upkeep(self.expiry, self.shields)
 
     async def close(self) -> None:
         """End what runs beside the requests."""
+        await self.ladder.settled()
         await self.backtests.close()
         await self.hooks.close()
 
     async def refill(self, room: RoomId) -> None:
         """Give Redis back the sanctions and open cases of *room*, where it lost them."""
-        await restore.refill(self.redis, self.database, room)
+        for refill in (restore.refill, reports.refill, flags.refill):
+            await refill(self.redis, self.database, room)
+
+    async def run(self, rooms: Callable[[], Iterable[tuple[RoomId, RoomSettings]]]) -> None:
+        """What rules do by themselves in the *rooms* that are open here, until cancelled."""
+        await self._welcoming.watch(rooms)
 
     async def note_settings(self, room: RoomId, person: Person, change: SettingsChange) -> None:
         """Put a change of settings on the record."""

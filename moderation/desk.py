@@ -6,12 +6,23 @@ from redis.asyncio import Redis
 
 from eventchat.networks import Networks
 from eventchat.record.database import Database
+from moderation.appeals import Appeals
 from moderation.backtests import Backtests
+from moderation.bulk import Bulk
 from moderation.decisions import Decisions
+from moderation.expiry import Expiry
+from moderation.flags import Flags
 from moderation.hooks.asking import Hooks
+from moderation.ladder import Ladder
 from moderation.moderator import RoomModerator
+from moderation.newcomers import Newcomers
+from moderation.notes import Notes
 from moderation.observe import Observer
+from moderation.people import People
+from moderation.reports import Reports
+from moderation.shield import Shields
 from moderation.standing import Standing
+from moderation.undo import Undo
 
 
 class Desk:
@@ -22,9 +33,20 @@ class Desk:
     ) -> None:
         self.redis = redis
         self.database = database
-        self.moderator = RoomModerator()
         self.decisions = Decisions(redis, database, nonce_ms=nonce_ms)
+        self.ladder = Ladder(redis, self.decisions)
+        self.moderator = RoomModerator(Newcomers(redis, database), self.ladder)
+        self.reports = Reports(redis, database)
+        self.appeals = Appeals(redis, database)
+        self.flags = Flags(redis, database)
+        self.notes = Notes(redis, database)
+        self.people = People(database, self.flags, self.notes, self.appeals)
         self.standing = Standing(redis, database)
+        self.undo = Undo(self.decisions)
+        self.bulk = Bulk(self.decisions)
+        self.shields = Shields(redis, database, self.decisions)
+        self.expiry = Expiry(redis, database, self.decisions)
+        self.decisions.deciders |= {"reported": self.reports.decide, "appeals": self.appeals.decide}
         self.secret = secret
         self.hooks_to = hooks_to
         self.hooks = Hooks(redis, secret=secret, allowed=hooks_to, observer=Observer(redis))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from eventchat.access import Right, may
 from eventchat.clock import now_ms
@@ -34,10 +34,28 @@ OFFENCE_WINDOW_MS = 3_600_000
 """How long advertising that was held is remembered of its author."""
 
 
+class WhoIsNew(Protocol):
+    """Knows people by what they said in a room."""
+
+    async def is_new(self, room: RoomId, user: UserId, count: int) -> bool:
+        """Whether fewer than *count* messages of *user* have been seen there. Raises LogUnavailable."""
+        ...
+
+
+class Consequences(Protocol):
+    """Does what follows when somebody's message was held or refused."""
+
+    def offended(self, room: RoomId, settings: RoomSettings, person: Person, verdict: Verdict) -> None:
+        """Begin what follows, if anything does."""
+        ...
+
+
 class RoomModerator:
     """Judges by the lexicon and the room's settings. Satisfies `eventchat.posting.Moderator`."""
 
-    def __init__(self) -> None:
+    def __init__(self, newcomers: WhoIsNew | None = None, consequences: Consequences | None = None) -> None:
+        self._newcomers = newcomers
+        self._consequences = consequences
         self._rules: OrderedDict[RoomId, tuple[RoomSettings, Rules]] = OrderedDict()
         self._said: OrderedDict[tuple[RoomId, UserId], deque[tuple[int, str]]] = OrderedDict()
         self._offences: OrderedDict[tuple[RoomId, UserId], deque[int]] = OrderedDict()
@@ -45,11 +63,18 @@ class RoomModerator:
         judge(written("see example.com"), Rules())  # reads the lexicon and the domains: 250 ms, better now
 
     def judge(
-        self, room: RoomId, settings: RoomSettings, person: Person, text: str, *, first: bool = False
+        self,
+        room: RoomId,
+        settings: RoomSettings,
+        person: Person,
+        text: str,
+        *,
+        first: bool = False,
+        watched: bool = False,
     ) -> Judged:
         """What to do with *text*, explained. Staff and services may post links and repeat themselves.
 
-        *first*: it is the first thing this person says here.
+        *first*: it is among the first things this person says here; *watched*: all they say waits.
         """
         trusted = may(person, Right.SPEAK_FREELY, room, settings)
         now = now_ms()
@@ -60,11 +85,16 @@ class RoomModerator:
             trusted=trusted,
             standing=standing_of(person, trusted=trusted),
             first=first,
+            watched=watched,
             offences=0 if trusted else self._offences_of(room, person.id, now),
             now=now,
         )
         rules = self.rules(room, settings)
         return Judged(judge(message, rules), folded.gist, None if trusted else echo_of(folded.gist, rules))
+
+    async def is_new(self, room: RoomId, settings: RoomSettings, person: Person) -> bool:
+        """Whether *person* has said too little here so far. Raises LogUnavailable."""
+        return self._newcomers is None or await self._newcomers.is_new(room, person.id, settings.first_held)
 
     def check(
         self,
@@ -86,6 +116,11 @@ class RoomModerator:
         """Why nobody may be called *name*, if so: a name is shown everywhere, and waits for nobody."""
         verdict = judge(Message(Folded(name), now=now_ms()), Rules(), NAME_CHECKS)
         return verdict.reason if verdict.action != "allow" else None
+
+    def offended(self, room: RoomId, settings: RoomSettings, person: Person, verdict: Verdict) -> None:
+        """This was held or refused: let follow what the room's ladder, or the rule itself, asks for."""
+        if self._consequences is not None:
+            self._consequences.offended(room, settings, person, verdict)
 
     def said(self, room: RoomId, person: Person, judged: Judged) -> None:
         """This was posted or held: the same again, soon, is a repeat; advertising again is an offence."""

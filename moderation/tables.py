@@ -5,6 +5,8 @@ from __future__ import annotations
 from piccolo.columns import BigInt, Serial, Text, Varchar
 from piccolo.table import Table
 
+from moderation.records import PEOPLE_TABLES
+
 
 class Case(Table, tablename="moderation_case"):
     """A message that waited, or waits, for a person."""
@@ -86,5 +88,5 @@ class Shield(Table, tablename="moderation_shield"):
     actor_name = Varchar(length=200)
 
 
-TABLES: tuple[type[Table], ...] = (Case, SanctionRecord, AuditRecord, CannedReasons, Shield)
+TABLES: tuple[type[Table], ...] = (Case, SanctionRecord, AuditRecord, CannedReasons, Shield, *PEOPLE_TABLES)
 """The tables of this package, to be bound to a database together with those of others."""

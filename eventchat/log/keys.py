@@ -90,6 +90,21 @@ class RoomKeys(msgspec.Struct, frozen=True):
         return self._key("cases")
 
     @property
+    def reported(self) -> str:
+        """Hash from a reported message's id to "case weight hidden", or how its reports were decided."""
+        return self._key("reported")
+
+    @property
+    def appeals(self) -> str:
+        """Hash from a person to the case of their newest appeal."""
+        return self._key("appeals")
+
+    @property
+    def flags(self) -> str:
+        """Hash from a person whose messages all wait to until when (ms, 0 without end)."""
+        return self._key("flags")
+
+    @property
     def viewers(self) -> str:
         """Hash from a node to "count at": its readers, and when it said so (ms)."""
         return self._key("viewers")
@@ -106,6 +121,14 @@ class RoomKeys(msgspec.Struct, frozen=True):
     def decided(self, case: CaseId) -> str:
         """How a case was decided, kept for a day so that the second moderator learns who was first."""
         return self._key(f"decided:{case}")
+
+    def reporting(self, user: UserId) -> str:
+        """How often a person reported something in the last minute."""
+        return self._key(f"reporting:{user}")
+
+    def offences(self, user: UserId, filter_name: str) -> str:
+        """How often a person offended against one filter lately."""
+        return self._key(f"offences:{filter_name}:{user}")
 
     def failing(self, hook: str) -> str:
         """There while a check from outside fails and the staff were told so, by whichever node was first."""

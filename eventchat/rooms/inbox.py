@@ -56,15 +56,20 @@ class Inbox:
 
 
 class Standings:
-    """Who is sanctioned or warned in one room, as this node knows it; the admit script has the last word."""
+    """Who is sanctioned or warned in one room, as this node knows it; the admit script has the last word.
+
+    And whose messages all wait: until when (ms), 0 without end.
+    """
 
     def __init__(
         self,
         sanctions: dict[UserId, Sanction] | None = None,
         warnings: dict[UserId, tuple[MessageId, str]] | None = None,
+        watched: dict[UserId, int] | None = None,
     ) -> None:
         self._by_user = sanctions or {}
         self._warnings = warnings or {}
+        self._watched = watched or {}
 
     def learn(self, letter: Letter) -> Sanction | None:
         """Take note of a letter that sanctions or lifts; the sanction, if it put one in force."""
@@ -80,7 +85,17 @@ class Standings:
                 self._warnings[letter.to] = (letter.id, event["text"])
             case "acknowledged":
                 self._warnings.pop(letter.to, None)
+            case "watched":  # to nobody: the nodes are told, the person is not
+                if event["premod"] is None:
+                    self._watched.pop(event["user"], None)
+                else:
+                    self._watched[event["user"]] = event["premod"]
         return None
+
+    def watches(self, person: UserId, now_ms: int) -> bool:
+        """Whether all messages of *person* wait for a moderator."""
+        until = self._watched.get(person)
+        return until is not None and (until == 0 or until > now_ms)
 
     def of(self, person: UserId | None, now_ms: int) -> Sanction | None:
         """The sanction in force against *person*, if any."""

@@ -87,9 +87,11 @@ class Opened:
         sanctions = {UserId(user.decode()): read_sanction(user, text) for user, text in pairs}
         flat = await redis.execute_command("HGETALL", keys.warned)
         pairs = zip(flat[::2], flat[1::2], strict=True)
-        self.standings = Standings(
-            sanctions, {UserId(user.decode()): read_warning(text) for user, text in pairs}
-        )
+        warnings = {UserId(user.decode()): read_warning(text) for user, text in pairs}
+        flat = await redis.execute_command("HGETALL", keys.flags)
+        pairs = zip(flat[::2], flat[1::2], strict=True)
+        watched = {UserId(user.decode()): int(until) for user, until in pairs}
+        self.standings = Standings(sanctions, warnings, watched)
 
 
 def read_sanction(user: bytes, text: bytes) -> Sanction:

@@ -48,6 +48,7 @@ Nonce = Annotated[
 
 _ROOM = re.compile(ROOM_PATTERN)
 _ENTRY = re.compile(ENTRY_PATTERN)
+_USER = re.compile(USER_PATTERN)
 
 
 def is_room_id(text: str) -> bool:
@@ -58,6 +59,11 @@ def is_room_id(text: str) -> bool:
 def is_entry_id(text: str) -> bool:
     """Whether *text* has the form of an entry's id."""
     return _ENTRY.fullmatch(text) is not None
+
+
+def is_user_id(text: str) -> bool:
+    """Whether *text* may name a person."""
+    return _USER.fullmatch(text) is not None
 
 
 def entry_key(entry_id: str) -> tuple[int, int]:

@@ -98,6 +98,11 @@ class RoomSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
         """These settings, but with *rules*."""
         return msgspec.structs.replace(self, **rules.fields())
 
+    @property
+    def first_held(self) -> int:
+        """How many first messages of a person wait for a moderator."""
+        return max(self.hold_first, 1 if self.premoderate == "new" else 0)
+
 
 STAFF_ONLY = frozenset(
     {

@@ -69,5 +69,8 @@ class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
     trace: tuple[Step, ...] = ()
 
 
+FIRST_MESSAGE = "first_message"
+"""The rule by which the messages of newcomers wait: their cases have a queue of their own."""
+
 ALLOWED = Verdict("allow")
 """Nobody minds."""

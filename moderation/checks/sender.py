@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from eventchat.types.verdicts import Finding
+from eventchat.types.verdicts import FIRST_MESSAGE, Finding
 from moderation.message import Message
 from moderation.rules import Rules
 
@@ -15,11 +15,11 @@ def sender(message: Message, rules: Rules) -> Iterable[Finding]:
     """Hold what waits whatever it says: all messages, first ones, those of people who are watched."""
     if message.watched:
         return (_held("watched", "Messages of this person wait for a moderator."),)
-    if message.trusted or rules.premoderate == "flagged":
+    if message.trusted:
         return ()
     if rules.premoderate == "all":
         return (_held("premoderated", "Every message in this room waits for a moderator."),)
-    return (_held("first_message", "The first message here waits for a moderator."),) if message.first else ()
+    return (_held(FIRST_MESSAGE, "The first message here waits for a moderator."),) if message.first else ()
 
 
 def _held(rule: str, reason: str) -> Finding:

@@ -2,7 +2,7 @@
 -- Approving appends the message to the room's log and makes the author's nonce stand for it; either way the
 -- staff log and the author's inbox are told, in the same step.
 --
--- KEYS: log, log head, staff log, staff head, inbox, cases, decided, nonce, known
+-- KEYS: log, log head, staff log, staff head, inbox, cases, decided, nonce
 -- ARGV:  1 epoch          for a log that begins
 --        2 case           the case's id
 --        3 posted         body of the `posted` entry, '' to post nothing
@@ -21,7 +21,6 @@
 --   'unknown'
 local log, log_head, staff, staff_head = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local inbox, cases, decided_key, nonce_key = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
-local known = KEYS[9]
 local epoch, case, posted, user = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local quotes, quoted_author = ARGV[5], ARGV[6]
 local decided, letter, remembered = ARGV[7], ARGV[8], ARGV[9]
@@ -52,7 +51,6 @@ if posted ~= '' then
     end
     local id, seq, the_epoch = append(log, log_head, epoch, fields)
     answer = { 'approved', id, seq, the_epoch }
-    redis.call('SADD', known, user)
     decided = with(decided, 'message', id)
     remembered = with(remembered, 'id', id)
     if redis.call('HGET', nonce_key, 'id') == case then

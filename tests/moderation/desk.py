@@ -47,9 +47,11 @@ class DeskUnderTest:
     database: Database
     decisions: Decisions
 
-    async def held(self, text: str = "bother", by: Person = ADA, nonce: str | None = None) -> CaseId:
+    async def held(
+        self, text: str = "bother", by: Person = ADA, nonce: str | None = None, **more: Any
+    ) -> CaseId:
         """A message that waits, in reply to another."""
-        case = await self.admitted("hold", text, by, nonce or next(_nonces))
+        case = await self.admitted("hold", text, by, nonce or next(_nonces), **more)
         assert isinstance(case, HeldAs)
         return case.case
 
@@ -59,13 +61,14 @@ class DeskUnderTest:
         assert isinstance(place, Place)
         return place.cursor.id
 
-    async def admitted(self, disposition: Any, text: str, by: Person, nonce: str) -> Admission:
+    async def admitted(self, disposition: Any, text: str, by: Person, nonce: str, **more: Any) -> Admission:
         """What the door says to a message."""
         author = by.author_in(ROOM)
         quote = Quote(QUOTED, QuotedAuthor(UserId("u_bob"), "Bob"), "what?")
         event: HeldCase | Posted
         if disposition == "hold":
-            event = HeldCase(author=author, text=text, nonce=nonce, verdict=VERDICT, reply_to=quote)
+            more = {"verdict": VERDICT, **more}
+            event = HeldCase(author=author, text=text, nonce=nonce, reply_to=quote, **more)
         else:
             event = Posted(author=author, text=text, nonce=nonce)
         message = Admit(

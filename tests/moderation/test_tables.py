@@ -9,6 +9,8 @@ from eventchat.record.database import Database
 from moderation import audit
 from moderation.migrations import moderation_2026_11_22t09_40_00_000000 as first
 from moderation.migrations import moderation_2026_11_22t12_00_00_000000 as second
+from moderation.migrations import moderation_2026_11_22t13_00_00_000000 as people
+from moderation.records import AppealRecord, FlagRecord, NoteRecord, ReportRecord
 from moderation.tables import AuditRecord, CannedReasons, Case, SanctionRecord, Shield
 from tests.moderation.desk import MO, ROOM
 
@@ -21,6 +23,10 @@ from tests.moderation.desk import MO, ROOM
         (AuditRecord, first.AUDIT | second.AUDIT),
         (CannedReasons, second.REASONS),
         (Shield, second.SHIELD),
+        (ReportRecord, people.REPORT),
+        (AppealRecord, people.APPEAL),
+        (NoteRecord, people.NOTE),
+        (FlagRecord, people.FLAG),
     ],
 )
 def test_the_migration_makes_the_columns_of_the_table(table: type[Table], columns: first.Columns) -> None:

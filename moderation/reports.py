@@ -1,0 +1,324 @@
+"""Reports: one a person and message; enough trusted ones take the message out of view until staff decide."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from typing import Any, Literal
+
+import msgspec
+from piccolo.columns import Column
+from redis.asyncio import Redis
+
+from eventchat.clock import now_ms
+from eventchat.errors import BadRequest, Forbidden, NotFound, RateLimited, TooLong
+from eventchat.log.connection import reaching_the_log
+from eventchat.log.entry import Entry
+from eventchat.log.keys import RoomKeys
+from eventchat.log.roomlog import read_redactions
+from eventchat.record.database import Database
+from eventchat.text import refuse_deceiving
+from eventchat.types.cases import NOTE_LENGTH, Report, ReportReason
+from eventchat.types.events import (
+    CaseDecided,
+    HeldCase,
+    Outcome,
+    Removed,
+    RemovedByStaff,
+    Reported,
+    Restored,
+    YourReportDecided,
+)
+from eventchat.types.ids import CaseId, MessageId, RoomId, UserId
+from eventchat.types.people import Actor, Person, Role
+from eventchat.types.rooms import RoomSettings
+from eventchat.types.verdicts import Verdict
+from moderation import audit, cases
+from moderation.acting import rule_person
+from moderation.casework import as_appended
+from moderation.complaints import Change, Complaint, Letter, Settled, Taken, report, settle
+from moderation.reasons import NO_REASON, Why
+from moderation.records import ReportRecord
+from moderation.said import as_posted, find_posted
+from moderation.scripts import Remembered, restore
+from moderation.standing import may_act_on
+from moderation.trust import weight_of
+
+RULE = "reports"
+A_MINUTE = 10
+"""Reports one person may make in a minute."""
+
+ReportOutcome = Literal["upheld", "dismissed"]
+ACTIONS: dict[ReportOutcome, audit.Action] = {"upheld": "uphold", "dismissed": "dismiss"}
+MEANT: dict[Outcome, ReportOutcome] = {
+    "upheld": "upheld",
+    "rejected": "upheld",
+    "dismissed": "dismissed",
+    "approved": "dismissed",
+}
+"""What a decision about a message means for the reports about it."""
+
+VERDICT = Verdict("hold", "reports", RULE, "reported", 1, 0.0, "People reported this message.")
+
+
+class ReportTaken(msgspec.Struct, frozen=True):
+    """What became of a report: `duplicate` if the person had made it before, `decided` if staff had."""
+
+    duplicate: bool = False
+    decided: str | None = None
+
+
+class Reports:
+    """Takes reports, and settles the cases they make."""
+
+    def __init__(self, redis: Redis, database: Database) -> None:
+        self._redis = redis
+        self._database = database
+
+    async def report(
+        self,
+        room: RoomId,
+        settings: RoomSettings,
+        person: Person,
+        message: MessageId,
+        reason: ReportReason,
+        note: str = "",
+    ) -> ReportTaken:
+        """Report a message, once. Raises NotFound, Forbidden, RateLimited, BadText, TooLong."""
+        note = clean_note(note)
+        entry = await find_posted(self._redis, self._database, room, message)
+        if entry is None:
+            raise NotFound("There is no such message.")
+        if entry.author == person.id:
+            raise Forbidden("This is your own message. You can take it back.")
+        if await self._has(room, message, person.id):
+            return ReportTaken(duplicate=True)
+        await self._pace(room, person.id)
+        weight = await weight_of(self._redis, self._database, room, settings, person)
+        made = Report(audit.actor_of(person, room), reason, now_ms(), note)
+        complaint = self._complaint(room, settings, entry, made, weight)
+        async with self._database.writing(), reaching_the_log():
+            if await self._has(room, message, person.id):
+                return ReportTaken(duplicate=True)
+            number = await self._keep(room, entry, made, weight)
+            if number is None:
+                return ReportTaken(duplicate=True)
+            taken = await report(self._redis, RoomKeys(room), complaint)
+            await self._place(number, taken)
+            if isinstance(taken, Settled):
+                return ReportTaken(decided=taken.outcome)
+            if taken.hidden:
+                rule = audit.actor_of(rule_person(RULE), room)
+                detail: dict[str, Any] = {
+                    "case": taken.case,
+                    "user": complaint.author,
+                    "name": as_posted(entry).author.name,
+                }
+                await audit.record(room, rule, "remove", message, VERDICT.reason, **detail)
+        return ReportTaken()
+
+    async def decide(
+        self, room: RoomId, person: Person, held: HeldCase, asked: Outcome, why: Why = NO_REASON
+    ) -> Remembered:
+        """Uphold the reports of a case (the message goes) or dismiss them (it stays, or comes back).
+
+        Raises Forbidden for one's own message, or somebody's not to be acted on; BadRequest for an outcome
+        that reports do not have; NotFound, DecidedBefore.
+        """
+        why, message, author = why.cleaned(), held.message, held.author
+        outcome, reason = MEANT.get(asked), why.text
+        if message is None or outcome is None:
+            raise BadRequest("Reports are upheld or dismissed.", field="outcome")
+        if author.id == person.id:
+            raise Forbidden("This is about your own message: let somebody else decide.")
+        if outcome == "upheld":
+            may_act_on(room, person, author.role)
+        actor = audit.actor_of(person, room)
+        change = await self._change(room, actor, held, message, outcome, reason)
+        decided = CaseDecided(
+            case=held.case,
+            outcome=outcome,
+            by=actor,
+            user=author.id,
+            reason=reason,
+            message=message,
+            code=why.code,
+        )
+        async with self._database.writing(), reaching_the_log():
+            detail = {"message": message, "user": author.id, "name": author.name, "text": held.text}
+            number = await audit.record(
+                room, actor, ACTIONS[outcome], held.case, reason, code=why.code, cause=why.cause, **detail
+            )
+            remembered = Remembered(actor, outcome, number=number)
+            await cases.keep(room, held.case, as_appended(held))
+            await cases.close(room, held.case, outcome, actor, reason, message, code=why.code)
+            letters = await self._letters(room, held.case, message, outcome, reason)
+            await self._end(room, held.case, outcome)
+            await settle(
+                self._redis,
+                RoomKeys(room),
+                held.case,
+                _json(decided),
+                remembered,
+                change,
+                message,
+                outcome=outcome,
+                letters=letters,
+            )
+        return remembered
+
+    async def of_case(self, room: RoomId, case: CaseId) -> list[Report]:
+        """All reports of a case, the first one first; the case itself names only so many."""
+        async with self._database.reading():
+            rows = (
+                await ReportRecord.select()
+                .where((ReportRecord.room == room) & (ReportRecord.case_id == case))
+                .order_by(ReportRecord.id)
+            )
+        return [
+            Report(
+                Actor(row["reporter"], row["reporter_name"], Role.VIEWER),
+                row["reason"],
+                row["at"],
+                row["note"],
+            )
+            for row in rows
+        ]
+
+    def _complaint(
+        self, room: RoomId, settings: RoomSettings, entry: Entry, made: Report, weight: int
+    ) -> Complaint:
+        posted = as_posted(entry)
+        author = posted.author
+        held = HeldCase(
+            author=author,
+            text=posted.text,
+            nonce=posted.nonce,
+            verdict=VERDICT,
+            reply_to=posted.reply_to,
+            queue="reported",
+            message=entry.id,
+            reports=(made,),
+        )
+        rule = audit.actor_of(rule_person(RULE), room)
+        told = RemovedByStaff(
+            targets=(entry.id,), by=rule, reason=VERDICT.reason, user=author.id, name=author.name
+        )
+        # The case of a `reported` entry is known to the script alone, which puts it in.
+        joined = msgspec.to_builtins(Reported(case=CaseId(""), message=entry.id, report=made))
+        del joined["case"]
+        return Complaint(
+            message=entry.id,
+            author=author.id,
+            held=_json(held),
+            report=_json(made),
+            reported=msgspec.json.encode(joined),
+            weight=weight,
+            limit=settings.report_hold * 1000 if author.role is Role.VIEWER else 0,
+            removed=_json(Removed(targets=(entry.id,), by="rule")),
+            removed_by_staff=_json(told),
+        )
+
+    async def _change(
+        self,
+        room: RoomId,
+        actor: Actor,
+        held: HeldCase,
+        message: MessageId,
+        outcome: ReportOutcome,
+        reason: str,
+    ) -> Change:
+        if outcome == "upheld":
+            told = RemovedByStaff(
+                targets=(message,), by=actor, reason=reason, user=held.author.id, name=held.author.name
+            )
+            removed = Removed(targets=(message,), by="moderator", reason=reason)
+            return Change("remove", _json(removed), _json(told))
+        entry = await find_posted(self._redis, self._database, room, message)
+        async with reaching_the_log():
+            redactions = await read_redactions(self._redis, room)
+        if entry is None or any(p.covers(entry.author, entry.id) for p in redactions.purges.values()):
+            return Change()
+        redactions.removed.pop(entry.id, None)
+        return Change("restore", _json(Restored(messages=(as_posted(redactions.mask(entry)),))))
+
+    async def _letters(
+        self, room: RoomId, case: CaseId, message: MessageId, outcome: ReportOutcome, reason: str
+    ) -> list[Letter]:
+        rows = await ReportRecord.select(ReportRecord.reporter).where(
+            (ReportRecord.room == room) & (ReportRecord.case_id == case)
+        )
+        body = _json(YourReportDecided(message=message, outcome=outcome, reason=reason))
+        return [(UserId(row["reporter"]), body) for row in rows]
+
+    async def _has(self, room: RoomId, message: MessageId, person: UserId) -> bool:
+        async with self._database.reading():
+            return await ReportRecord.exists().where(
+                (ReportRecord.room == room)
+                & (ReportRecord.message == message)
+                & (ReportRecord.reporter == person)
+            )
+
+    async def _keep(self, room: RoomId, entry: Entry, made: Report, weight: int) -> int | None:
+        """Put the report on record: its row's number, None if another node was putting it there."""
+        row = ReportRecord(
+            room=room,
+            message=entry.id,
+            author=entry.author or "",
+            reporter=made.by.id,
+            reporter_name=made.by.name,
+            reason=made.reason,
+            note=made.note,
+            at=made.at,
+            weight=weight,
+        )
+        added = await ReportRecord.insert(row).on_conflict(action="DO NOTHING")
+        return int(added[0]["id"]) if added else None
+
+    async def _place(self, number: int, taken: Taken | Settled) -> None:
+        what: dict[Column | str, Any] = (
+            {ReportRecord.case_id: taken.case} if isinstance(taken, Taken) else {ReportRecord.outcome: "late"}
+        )
+        await ReportRecord.update(what).where(ReportRecord.id == number)
+
+    async def _end(self, room: RoomId, case: CaseId, outcome: ReportOutcome) -> None:
+        await ReportRecord.update({ReportRecord.outcome: outcome}).where(
+            (ReportRecord.room == room) & (ReportRecord.case_id == case)
+        )
+
+    async def _pace(self, room: RoomId, person: UserId) -> None:
+        key = RoomKeys(room).reporting(person)
+        async with reaching_the_log():
+            await self._redis.execute_command("SET", key, 0, "EX", 60, "NX")
+            made = await self._redis.execute_command("INCR", key)
+        if made > A_MINUTE:
+            raise RateLimited("You reported a lot just now. Try again in a minute.", retry_after=60.0)
+
+
+async def refill(redis: Redis, database: Database, room: RoomId) -> None:
+    """Give a log that was lost what it knew of reports: the messages whose case is open, from the record."""
+    async with database.reading():
+        rows = await ReportRecord.select(
+            ReportRecord.message, ReportRecord.case_id, ReportRecord.weight
+        ).where(
+            (ReportRecord.room == room) & ReportRecord.outcome.is_null() & ReportRecord.case_id.is_not_null()
+        )
+    weights = Counter[tuple[str, str]]()
+    for row in rows:
+        weights[row["message"], row["case_id"]] += row["weight"]
+    known = {message: f"{case} {weight} -" for (message, case), weight in weights.items()}
+    async with reaching_the_log():
+        await restore(redis, RoomKeys(room).reported, known)
+
+
+def clean_note(raw: str) -> str:
+    """A reporter's own words as they are kept. Raises BadText, TooLong."""
+    note = " ".join(unicodedata.normalize("NFC", raw).split())
+    refuse_deceiving(note)
+    if len(note) > NOTE_LENGTH:
+        raise TooLong(f"A note may have {NOTE_LENGTH} characters; this one has {len(note)}.", field="note")
+    return note
+
+
+def _json(event: msgspec.Struct) -> bytes:
+    return msgspec.json.encode(event)
