@@ -120,6 +120,7 @@ class Node:
             await check_engine(self.redis, self.settings.durability)
             await self.sessions.load()
             works = [self._moderate, self.hub.run, self.archiver.run, self.presence.run, self.heartbeat.run]
+            works.append(self.moderation.upkeep.run)
             if self.metrics_from:
                 works += [self.gauges.run, self.backlog.run]
             for work in works:

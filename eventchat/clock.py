@@ -8,3 +8,8 @@ import time
 def now_ms() -> int:
     """Milliseconds since 1970 UTC."""
     return time.time_ns() // 1_000_000
+
+
+def seconds_since(ms: int) -> float:
+    """Seconds since *ms* (since 1970)."""
+    return (now_ms() - ms) / 1000

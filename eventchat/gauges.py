@@ -46,8 +46,7 @@ class Gauges:
     def _readers(self) -> Counter[tuple[Transport, State]]:
         found: Counter[tuple[Transport, State]] = Counter()
         for opened in self._hub.opened():
-            counts = opened.room.counts()
-            states = [state for state in metrics.STATES for _ in range(counts[state])]
-            transports = [self._transport_of[reader.wire] for reader in opened.room.readers()]
-            found.update(zip(transports, states, strict=True))
+            for state, by_wire in opened.room.kinds().items():
+                for wire, count in by_wire.items():
+                    found[self._transport_of[wire], state] += count
         return found

@@ -21,14 +21,23 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
-from eventchat.errors import ChatError, Forbidden, HistoryUnavailable, LogUnavailable, NotFound
+from eventchat.errors import (
+    BadText,
+    ChatError,
+    Forbidden,
+    HistoryUnavailable,
+    LogUnavailable,
+    NotFound,
+    TooLong,
+)
 from eventchat.log.connection import heed_cancellation, reaching_the_log
 from eventchat.log.entry import Entry
 from eventchat.log.keys import LogName
 from eventchat.log.roomlog import read_redactions
 from eventchat.types.events import Posted
-from eventchat.types.ids import RoomId, UserId
-from eventchat.types.people import Person, Role
+from eventchat.types.ids import RoomId
+from eventchat.types.people import Role
+from moderation.acting import rule_person
 from moderation.decisions import Decisions
 from moderation.hooks.contract import Context, Message, Opinion
 from moderation.hooks.failures import HookFailed
@@ -51,26 +60,33 @@ Inspect = Callable[[Message, Context], Awaitable[Opinion | None]]
 Done = Literal["nothing", "removed", "gone", "failed"]
 
 
-def rule_person(name: str, room: RoomId) -> Person:
-    """The rule *name* as the one who acts: the record and the staff log show it so."""
-    return Person(UserId(f"rule_{name}"[:40]), name, Role.SERVICE, (room,), "", 0)
-
-
 class Watcher:
     """Reads one room's messages as one of the workers called *name*, and removes what *inspect* objects to.
 
     `mask`, `hold`, `shadow` and `reject` remove the message: it was seen already, there is nothing weaker.
-    Each removal is on record with the rule as actor, and told to the staff. Staff and services are not
-    inspected. *redis* must be a client of its own, made for blocking BLOCK_SECONDS.
+    With *timeout_seconds* its author may not post for so long either. All of it is on record with the rule as
+    actor, and told to the staff. Staff and services are not inspected. *redis* must be a client of its own,
+    made for blocking BLOCK_SECONDS.
     """
 
-    def __init__(self, redis: Redis, decisions: Decisions, room: RoomId, name: str, inspect: Inspect) -> None:
+    def __init__(
+        self,
+        redis: Redis,
+        decisions: Decisions,
+        room: RoomId,
+        name: str,
+        inspect: Inspect,
+        *,
+        timeout_seconds: int = 0,
+    ) -> None:
         self._redis = redis
         self._decisions = decisions
         self._room = room
         self._stream = LogName(room).stream
         self._group = f"watch:{name}"
         self._name = name
+        self._actor = rule_person(name)
+        self._timeout = timeout_seconds
         self._inspect = inspect
         self._me = secrets.token_hex(4)
         self.done: dict[Done, int] = dict.fromkeys(("nothing", "removed", "gone", "failed"), 0)
@@ -147,6 +163,9 @@ class Watcher:
         except HookFailed as failure:
             logger.warning("watcher_passes_over", rule=self._name, how=failure.how, why=failure.why)
             return "failed"
+        except Exception as error:  # it may be anybody's code, and must not end the watch
+            logger.error("watcher_passes_over", rule=self._name, how="failed", why=type(error).__name__)
+            return "failed"
         if opinion is None or opinion.action == "allow":
             return "nothing"
         async with reaching_the_log():
@@ -155,9 +174,16 @@ class Watcher:
             return "gone"
         try:
             reason = opinion.reason or f"The rule {self._name} objects to it."
-            await self._decisions.remove(self._room, rule_person(self._name, self._room), entry.id, reason)
+            await self._decisions.remove(self._room, self._actor, entry.id, reason)
+            if self._timeout:
+                await self._decisions.time_out(
+                    self._room, self._actor, posted.author.id, self._timeout, reason
+                )
         except (NotFound, Forbidden):
             return "gone"
+        except (BadText, TooLong) as error:
+            logger.error("watcher_passes_over", rule=self._name, how="bad_answer", why=error.code)
+            return "failed"
         return "removed"
 
     async def _command(self, *parts: str | int) -> Any:

@@ -114,6 +114,11 @@ async def complete(number: int, **detail: Any) -> None:
     await AuditRecord.update({AuditRecord.detail: text}).where(AuditRecord.id == number)
 
 
+async def withdraw(number: int) -> None:
+    """Take the row just added back, inside the same transaction: the action turned out not to happen."""
+    await AuditRecord.delete().where(AuditRecord.id == number)
+
+
 async def page(
     database: Database, room: RoomId, before: int | None, limit: int
 ) -> tuple[list[Recorded], bool]:

@@ -168,8 +168,10 @@ class CaseWork(Acting):
         )
         match await scripts.decide(self._redis, keys, decision, nonce_ms=self._nonce_ms):
             case Remembered() as first:
+                await audit.withdraw(number)  # the caller may go on with other cases
                 raise DecidedBefore(first)
             case "unknown":
+                await audit.withdraw(number)
                 raise NotFound("There is no such case.")
             case Place(cursor):
                 await cases.name_message(room, held.case, cursor.id)

@@ -21,6 +21,7 @@ from moderation.cases import CaseProjection
 from moderation.catchup import PeopleProjection
 from moderation.desk import Desk
 from moderation.tables import TABLES
+from moderation.upkeep import Upkeep
 from moderation.welcoming import Welcoming
 
 
@@ -45,6 +46,7 @@ class Moderation(Desk):
         super().__init__(redis, database, secret=secret, hooks_to=hooks_to, nonce_ms=nonce_ms)
         self.projections = (CaseProjection(), PeopleProjection())
         self._welcoming = Welcoming(redis, self.decisions)
+        self.upkeep = Upkeep(self.expiry, self.shields)
 
     async def close(self) -> None:
         """End what runs beside the requests."""

@@ -8,7 +8,9 @@ from eventchat.networks import Networks
 from eventchat.record.database import Database
 from moderation.appeals import Appeals
 from moderation.backtests import Backtests
+from moderation.bulk import Bulk
 from moderation.decisions import Decisions
+from moderation.expiry import Expiry
 from moderation.flags import Flags
 from moderation.hooks.asking import Hooks
 from moderation.ladder import Ladder
@@ -18,7 +20,9 @@ from moderation.notes import Notes
 from moderation.observe import Observer
 from moderation.people import People
 from moderation.reports import Reports
+from moderation.shield import Shields
 from moderation.standing import Standing
+from moderation.undo import Undo
 
 
 class Desk:
@@ -38,6 +42,10 @@ class Desk:
         self.notes = Notes(redis, database)
         self.people = People(database, self.flags, self.notes, self.appeals)
         self.standing = Standing(redis, database)
+        self.undo = Undo(self.decisions)
+        self.bulk = Bulk(self.decisions)
+        self.shields = Shields(redis, database, self.decisions)
+        self.expiry = Expiry(redis, database, self.decisions)
         self.decisions.deciders |= {"reported": self.reports.decide, "appeals": self.appeals.decide}
         self.secret = secret
         self.hooks_to = hooks_to

@@ -2,8 +2,32 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from contextlib import suppress
+
+from piccolo.query.functions.aggregate import Count, Min
+from redis.asyncio import Redis
+
+from eventchat.clock import now_ms
+from eventchat.errors import NotFound
+from eventchat.log.connection import reaching_the_log
+from eventchat.metrics import CASE_AGE, CASES_OPEN
+from eventchat.record.database import Database
+from eventchat.rooms.directory import Directory
 from eventchat.types.events import HeldCase
+from eventchat.types.ids import CaseId, RoomId
 from eventchat.types.rooms import RoomSettings
+from moderation import audit, queue
+from moderation.acting import rule_person
+from moderation.casework import DecidedBefore
+from moderation.decisions import Decisions
+from moderation.reasons import Why
+from moderation.tables import Case
+
+AT_ONCE = 200
+
+EXPIRY = rule_person("expiry")
+OUT_OF_DATE = Why("Nobody could look at it in time.", "expired")
 
 
 def expires_at(held: HeldCase, settings: RoomSettings) -> int | None:
@@ -11,3 +35,77 @@ def expires_at(held: HeldCase, settings: RoomSettings) -> int | None:
     if held.queue != "held" or not settings.held_minutes:
         return None
     return held.at + settings.held_minutes * 60_000
+
+
+class Expiry:
+    """Looks through what waits in all rooms."""
+
+    def __init__(self, redis: Redis, database: Database, decisions: Decisions) -> None:
+        self._redis = redis
+        self._database = database
+        self._decisions = decisions
+        self._directory = Directory(redis, database)
+
+    async def look(self) -> int:
+        """Tell the metrics what waits and for how long, and end what is out of date; how many that was."""
+        now = now_ms()
+        async with self._database.reading():
+            rows = (
+                await Case.select(Case.room, Case.queue, Count(alias="waiting"), Min(Case.opened_at))
+                .where(Case.status == "open")
+                .group_by(Case.room, Case.queue)
+            )
+        depth: dict[str, int] = defaultdict(int)
+        oldest: dict[str, int] = {}
+        for row in rows:
+            depth[row["queue"]] += row["waiting"]
+            oldest[row["queue"]] = min(oldest.get(row["queue"], now), row["min"])
+        for name in queue.QUEUES:
+            CASES_OPEN.labels(name).set(depth[name])
+            CASE_AGE.labels(name).set(max(0, now - oldest.get(name, now)) / 1000)
+        ended = 0
+        for row in rows:
+            if row["queue"] == "held":
+                ended += await self._expire(RoomId(row["room"]), row["min"], now)
+        return ended
+
+    async def _expire(self, room: RoomId, oldest: int, now: int) -> int:
+        try:
+            settings = await self._directory.find(room)
+        except NotFound:
+            return 0
+        limit = now - settings.held_minutes * 60_000
+        if not settings.held_minutes or oldest > limit:
+            return 0
+        async with self._database.reading():
+            due = (
+                await Case.select(Case.case_id)
+                .where(
+                    (Case.room == room)
+                    & (Case.status == "open")
+                    & (Case.queue == "held")
+                    & (Case.opened_at <= limit)
+                )
+                .order_by(Case.opened_at)
+                .limit(AT_ONCE)
+            )
+        ended = 0
+        for row in due:
+            held = await queue.find(self._redis, room, CaseId(row["case_id"]))
+            if held is not None:
+                with suppress(NotFound, DecidedBefore):  # somebody was quicker
+                    await self._end(room, held, settings)
+                    ended += 1
+        return ended
+
+    async def _end(self, room: RoomId, held: HeldCase, settings: RoomSettings) -> None:
+        by, policy = audit.actor_of(EXPIRY, room), settings.held_expiry
+        async with self._database.writing(), reaching_the_log():
+            await self._decisions._decide(
+                room,
+                by,
+                held,
+                "expired" if policy == "drop" else "approved",
+                OUT_OF_DATE if policy == "drop" else Why(code="expired"),
+                in_place=policy == "in_place",
+            )

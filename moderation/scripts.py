@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -24,6 +24,7 @@ REMEMBER_MS = 24 * 3_600_000
 _DECIDE = Script(LUA / "decide.lua")
 _SANCTION = Script(LUA / "sanction.lua")
 _REMOVE = Script(LUA / "remove.lua")
+_REMOVE_MANY = Script(LUA / "remove_many.lua")
 _PURGE = Script(LUA / "purge.lua")
 _RESTORE = Script(LUA / "restore.lua")
 _OPEN_CASE = Script(LUA / "open_case.lua")
@@ -32,6 +33,9 @@ _RELEASE = Script(LUA / "release.lua")
 _WARN = Script(LUA / "warn.lua")
 _ACKNOWLEDGE = Script(LUA / "acknowledge.lua")
 _ESCALATE = Script(LUA / "escalate.lua")
+_UNESCALATE = Script(LUA / "unescalate.lua")
+_REOPEN = Script(LUA / "reopen.lua")
+_GIVE_BACK = Script(LUA / "give_back.lua")
 
 
 class Remembered(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -175,6 +179,81 @@ async def escalate(
             return "unknown"
 
 
+async def unescalate(redis: Redis, room: RoomKeys, case: CaseId, who: bytes) -> bool:
+    """Take a case back from the hosts; False if *who* had not left it to them, or it is decided."""
+    return bool(await _UNESCALATE.run(redis, (room.cases,), (case, who)))
+
+
+class Reopen(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision to undo. `message` is what it posted, if anything; `letter` the author's, if any."""
+
+    case: CaseId
+    user: UserId
+    nonce: str
+    held: bytes
+    number: int
+    message: str
+    removed: bytes
+    letter: bytes
+    told: bytes
+
+
+async def reopen(redis: Redis, room: RoomKeys, wish: Reopen) -> MessageId | None:
+    """Let a case wait again; the staff log's entry, or None if it does already or was decided anew."""
+    keys = (
+        room.log.stream,
+        room.log.head,
+        room.redacted,
+        room.staff.stream,
+        room.staff.head,
+        room.inbox,
+        room.cases,
+        room.decided(wish.case),
+        room.nonce(wish.user, wish.nonce),
+    )
+    arguments = (
+        new_epoch(),
+        wish.case,
+        wish.held,
+        wish.number,
+        wish.message,
+        wish.removed,
+        wish.user,
+        wish.letter,
+        wish.told,
+    )
+    outcome, *rest = await _REOPEN.run(redis, keys, arguments)
+    return MessageId(rest[0].decode()) if outcome == b"done" else None
+
+
+class Hidden(msgspec.Struct, frozen=True):
+    """A message that may be shown again, as its `posted` event; `unquoted` is it without the quote's text."""
+
+    id: MessageId
+    author: UserId
+    body: bytes
+    quotes: str = ""
+    quoted_author: str = ""
+    unquoted: bytes = b""
+
+
+async def give_back(
+    redis: Redis,
+    room: RoomKeys,
+    removals: Sequence[tuple[MessageId, MessageId]],
+    purges: Sequence[MessageId],
+    messages: Sequence[Hidden],
+) -> int:
+    """Take *removals* (message, removing entry) and *purges* back; how many of *messages* are shown again."""
+    keys = room.log.stream, room.log.head, room.redacted, room.purged
+    arguments: list[str | bytes | int] = [new_epoch(), len(removals)]
+    arguments += [part for pair in removals for part in pair]
+    arguments += [len(purges), *purges]
+    for one in messages:
+        arguments += [one.id, one.author, one.body, one.quotes, one.quoted_author, one.unquoted]
+    return int(await _GIVE_BACK.run(redis, keys, arguments))
+
+
 async def remove(
     redis: Redis, room: RoomKeys, target: MessageId, body: bytes, staff_body: bytes
 ) -> tuple[MessageId, int, bool]:
@@ -182,6 +261,19 @@ async def remove(
     keys = room.log.stream, room.log.head, room.redacted, room.staff.stream, room.staff.head
     entry_id, seq, is_new = await _REMOVE.run(redis, keys, (new_epoch(), target, body, staff_body))
     return MessageId(entry_id.decode()), seq, bool(is_new)
+
+
+async def remove_many(
+    redis: Redis, room: RoomKeys, targets: Sequence[MessageId], body: bytes, staff_body: bytes
+) -> list[tuple[MessageId, MessageId]]:
+    """Remove *targets*; those that were not gone before, each with the entry that removed it.
+
+    The bodies have `"targets":[]`, which the script fills.
+    """
+    keys = room.log.stream, room.log.head, room.redacted, room.staff.stream, room.staff.head
+    flat = await _REMOVE_MANY.run(redis, keys, (new_epoch(), body, staff_body, *targets))
+    names = [MessageId(part.decode()) for part in flat]
+    return list(zip(names[::2], names[1::2], strict=True))
 
 
 async def purge(

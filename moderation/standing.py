@@ -30,10 +30,15 @@ class Standing:
 
     async def author_of(self, room: RoomId, message: MessageId) -> Author | None:
         """Who posted *message*, or None if there is no such message."""
+        posted = await self.message(room, message)
+        return posted.author if posted is not None else None
+
+    async def message(self, room: RoomId, message: MessageId) -> Posted | None:
+        """A message as it was posted, removed or not; None if there is none by that id."""
         async with reaching_the_log():
             entry = await RoomLog(self._redis, LogName(room)).find(message)
         if entry is not None:
-            return _author(entry.body) if entry.type == "posted" else None
+            return msgspec.json.decode(entry.json(), type=Posted) if entry.type == "posted" else None
         ms, number = entry_key(message)
         mine = (
             (ArchivedEntry.room == room)
@@ -43,8 +48,11 @@ class Standing:
             & (ArchivedEntry.n == number)
         )
         async with self._database.reading():
-            row = await ArchivedEntry.select(ArchivedEntry.body).where(mine).first()
-        return _author(row["body"].encode()) if row else None
+            row = await ArchivedEntry.select(ArchivedEntry.body, ArchivedEntry.seq).where(mine).first()
+        if row is None:
+            return None
+        posted = msgspec.json.decode(row["body"], type=Posted)
+        return msgspec.structs.replace(posted, id=message, seq=row["seq"], at=ms)
 
     async def last_seen(self, room: RoomId, user: UserId) -> Author | None:
         """*user* as of their newest message here, None if they said nothing."""

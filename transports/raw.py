@@ -24,11 +24,13 @@ class RawWriter:
         self._wire = wire
         self._full = False
         self._stall: asyncio.TimerHandle | None = None
-        self.send = wire.open()
         self.reader: Reader | None = None
         self.ended: Ended | None = None
         self.on_ended = on_ended
         wire.listener = self
+        self.send = wire.open()
+        if wire.holds() and not self._full:
+            self.paused()  # what was written before comes first; the transport said so when nobody listened
 
     @property
     def full(self) -> bool:
@@ -52,7 +54,8 @@ class RawWriter:
 
     def rest(self, data: bytes) -> None:
         """Write what the kernel did not take of a frame: the reader falls behind by it."""
-        self._wire.write(data)
+        if self._wire.listener is self:
+            self._wire.write(data)
 
     def buffered(self) -> int:
         """Bytes that wait in the transport."""

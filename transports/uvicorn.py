@@ -80,7 +80,8 @@ class RawWire:
 
     def write(self, data: bytes) -> None:
         """Write one whole frame or chunk, or what is left of one, after all that was written before."""
-        self.transport.write(data)
+        if not self.transport.is_closing():
+            self.transport.write(data)
 
     def open(self) -> Callable[[bytes], int]:
         """A way to the kernel for one whole frame or chunk: how many of its bytes it took.
@@ -107,6 +108,10 @@ class RawWire:
         if self._socket is not None:
             self._socket.detach()  # it is the transport's, which closes it
             self._socket = None
+
+    def holds(self) -> bool:
+        """Whether more waits in the transport than it lets pass without a word."""
+        return self.buffered() > self.transport.get_write_buffer_limits()[1]
 
     def settle(self) -> None:
         """The handshake is over: let go of what only it needed."""

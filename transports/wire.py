@@ -14,6 +14,7 @@ class WebSocketText:
     """One text message a batch. The protocol's own frame around it is the server's part."""
 
     transport: Transport = "websocket"
+    deferred = True
     heartbeat = b'{"events":[]}'
     """Pages cannot see protocol pings; an empty batch tells them that the connection lives."""
 
@@ -26,6 +27,7 @@ class WebSocketFrame:
     """The same as a whole unmasked frame, for raw writes."""
 
     transport: Transport = "websocket"
+    deferred = False
 
     def __init__(self) -> None:
         self.heartbeat = self.frame(WebSocketText.heartbeat, None)
@@ -44,6 +46,7 @@ class EventStream:
     """One SSE event a batch: `id` is the cursor, `data` one line of JSON (S-7)."""
 
     transport: Transport = "sse"
+    deferred = True
     heartbeat = b":\n\n"
     opening = b"retry: 2000\n\n"
 
@@ -58,6 +61,7 @@ class EventStreamChunk:
     """The same as a whole HTTP/1.1 chunk, for raw writes."""
 
     transport: Transport = "sse"
+    deferred = False
 
     def __init__(self) -> None:
         self.heartbeat = chunk(EventStream.heartbeat)
@@ -77,6 +81,7 @@ class PollBody:
     """The payload as the body of one answer."""
 
     transport: Transport = "poll"
+    deferred = False
     heartbeat = b""
 
     def frame(self, payload: bytes, cursor: Cursor | None) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from moderation.hooks.contract import Context, Message, Opinion
 
 CONNECTIONS = 4
+RULE = re.compile(r"[\w.-]{1,35}", re.ASCII)
 
 
 @click.command()
@@ -25,10 +27,24 @@ CONNECTIONS = 4
 @click.argument("plugin")
 @click.option("--name", help="The rule that acts, on the record.  [default: the plugin's name]")
 @click.option("--limit", type=float, default=30.0, show_default=True, help="Seconds it may take a message.")
+@click.option(
+    "--time-out",
+    "seconds",
+    type=click.IntRange(0, 1_209_600),
+    default=0,
+    metavar="SECONDS",
+    help="Time the author out as well.",
+)
 @click.option("--from-start", is_flag=True, help="The first time, begin with what the log still has.")
 @data_dir_option
 def watch(
-    room: str, plugin: str, name: str | None, limit: float, from_start: bool, data_dir: Path | None
+    room: str,
+    plugin: str,
+    name: str | None,
+    limit: float,
+    seconds: int,
+    from_start: bool,
+    data_dir: Path | None,
 ) -> None:
     """Have a plugin look at what is said in ROOM, until Ctrl+C.
 
@@ -37,12 +53,17 @@ def watch(
     those of one name share the work, and go on where they were.
     """
     with suppress(KeyboardInterrupt):
-        _watch(room, plugin, name or plugin.rpartition(":")[0] or plugin, limit, from_start, data_dir)
+        rule = name or plugin.partition(":")[0]
+        if not RULE.fullmatch(rule):
+            raise click.BadParameter(
+                "at most 35 letters, digits, dots, hyphens, underscores.", param_hint="--name"
+            )
+        _watch(room, plugin, rule, limit, seconds, from_start, data_dir)
 
 
 @asynchronous
 async def _watch(
-    room: str, plugin: str, name: str, limit: float, from_start: bool, data_dir: Path | None
+    room: str, plugin: str, name: str, limit: float, seconds: int, from_start: bool, data_dir: Path | None
 ) -> None:
     from eventchat.cli.backstage import backstage  # noqa: PLC0415 - help must not wait for these
     from moderation.afterwards import BLOCK_SECONDS, Watcher  # noqa: PLC0415
@@ -65,7 +86,9 @@ async def _watch(
     async with backstage(settings) as node:
         await node.directory.find(RoomId(room))
         redis = connect(settings.log_url, connections=CONNECTIONS, block_seconds=BLOCK_SECONDS)
-        watcher = Watcher(redis, node.moderation.decisions, RoomId(room), name, inspect)
+        watcher = Watcher(
+            redis, node.moderation.decisions, RoomId(room), name, inspect, timeout_seconds=seconds
+        )
         await watcher.join(from_start=from_start)
         click.echo(f"{name} watches {room}; Ctrl+C ends it.", err=True)
         try:

@@ -113,8 +113,11 @@ class Redactions(msgspec.Struct):
                 event = entry.event()
                 self.purges[entry.id] = Purge(event["user"], event.get("since", -1), entry.id)
             case "restored":
-                for message in entry.event()["messages"]:
+                event = entry.event()
+                for message in event["messages"]:
                     self.removed.pop(message["id"], None)
+                for purge in event.get("purges", ()):
+                    self.purges.pop(purge, None)
             case _:
                 return False
         return True

@@ -21,12 +21,13 @@ can read, `eventchat/metrics/shared.py`). No label ever holds a room, a person o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Literal, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
 
 from eventchat.errors import ChatError
+from eventchat.types.cases import QueueName
 
 Transport = Literal["websocket", "sse", "poll"]
 State = Literal["live", "behind", "parked"]
@@ -168,6 +169,22 @@ POSTS = Counter(
     registry=REGISTRY,
 )
 
+# --- moderation -------------------------------------------------------------------------------------------
+
+CASES_OPEN = Gauge(
+    "eventchat_cases_open",
+    "Cases of all rooms that wait for a moderator, by queue.",
+    ("queue",),
+    multiprocess_mode="livemax",
+    registry=REGISTRY,
+)
+CASE_AGE = Gauge(
+    "eventchat_case_age_seconds",
+    "Seconds for which the case that waits the longest has waited, by queue; 0 when none waits.",
+    ("queue",),
+    multiprocess_mode="livemax",
+    registry=REGISTRY,
+)
 # --- checks from outside ----------------------------------------------------------------------------------
 
 HOOKS = Counter(
@@ -228,18 +245,15 @@ _JOINS = {transport: JOINS.labels(transport) for transport in TRANSPORTS}
 _CLOSES = {reason: CLOSES.labels(reason) for reason in CLOSE_REASONS}
 
 
-def flushed(seconds: float, ages: Iterable[float], written: Mapping[Transport, tuple[int, int]]) -> None:
-    """A flush of entries with these *ages* (seconds since each was accepted) took *seconds*.
-
-    *written* has, for each transport that was written to, how many writes that took and the bytes of one.
-    """
+def flushed(seconds: float) -> None:
+    """A flush took *seconds* of the event loop."""
     FLUSH.observe(seconds)
-    events = 0
+
+
+def aged(ages: Iterable[float]) -> None:
+    """Entries were written to readers, each so many seconds after it was accepted."""
     for age in ages:
         PUBLISH_TO_WRITE.observe(max(0.0, age))  # the clock of Redis may be ahead of ours
-        events += 1
-    for transport, (writes, size) in written.items():
-        wrote(transport, writes, events, size)
 
 
 def wrote(transport: Transport, writes: int, events: int, size: int) -> None:
@@ -272,6 +286,9 @@ def _begin() -> None:
         HOOKS.labels(outcome)
     for kind in READER_KINDS:
         READERS.labels(*kind)
+    for queue in get_args(QueueName):
+        CASES_OPEN.labels(queue)
+        CASE_AGE.labels(queue)
     errors = [ChatError]
     while errors:
         errors += (error := errors.pop()).__subclasses__()

@@ -11,13 +11,16 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Literal, Protocol
 
-from eventchat.metrics import Transport
+from eventchat import metrics
 from eventchat.rooms.batch import Wire
 from eventchat.rooms.reader import Reader
 from eventchat.types.cursor import Cursor
 
 ALL = 1 << 62
 """More readers than there can be."""
+
+DEFERRED_SLICE = 256
+"""Readers in a slice where what a write costs comes later, and so is not known."""
 
 Send = Callable[[bytes], int]
 Group = dict[Reader, Send]
@@ -28,6 +31,7 @@ class Framed(Protocol):
     """Something that is written to everybody, framed for each wire."""
 
     cursor: Cursor | None
+    entries: int
 
     def frame(self, wire: Wire) -> bytes:
         """The same bytes for every reader of *wire*."""
@@ -42,11 +46,12 @@ class Turn:
     the processor's cache, and each would cost a fiftieth of the write.
     """
 
-    __slots__ = ("_due", "_group", "_whose", "at", "frame", "sends", "wire")
+    __slots__ = ("_due", "_group", "_whose", "at", "entries", "frame", "sends", "wire")
 
-    def __init__(self, wire: Wire, frame: bytes, group: Group) -> None:
+    def __init__(self, wire: Wire, batch: Framed, group: Group) -> None:
         self.wire = wire
-        self.frame = frame
+        self.frame = batch.frame(wire)
+        self.entries = batch.entries
         self.sends = list(group.values())
         self.at = 0
         self._group = group
@@ -76,10 +81,15 @@ class Audience:
         self._turns: deque[Turn] = deque()
         self._skip: set[Send] = set()
         """Those that went away or fell behind since the batch under way began."""
-        self._written: dict[Transport, tuple[int, int]] = {}
+        self.deferred = False
+        """Whether some of the last `write` will take its time later: by tasks, in the turns to come."""
 
     def __len__(self) -> int:
         return sum(map(len, self._live.values()))
+
+    def kinds(self) -> dict[Wire, int]:
+        """How many there are of each wire."""
+        return {wire: len(group) for wire, group in self._live.items()}
 
     @property
     def current(self) -> Framed | None:
@@ -113,20 +123,20 @@ class Audience:
 
     def _start(self, batch: Framed) -> None:
         self._skip.clear()
-        self._turns.extend(
-            Turn(wire, batch.frame(wire), group) for wire, group in self._live.items() if group
-        )
+        self._turns.extend(Turn(wire, batch, group) for wire, group in self._live.items() if group)
 
     def write(self, most: int = ALL) -> int:
         """Write to *most* of those whom the batch under way has yet to reach; how many that were."""
         if not self._batches:
             return 0
-        written = 0
+        written, self.deferred = 0, False
         while self._turns and written < most:
             turn = self._turns[0]
             written += self._write(turn, most - written)
             if turn.at == len(turn.sends):
                 self._turns.popleft()
+            elif turn.wire.deferred:
+                break
         if not self._turns:
             self._batches.popleft()
             self._skip.clear()
@@ -134,12 +144,9 @@ class Audience:
                 self._start(self._batches[0])
         return written
 
-    def take_written(self) -> dict[Transport, tuple[int, int]]:
-        """For `metrics.flushed`: writes since this was asked last, and the bytes of one, by transport."""
-        written, self._written = self._written, {}
-        return written
-
     def _write(self, turn: Turn, most: int) -> int:
+        if turn.wire.deferred:
+            most, self.deferred = min(most, DEFERRED_SLICE), True
         begin, end = turn.at, min(turn.at + most, len(turn.sends))
         turn.at = end
         sends: Iterable[Send] = islice(turn.sends, begin, end)
@@ -149,12 +156,9 @@ class Audience:
         for send in sends:  # the hot path: one call a reader
             try:
                 taken = send(frame)
-            except BlockingIOError:
-                taken = 0
             except (RuntimeError, OSError):
-                continue  # its socket was closed this very turn: it leaves in the next
+                taken = 0  # full, or broken: the transport finds out which, and says so
             if taken != size and (reader := turn.reader(send)) is not None:
                 reader.writer.rest(frame[taken:])
-        writes, _ = self._written.get(turn.wire.transport, (0, 0))
-        self._written[turn.wire.transport] = (writes + end - begin, size)
+        metrics.wrote(turn.wire.transport, end - begin, turn.entries, size)
         return end - begin

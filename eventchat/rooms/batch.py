@@ -26,6 +26,11 @@ class Wire(Protocol):
         ...
 
     @property
+    def deferred(self) -> bool:
+        """Whether writers of this wire only take frames, and tasks write them later."""
+        ...
+
+    @property
     def heartbeat(self) -> bytes:
         """A frame that only says "still here"."""
         ...
@@ -34,11 +39,13 @@ class Wire(Protocol):
 class Batch:
     """Some events and the cursor after them. Without a cursor it leaves the reader's place as it was."""
 
-    __slots__ = ("_frames", "cursor", "events")
+    __slots__ = ("_frames", "cursor", "entries", "events")
 
     def __init__(self, events: Sequence[bytes], cursor: Cursor | None = None) -> None:
         self.events = events
         self.cursor = cursor
+        self.entries = 0
+        """How many entries of the log a flush brings by it; 0 for what has no place there."""
         self._frames: dict[Wire, bytes] = {}
 
     def payload(self) -> bytes:
@@ -60,6 +67,7 @@ class Beat:
     """Says "still here", on every wire in its own way."""
 
     cursor: Cursor | None = None
+    entries = 0
 
     def frame(self, wire: Wire) -> bytes:
         """The wire's heartbeat."""

@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 
 from eventchat import metrics
-from eventchat.clock import now_ms
+from eventchat.clock import seconds_since
 from eventchat.log.entry import Entry, Redactions
 from eventchat.rooms.audience import Framed
 from eventchat.rooms.pacing import POLLS_A_SLICE, Duty, Pace, PollPace
@@ -69,7 +69,6 @@ class Delivery:
         self._flush_timer = None
         if self._writing:
             return  # what is under way comes first; `news` is asked again after it
-        self._room.audience.take_written()
         self._flushing = self._room.begin_flush()
         self._let_through()
         self._write()
@@ -90,20 +89,23 @@ class Delivery:
         loop = asyncio.get_running_loop()
         began = loop.time()
         readers = self._room.audience.write(self.pace.slice)
-        # The sockets are written to at the end of this turn of the loop; what that took is known in the next.
-        loop.call_soon(self._written, began, readers)
+        took = loop.time() - began
+        if not self._room.audience.deferred:
+            self.pace.wrote(readers, took)
+            began = 0.0  # what it took is known
+        loop.call_soon(self._written, began, took)
 
-    def _written(self, began: float, readers: int) -> None:
+    def _written(self, began: float, took: float) -> None:
+        """A slice is written; where tasks do that, with the turn of the loop that ends here."""
         now = asyncio.get_running_loop().time()
-        self._spent += now - began
-        self.pace.wrote(readers, now - began)
+        self._spent += now - began if began else took
         if self._room.audience.current is not None:
             self._slice()
             return
         if self._flushing:
             self.pace.flushed(now, self._spent)
-            ages = ((now_ms() - entry.at) / 1000 for entry in self._flushing)
-            metrics.flushed(self._spent, ages, self._room.audience.take_written())
+            metrics.flushed(self._spent)
+            metrics.aged(seconds_since(entry.at) for entry in self._flushing)
         self._writing, self._flushing, self._spent = False, (), 0.0
         self.answer_polls()
         self.news()

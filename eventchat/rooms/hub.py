@@ -150,12 +150,20 @@ class Hub:
             return
         try:
             for entry in entries:
-                if opened.room.push(entry) and entry.type == "settings" and not opened.name.staff:
-                    self._spawn(self._read_settings(opened))
+                self._push(opened, entry)
         except Gap as gap:
             logger.warning("gap", room=opened.name.room, what=str(gap))
             opened.mending = asyncio.create_task(self._mend(opened))
         opened.delivery.news()
+
+    def _push(self, opened: Opened, entry: Entry) -> None:
+        """Put an entry into a room; raises Gap. What it changes of the room's settings is read."""
+        if opened.room.push(entry) and entry.type == "settings":
+            self._read_settings_soon(opened)
+
+    def _read_settings_soon(self, opened: Opened) -> None:
+        if not opened.name.staff:
+            self._spawn(self._read_settings(opened))
 
     def _letters(self, opened: Opened, rows: Sequence[Row]) -> None:
         for row in rows:
@@ -222,7 +230,7 @@ class Hub:
                 await self._start_afresh(opened, "epoch")
                 return
             for entry in entries:
-                room.push(entry)
+                self._push(opened, entry)
             if room.ring.top < head.seq and not entries:
                 await self._start_afresh(opened, "expired")
         except Gap:
@@ -241,6 +249,7 @@ class Hub:
         loaded = await load(opened.log, self._settings.ring_size)
         ring = loaded.ring(self._settings.ring_size)
         opened.delivery.reset(reason, loaded.head.epoch, ring, loaded.redactions)
+        self._read_settings_soon(opened)  # whatever changed them is not among the entries
         self._tail.move(opened.name.stream, loaded.newest)
         logger.warning("reset", room=opened.name.room, reason=reason)
 

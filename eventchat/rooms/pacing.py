@@ -28,10 +28,13 @@ class Duty:
         self._owed = 0.0
         self._at = 0.0
 
-    def spend(self, now: float, seconds: float) -> float:
-        """A flush that took *seconds* is over at *now*; what is owed then."""
+    def spend(self, now: float, seconds: float, most: float) -> float:
+        """A flush that took *seconds* is over at *now*; what is owed then, which is never more than *most*.
+
+        What no room would wait for is forgiven, or a loud hour would be paid for long after it.
+        """
         rested = max(0.0, now - seconds - self._at)
-        self._owed = max(0.0, self._owed - rested) + seconds
+        self._owed = min(most, max(0.0, self._owed - rested) + seconds)
         self._at = now
         return self._owed
 
@@ -74,7 +77,7 @@ class Pace:
 
     def flushed(self, now: float, seconds: float) -> None:
         """A flush that took *seconds* of the loop's time is over at *now*."""
-        self.window = min(self._duty.spend(now, seconds), self._longest)
+        self.window = self._duty.spend(now, seconds, self._longest)
         self._not_before = now + self.window
 
 

@@ -22,6 +22,8 @@ class Ring:
         self.capacity = capacity
         self._entries: deque[Entry] = deque(maxlen=capacity)
         self._floor = floor
+        self._pushed: dict[int, Entry] = {}
+        """By seq, the entries that were changed, as they were."""
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -73,8 +75,19 @@ class Ring:
         return list(islice(matching, count))[::-1]
 
     def rewrite(self, change: Callable[[Entry], Entry]) -> None:
-        """Put `change(entry)` in the place of every entry; seq and id stay."""
-        self._entries = deque(map(change, self._entries), maxlen=self._entries.maxlen)
+        """Put `change(entry)`, of each entry as it was pushed, in its place; seq and id stay.
+
+        What an earlier change made different and this one does not is as it was pushed again.
+        """
+        pushed: dict[int, Entry] = {}
+        rewritten: deque[Entry] = deque(maxlen=self._entries.maxlen)
+        for entry in self._entries:
+            original = self._pushed.get(entry.seq, entry)
+            changed = change(original)
+            if changed is not original:
+                pushed[entry.seq] = original
+            rewritten.append(changed)
+        self._entries, self._pushed = rewritten, pushed
 
     @classmethod
     def of(cls, capacity: int, entries: Iterable[Entry], floor: int = 0) -> Ring:

@@ -8,16 +8,19 @@ the next round of answers and are answered once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from eventchat import metrics
+from eventchat.clock import seconds_since
 from eventchat.errors import TooSlow
 from eventchat.log.entry import Entry, Redactions
 from eventchat.log.keys import LogName
+from eventchat.metrics import State
 from eventchat.rooms.audience import Audience
-from eventchat.rooms.batch import Batch, of_entries
+from eventchat.rooms.batch import Batch, Wire, of_entries
 from eventchat.rooms.parked import Parked
 from eventchat.rooms.reader import Reader
 from eventchat.rooms.ring import Gap, Ring
@@ -92,7 +95,8 @@ class Room:
         if entry.epoch != self.epoch:
             raise Gap(f"epoch {entry.epoch} is not {self.epoch}")
         if self.ring.top - self.place.seq >= self.ring.capacity:
-            self.flush()  # or the ring would lose what nobody was sent yet
+            flushed = self.flush()  # or the ring would lose what nobody was sent yet
+            metrics.aged(seconds_since(entry.at) for entry in flushed)
             self.begin_answers()
             self.answer(len(self.parked))
         if not self.ring.push(entry):
@@ -111,14 +115,15 @@ class Room:
         self._before, self.place = self.place.seq, self.top
         self._forget_pieces()
         batch = of_entries(entries)
-        batch.cursor = self.place
+        batch.cursor, batch.entries = self.place, len(entries)
         self.audience.begin(batch)
         return entries
 
-    def flush(self) -> None:
+    def flush(self) -> Sequence[Entry]:
         """Write what is new to every live reader, all at once."""
-        if self.begin_flush():
-            self._finish()
+        entries = self.begin_flush()
+        self._finish()
+        return entries
 
     def _finish(self) -> None:
         while self.audience.current is not None:
@@ -262,6 +267,14 @@ class Room:
         """How many readers are in which state."""
         return {"live": len(self.audience), "behind": len(self._behind), "parked": len(self.parked)}
 
+    def kinds(self) -> dict[State, Mapping[Wire, int]]:
+        """How many readers of which wire are in which state; of live ones, nobody is looked at."""
+        return {
+            "live": self.audience.kinds(),
+            "behind": Counter(reader.wire for reader in self._behind),
+            "parked": Counter(reader.wire for reader in self.parked.readers()),
+        }
+
     def _register(self, reader: Reader) -> None:
         reader.room = self
         if reader.person is not None:
@@ -284,7 +297,10 @@ class Room:
 
         *missed* are the entries after *since* that the ring no longer holds.
         """
-        entries = [*missed, *(self.ring.after(missed[-1].seq if missed else since, self.place.seq) or ())]
+        entries = [
+            *(self.redactions.mask(entry) for entry in missed),
+            *(self.ring.after(missed[-1].seq if missed else since, self.place.seq) or ()),
+        ]
         return self._piece(entries) if entries else None
 
     @property

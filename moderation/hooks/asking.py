@@ -12,14 +12,14 @@ import structlog
 from redis.asyncio import Redis
 
 from eventchat.access import Right, may
-from eventchat.errors import LogUnavailable
+from eventchat.errors import LogUnavailable, RateLimited
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.keys import LogName, RoomKeys
 from eventchat.log.scripts import append
 from eventchat.networks import Networks
 from eventchat.posting import Judged
 from eventchat.types.hooks import RoomHook
-from eventchat.types.ids import RoomId
+from eventchat.types.ids import RoomId, UserId
 from eventchat.types.messages import Quote
 from eventchat.types.people import Author, Person
 from eventchat.types.rooms import RoomSettings
@@ -38,6 +38,9 @@ logger = structlog.get_logger(__name__)
 ALTOGETHER_SECONDS = 3.0
 """The longest a message waits for all checks of its room."""
 
+MOST_OF_ONE = 3
+"""Messages of one person that may be with the checks of a room at once."""
+
 MOST_TASKS = 500
 """Observations under way at once; what is more is not observed."""
 
@@ -52,6 +55,7 @@ class Hooks:
         self._redis = redis
         self._observer = observer
         self._lines = Lines(HttpCaller(secret, allowed), self._tell)
+        self._asking: dict[tuple[RoomId, UserId], int] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def hear(
@@ -63,9 +67,33 @@ class Hooks:
         quote: Quote | None,
         judged: Judged,
     ) -> Judged:
-        """*judged*, or what the room's checks make of it."""
+        """*judged*, or what the room's checks make of it. Raises RateLimited for who asks too much at once.
+
+        The rate limit counts only at the door, behind the checks: without this, one person could keep a
+        check so busy that others' messages get its fallback.
+        """
         if may(person, Right.SPEAK_FREELY, room, settings):
             return judged
+        who = room, person.id
+        if self._asking.get(who, 0) >= MOST_OF_ONE:
+            raise RateLimited("Your other messages are still being checked.", retry_after=1.0)
+        self._asking[who] = self._asking.get(who, 0) + 1
+        try:
+            return await self._hear(room, settings, person, text, quote, judged)
+        finally:
+            self._asking[who] -= 1
+            if not self._asking[who]:
+                del self._asking[who]
+
+    async def _hear(
+        self,
+        room: RoomId,
+        settings: RoomSettings,
+        person: Person,
+        text: str,
+        quote: Quote | None,
+        judged: Judged,
+    ) -> Judged:
         verdict = judged.verdict
         until = monotonic() + ALTOGETHER_SECONDS
         message = Message(text=text, author=person.author_in(room), reply_to=quote)

@@ -7,9 +7,11 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from eventchat.errors import ChatError
 from eventchat.types.messages import Quote
 from eventchat.types.people import Author
 from eventchat.types.verdicts import Action, Verdict
+from moderation.reasons import clean_reason
 
 MOST_SPANS = 100
 
@@ -76,9 +78,16 @@ def opinion_of(said: Any, text: str) -> Opinion:
 
 
 def checked(opinion: Opinion, text: str) -> Opinion:
-    """*opinion* again. Raises BadOpinion when it points at what is not in *text*, or masks nothing."""
+    """*opinion* with words as they are shown.
+
+    Raises BadOpinion when it points at what is not in *text*, masks nothing, or its words deceive the eye.
+    """
     if any(not start < end <= len(text) for start, end in opinion.spans):
         raise BadOpinion("a span lies outside of the text")
     if opinion.action == "mask" and not opinion.spans:
         raise BadOpinion("a mask needs spans")
-    return opinion
+    try:
+        words = {name: clean_reason(getattr(opinion, name)) for name in ("reason", "rule", "category")}
+    except ChatError as error:
+        raise BadOpinion("its words have characters that cannot be shown") from error
+    return msgspec.structs.replace(opinion, **words)

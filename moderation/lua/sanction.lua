@@ -2,7 +2,7 @@
 -- KEYS: sanctions, staff log, staff head, inbox
 -- ARGV: epoch (for a log that begins), user, value ("kind until reason"; '' lifts),
 --       type and body of the staff log's entry, body of the person's letter,
---       expected: only if this value is in force ('' for whatever is)
+--       expected: only if this value is in force ('' for whatever is, '-' for nothing)
 -- Returns { 1, value before ('' for none) }, or { 0, … } when there was nothing to lift, or something else
 -- than expected: then nobody was told.
 local sanctions, staff, staff_head, inbox = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
@@ -10,7 +10,7 @@ local epoch, user, value, type, body, letter = ARGV[1], ARGV[2], ARGV[3], ARGV[4
 local expected = ARGV[7]
 
 local before = redis.call('HGET', sanctions, user) or ''
-if expected ~= '' and before ~= expected then
+if expected ~= '' and before ~= (expected == '-' and '' or expected) then
     return { 0, before }
 end
 if value ~= '' then

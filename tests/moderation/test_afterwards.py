@@ -30,6 +30,10 @@ class Model:
         """What it thinks."""
         self.seen.append(message.text)
         self.contexts.append(context)
+        if "broken" in message.text:
+            raise ZeroDivisionError
+        if "odd" in message.text:
+            return Opinion("reject", "from \u202eright to left")
         if "hard" in message.text:
             raise HookFailed("timeout", "it is hard")
         return Opinion("reject", "It is rude.") if "rude" in message.text else None
@@ -57,16 +61,28 @@ async def test_what_it_objects_to_is_removed_with_the_rule_as_actor(
     await watching.join()
     await desk.posted("a fine evening")
     rude = await desk.posted("a rude evening")
-    await desk.posted("a hard evening")
-    assert await watching.round() == 3
-    assert sorted(model.seen) == ["a fine evening", "a hard evening", "a rude evening"]
+    for text in ("a hard evening", "a broken evening", "an odd evening"):
+        await desk.posted(text)
+    assert await watching.round() == 5
+    assert len(model.seen) == 5
     assert model.contexts[0].purpose == "after"
     [removed] = [event for event in await desk.log() if event["type"] == "removed"]
     assert (removed["targets"], removed["by"], removed["reason"]) == ([rude], "rule", "It is rude.")
     [told] = [event for event in await desk.log(staff=True) if event["type"] == "removed_by_staff"]
-    assert told["by"] == {"id": "rule_slow-model", "name": "slow-model", "role": "service"}
+    assert told["by"] == {"id": "rule:slow-model", "name": "slow-model", "role": "service"}
     assert await desk.actions() == [("slow-model", "remove", rude)]
-    assert watching.done == {"nothing": 1, "removed": 1, "gone": 0, "failed": 1}
+    assert watching.done == {"nothing": 1, "removed": 1, "gone": 0, "failed": 3}
+
+
+async def test_it_may_time_people_out(blocking: Redis, desk: DeskUnderTest) -> None:
+    """Where the operator wants it: the person is told, and it is on record beside the removal."""
+    watching = Watcher(blocking, desk.decisions, ROOM, "slow-model", Model(), timeout_seconds=60)
+    await watching.join()
+    rude = await desk.posted("a rude evening")
+    await watching.round()
+    assert await desk.actions() == [("slow-model", "remove", rude), ("slow-model", "timeout", ADA.id)]
+    [(to, letter)] = await desk.inbox()
+    assert (to, letter["type"], letter["reason"]) == (ADA.id, "sanctioned", "It is rude.")
 
 
 async def test_staff_and_what_is_gone_are_left_alone(blocking: Redis, desk: DeskUnderTest) -> None:

@@ -66,7 +66,17 @@ async def test_it_is_text_that_prometheus_reads(server_on_sqlite: Server) -> Non
         if family.type == "histogram":
             assert name.endswith("_seconds"), name
         labels = {label for sample in family.samples for label in sample.labels}
-        assert labels <= {"le", "transport", "state", "reason", "code", "outcome", "command", "pid"}, name
+        assert labels <= {
+            "le",
+            "transport",
+            "state",
+            "reason",
+            "code",
+            "outcome",
+            "command",
+            "queue",
+            "pid",
+        }, name
 
 
 async def test_readers_are_counted_by_transport_and_state(

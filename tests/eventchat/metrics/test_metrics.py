@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from prometheus_client import generate_latest
@@ -11,6 +12,8 @@ from prometheus_client import generate_latest
 from eventchat import metrics
 from eventchat.metrics.exposition import exposition
 from eventchat.metrics.shared import VARIABLE
+from eventchat.types.verdicts import Action
+from moderation.hooks.failures import FAILINGS
 from tests.scraping import Scrape
 
 PAGE = Path(__file__).parents[3] / "docs/metrics.md"
@@ -89,3 +92,9 @@ def test_alerts_ask_for_metrics_that_exist() -> None:
     names = set(re.findall(r"\b(?:eventchat|process)_\w+", queries))
     assert len(names) >= 3
     assert [name for name in names if f"\n{name}" not in text and f"{name}{{" not in text] == []
+
+
+def test_every_end_of_a_question_to_a_check_is_counted() -> None:
+    """What a check may say, and every way in which it may fail, begins at 0."""
+    said = {"no_opinion", *get_args(Action)}
+    assert set(metrics.HOOK_OUTCOMES) == said | set(FAILINGS)

@@ -113,3 +113,16 @@ def test_a_room_that_never_waits_is_never_pressed() -> None:
     pace = Pace(0.0, Duty())
     pace.flushed(10.0, 5.0)
     assert not pace.pressed(10.0)
+
+
+def test_what_nobody_would_wait_for_is_forgiven() -> None:
+    """After ten loud minutes a small flush is followed by a small window again at once."""
+    pace = Pace(0.1, Duty())
+    now = 0.0
+    while now < 600:
+        now += 0.15
+        pace.flushed(now, 0.15)
+        now += pace.wait(now)
+    now += 0.2
+    pace.flushed(now, 0.001)
+    assert pace.window == 0.001

@@ -196,20 +196,34 @@ def test_a_flush_in_slices_reaches_everybody_once() -> None:
     assert late_writer.seqs() == [1]
 
 
-def test_a_closed_socket_inside_a_flush_stops_nobody_else() -> None:
-    """A transport that refuses to be written to is skipped."""
+def test_a_broken_socket_inside_a_flush_stops_nobody_else_and_its_transport_learns_of_it() -> None:
+    """G-23: the others have the frame; the transport of the broken one is given it, and finds out."""
     room = make_room()
     pairs = [make_reader() for _ in range(3)]
+    rests: list[bytes] = []
 
-    def closed(_: bytes) -> int:
-        raise RuntimeError("the handler is closed")
+    def broken(_: bytes) -> int:
+        raise BrokenPipeError
 
-    pairs[1][0].send = closed
+    pairs[1][0].send = broken
+    pairs[1][1].rest = rests.append  # type: ignore[method-assign]
     for reader, _ in pairs:
         room.join(reader, [], None)
     room.push(make_posted(1))
     room.flush()
     assert [writer.seqs() for _, writer in pairs] == [[1], [], [1]]
+    assert rests == [pairs[0][1].frames[-1]]
+
+
+def test_a_poll_that_missed_more_than_the_ring_holds_gets_no_removed_text() -> None:
+    """G-7: what was removed is masked on every way out, also in what comes from before the ring."""
+    room = make_room([make_posted(1, "never again")], capacity=2)
+    for entry in (make_posted(2), make_removed(3, 1)):
+        room.push(entry)
+    room.flush()
+    batch = room.poll(0, [make_posted(1, "never again")])
+    assert batch is not None
+    assert b"never again" not in batch.payload()
 
 
 def test_only_the_person_meant_gets_what_is_theirs() -> None:

@@ -75,6 +75,7 @@ async def silent(_: dict[str, object], writer: object) -> None:
         (says(200, {"action": "mask", "spans": [[-1, 4]]}), "bad_answer"),
         (says(200, {"action": "hold", "score": 7}), "bad_answer"),
         (says(200, {"action": "hold", "reason": "x" * 301}), "bad_answer"),
+        (says(200, {"action": "hold", "reason": "from \u202eright to left"}), "bad_answer"),
         (says(200, b" " * 65_537), "bad_answer"),
         (says(200, b"\x1f\x8b", "Content-Encoding: gzip"), "bad_answer"),
         (says(302, None, "Location: http://127.0.0.1:1/"), "bad_answer"),

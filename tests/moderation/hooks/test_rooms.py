@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -177,6 +178,19 @@ async def test_the_circuit_opens_is_told_and_closes_again(chat: Chat, checker: C
 async def _two(chat: Chat) -> list[dict[str, Any]]:
     told = await staff_log(chat, "hook_state")
     return told if len(told) == 2 else []
+
+
+async def test_nobody_keeps_a_check_busy_alone(chat: Chat, checker: Checker) -> None:
+    """A person's fourth message at once is told to wait; others are checked meanwhile."""
+    await hooked(chat, {"name": "mood", "url": checker.url, "on_failure": "allow"})
+    checker.answer = hangs
+    spammer, guest = await chat.guest("Eve"), await chat.guest("Ada")
+    flood = [asyncio.create_task(spammer.posts(text)) for text in ("one", "two", "three", "four", "five")]
+    await eventually(lambda: len(checker.asked) == 3)
+    checker.answer = says(200, {"action": "hold"})
+    assert (await guest.posts("a fine evening")).status_code == 202
+    codes = sorted(answer.status_code for answer in await asyncio.gather(*flood))
+    assert codes == [201, 201, 201, 429, 429]
 
 
 async def test_a_plugin_is_a_check_like_any_other(chat: Chat) -> None:

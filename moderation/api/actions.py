@@ -1,0 +1,185 @@
+"""What staff do to messages and people, and how they undo it, over HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from litestar import Controller, post
+from litestar.params import Body
+from msgspec import Meta
+
+from eventchat.api.problems import refusals
+from eventchat.errors import BadRequest
+from eventchat.identity import Identity
+from eventchat.rooms.hub import Hub
+from eventchat.types.ids import EntryName, MessageId, RoomId, UserId, UserName
+from eventchat.types.people import Person
+from moderation import canned
+from moderation.api.asking import STAFF, AnyRequest, Code, Reason, writing
+from moderation.audit import Recorded
+from moderation.causes import Cause, LastMinutes, OneAction, RuleInSpan
+from moderation.desk import Desk
+from moderation.reasons import Why
+
+Moment = Annotated[int, Meta(ge=0, le=2**53)]
+Seconds = Annotated[int, Meta(ge=1, le=1_209_600, examples=[600])]
+
+
+class ActionWish(msgspec.Struct):
+    """What to do to a message (`remove`), or to a person, who may also be named by a message of theirs.
+
+    Without a reason, the canned words of `code` are told.
+    """
+
+    action: Annotated[Literal["remove", "purge", "warn", "timeout", "ban", "lift"], Meta(examples=["remove"])]
+    message: EntryName | None = None
+    user: UserName | None = None
+    seconds: Seconds | None = None
+    since: Moment = 0
+    purge: bool = False
+    reason: Reason | None = None
+    code: Code = ""
+
+
+class ActionMade(msgspec.Struct, omit_defaults=True):
+    """The action by its number on record; without one it had been done before. `until` in ms."""
+
+    id: str | None
+    action: str
+    user: str | None = None
+    message: str | None = None
+    until: int | None = None
+
+
+class ActionShown(msgspec.Struct):
+    """What was done."""
+
+    action: ActionMade
+
+
+class UndoWish(msgspec.Struct):
+    """One of: an action; what somebody did in so many minutes; what a rule did in a span (ms)."""
+
+    action: Annotated[str, Meta(pattern=r"^[0-9]{1,15}$")] | None = None
+    by: Annotated[str, Meta(pattern=r"^[A-Za-z0-9:_-]{1,40}$")] | None = None
+    minutes: Annotated[int, Meta(ge=1, le=10_080)] = 10
+    rule: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
+    since: Moment = 0
+    until: Moment = 2**53
+    preview: bool = False
+    reason: Reason | None = None
+
+    def cause(self) -> Cause:
+        """What is to be undone. Raises BadRequest unless it is one thing."""
+        given = [self.action is not None, self.by is not None, self.rule is not None]
+        if sum(given) != 1:
+            raise BadRequest("Name one of action, by and rule.", field="action")
+        if self.action is not None:
+            return OneAction(int(self.action))
+        if self.by is not None:
+            return LastMinutes(self.by, self.minutes)
+        return RuleInSpan(self.rule or "", self.since, self.until)
+
+
+class UndoShown(msgspec.Struct):
+    """How many actions were, or would be, undone; the newest of them; how many messages are back."""
+
+    undone: int
+    messages: int
+    actions: list[Recorded]
+    preview: bool
+
+
+class ActionController(Controller):
+    """Actions of a room's staff."""
+
+    path = STAFF
+    tags = ("staff",)
+
+    @post(
+        "/actions",
+        summary="Remove, purge, warn, time out, ban or lift",
+        responses=refusals(400, 401, 403, 404, 413, 415, 422, 503),
+    )
+    async def act(
+        self,
+        request: AnyRequest,
+        identity: Identity,
+        hub: Hub,
+        moderation: Desk,
+        room: str,
+        data: Annotated[ActionWish, Body(description="What to do to whom, and why.")],
+    ) -> ActionShown:
+        """One action, on the record, that can be undone by its id."""
+        place, person, _ = await writing(request, identity, hub, room)
+        return ActionShown(await _acted(moderation, place, person, data))
+
+    @post(
+        "/undo",
+        status_code=200,
+        summary="Undo by cause",
+        responses=refusals(400, 401, 403, 404, 413, 415, 422, 503),
+    )
+    async def undo(
+        self,
+        request: AnyRequest,
+        identity: Identity,
+        hub: Hub,
+        moderation: Desk,
+        room: str,
+        data: Annotated[UndoWish, Body(description="The cause; `preview` only counts.")],
+    ) -> UndoShown:
+        """Messages are back on every reader, sanctions as they were before, cases wait again."""
+        place, person, _ = await writing(request, identity, hub, room)
+        cause = data.cause()
+        if data.preview:
+            made = await moderation.undo.preview(place, cause)
+        else:
+            made = await moderation.undo.undo(place, person, cause, data.reason or "")
+        return UndoShown(made.undone, made.messages, made.actions, data.preview)
+
+
+async def _acted(desk: Desk, room: RoomId, person: Person, wish: ActionWish) -> ActionMade:
+    decisions, message = desk.decisions, MessageId(wish.message) if wish.message else None
+    if wish.action == "remove":
+        if message is None:
+            raise BadRequest("Say which message.", field="message")
+        why = await _why(desk, room, wish, None)
+        gone = await decisions.remove_message(room, person, message, why)
+        return ActionMade(str(gone.number) if gone.number else None, wish.action, message=message)
+    user = await _whom(desk, room, wish, message)
+    why = await _why(desk, room, wish, user)
+    match wish.action:
+        case "purge":
+            number = (await decisions.purge_person(room, person, user, wish.since, why)).number
+        case "warn":
+            number = await decisions.warn(room, person, user, why)
+        case "lift":
+            number = await decisions.lift(room, person, user, why.text)
+        case "timeout" | "ban" as kind:
+            seconds = wish.seconds or (600 if kind == "timeout" else 0)
+            made = await decisions.penalise(room, person, user, kind, why, seconds=seconds, purge=wish.purge)
+            until = made.sanction.until or None
+            return ActionMade(str(made.number), kind, user=user, message=message, until=until)
+    return ActionMade(str(number), wish.action, user=user, message=message)
+
+
+async def _whom(desk: Desk, room: RoomId, wish: ActionWish, message: MessageId | None) -> UserId:
+    if wish.user is not None:
+        return UserId(wish.user)
+    if message is None:
+        raise BadRequest("Say who.", field="user")
+    author = await desk.standing.author_of(room, message)
+    if author is None:
+        raise BadRequest("There is no such message.", field="message")
+    return author.id
+
+
+async def _why(desk: Desk, room: RoomId, wish: ActionWish, user: UserId | None) -> Why:
+    if wish.reason or not wish.code:
+        return Why(wish.reason or "", wish.code)
+    name = await desk.standing.name_of(room, user) if user is not None else ""
+    minutes = str((wish.seconds or 600) // 60)
+    words = await canned.words_for(desk.database, room, wish.code, name=name, minutes=minutes)
+    return Why(words, wish.code)
