@@ -65,16 +65,20 @@ def measure(asked: argparse.Namespace) -> Outcome:
         chosen = [Case(f"{asked.rate:g}/s {t}", t, asked.rate, settings) for t in transports]
     outcome = Outcome(f"fan-out to {number(asked.readers)} readers, server on one core", comparing.COLUMNS)
     for case in chosen:
-        runs, by_loop = [], []
+        runs: list[Talk] = []
+        by_loop: list[float] = []
+        without_posts: list[float] = []
         for _ in range(asked.runs):
             run = one(case, asked.readers, asked.seconds)
             runs.append(run)
             if is_unbatched(case):
                 loop = comparing.loop(run, case.rate, asked.seconds)
                 by_loop.append(run.us_per_write / loop.us_per_send)
+                posts = one(case, 1, asked.seconds).cpu
+                without_posts.append(by_loop[-1] * (1 - posts / run.cpu))
         ratio = f"{median(by_loop):.2f} ×" if by_loop else ""
         outcome.rows.append(comparing.cells(case.name, runs, case.rate, ratio))
-        outcome.figures += figures(case, runs, by_loop)
+        outcome.figures += figures(case, runs, by_loop, without_posts)
     if asked.compare:
         comparing.add(outcome, transports, asked.readers, comparing.RATE, asked.seconds, asked.runs)
     return outcome
@@ -91,11 +95,20 @@ def is_unbatched(case: Case) -> bool:
     return case.settings.get("max_flush_ms") == "0"
 
 
-def figures(case: Case, runs: list[Talk], by_loop: list[float]) -> list[Figure]:
-    """Those that have a goal."""
+def figures(case: Case, runs: list[Talk], by_loop: list[float], without_posts: list[float]) -> list[Figure]:
+    """Those that have a goal.
+
+    Of an unbatched delivery twice: with all that the server did, which is also to judge, admit and store each
+    post; and without what the same posts cost it when one person reads.
+    """
     missing = Figure(f"{case.name}: missing", max(r.missing for r in runs), "", 0)
     if by_loop:
-        return [Figure(f"{case.name}: CPU by the C loop's", median(by_loop), "×", GOAL_BY_LOOP), missing]
+        name = f"{case.name}: CPU by the C loop's"
+        return [
+            Figure(name, median(by_loop), "×", GOAL_BY_LOOP),
+            Figure(f"{name}, without the posts'", median(without_posts), "×", GOAL_BY_LOOP),
+            missing,
+        ]
     if case.rate * runs[0].readers < GOAL_PER_SECOND:
         return [missing]
     return [

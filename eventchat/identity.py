@@ -70,6 +70,10 @@ class Identity:
             return Caller()  # a program: its cookie counts for nothing here
         return self._by_cookie(asked)
 
+    def has_left(self, caller: Caller) -> bool:
+        """Whether the session by which *caller* was let in was ended since."""
+        return caller.person is not None and self._sessions.is_ended(caller.person.session)
+
     def writer(self, asked: Asked, room_origins: Iterable[str] = ()) -> Caller:
         """Who wants to change something. Raises Unauthorized, BadOrigin, CsrfFailed."""
         if bearer := self._bearer(asked):

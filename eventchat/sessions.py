@@ -55,6 +55,10 @@ class Sessions:
         """Another node, or this one, ended a session."""
         self._revoked.add(session)
 
+    def is_ended(self, session: str) -> bool:
+        """Whether a session was ended before it expired."""
+        return session in self._revoked
+
     def read(self, token: str) -> Person:
         """Who *token* speaks of. Raises Unauthorized, also for a session that was ended."""
         person = self._tokens.read(token)

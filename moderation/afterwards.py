@@ -87,6 +87,8 @@ class Watcher:
         self._name = name
         self._actor = rule_person(name)
         self._timeout = timeout_seconds
+        self._acting = asyncio.Lock()
+        """One act after the other: the record must have a person's time-outs in the order they were given."""
         self._inspect = inspect
         self._me = secrets.token_hex(4)
         self.done: dict[Done, int] = dict.fromkeys(("nothing", "removed", "gone", "failed"), 0)
@@ -174,11 +176,12 @@ class Watcher:
             return "gone"
         try:
             reason = opinion.reason or f"The rule {self._name} objects to it."
-            await self._decisions.remove(self._room, self._actor, entry.id, reason)
-            if self._timeout:
-                await self._decisions.time_out(
-                    self._room, self._actor, posted.author.id, self._timeout, reason
-                )
+            async with self._acting:
+                await self._decisions.remove(self._room, self._actor, entry.id, reason)
+                if self._timeout:
+                    await self._decisions.time_out(
+                        self._room, self._actor, posted.author.id, self._timeout, reason
+                    )
         except (NotFound, Forbidden):
             return "gone"
         except (BadText, TooLong) as error:

@@ -107,8 +107,11 @@ async def settle(
     *,
     outcome: str = "",
     letters: Sequence[Letter] = (),
-) -> None:
-    """Settle a case unless somebody did before. Raises NotFound, DecidedBefore."""
+) -> str:
+    """Settle a case unless somebody did before; the entry that removed a message for it, empty for none.
+
+    Raises NotFound, DecidedBefore.
+    """
     keys = (
         room.staff.stream,
         room.staff.head,
@@ -139,6 +142,8 @@ async def settle(
         raise DecidedBefore(msgspec.json.decode(rest[0], type=Remembered))
     if answer == b"unknown":
         raise NotFound("There is no such case.")
+    removed_by: bytes = rest[0]
+    return removed_by.decode()
 
 
 async def appeal(

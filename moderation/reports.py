@@ -114,6 +114,9 @@ class Reports:
                     "user": complaint.author,
                     "name": as_posted(entry).author.name,
                 }
+                entry_id = await self._redis.execute_command("HGET", RoomKeys(room).redacted, message)
+                if entry_id is not None:
+                    detail["entry"] = entry_id.decode()  # by which it can be undone
                 await audit.record(room, rule, "remove", message, VERDICT.reason, **detail)
         return ReportTaken()
 
@@ -154,7 +157,7 @@ class Reports:
             await cases.close(room, held.case, outcome, actor, reason, message, code=why.code)
             letters = await self._letters(room, held.case, message, outcome, reason)
             await self._end(room, held.case, outcome)
-            await settle(
+            entry = await settle(
                 self._redis,
                 RoomKeys(room),
                 held.case,
@@ -165,6 +168,8 @@ class Reports:
                 outcome=outcome,
                 letters=letters,
             )
+            if entry:
+                await audit.complete(number, **detail, entry=entry)  # by which it can be undone
         return remembered
 
     async def of_case(self, room: RoomId, case: CaseId) -> list[Report]:

@@ -117,6 +117,8 @@ class Undo:
             detail = msgspec.json.decode(row["detail"])
             if row["action"] == "remove" and "entry" in detail:
                 removals.append((MessageId(row["target"]), MessageId(detail["entry"])))
+            elif row["action"] == "uphold" and "entry" in detail:
+                removals.append((MessageId(detail["message"]), MessageId(detail["entry"])))
             elif row["action"] == "purge" and "entry" in detail:
                 entry = MessageId(detail["entry"])
                 purges.append(Purge(UserId(row["target"]), detail["since"], entry))
@@ -146,7 +148,7 @@ class Undo:
             case "escalate":
                 who = as_json(Recorded.read(row).actor)
                 await scripts.unescalate(self._redis, RoomKeys(room), CaseId(row["target"]), who)
-            case "approve" | "reject" | "mask" | "expire" | "dismiss" | "uphold" | "grant":
+            case "approve" | "reject" | "mask" | "expire":
                 await self._reopen(room, by, row, detail.get("message", ""))
 
     async def _unpenalise(self, room: RoomId, by: Actor, row: Row, value: str, before: str) -> None:

@@ -71,6 +71,7 @@ class Checker:
         self.port = 0
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
+        self._tasks: set[asyncio.Task[object]] = set()
 
     @property
     def url(self) -> str:
@@ -85,8 +86,9 @@ class Checker:
     async def __aexit__(self, *_: object) -> None:
         assert self._server is not None
         self._server.close()
-        for writer in self._writers:
+        for writer in list(self._writers):
             writer.close()
+        await asyncio.gather(*self._tasks)
         await self._server.wait_closed()
 
     def verified(self, key: str) -> None:
@@ -95,6 +97,9 @@ class Checker:
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
+        task = asyncio.current_task()
+        assert task is not None
+        self._tasks.add(task)
         try:
             while not writer.is_closing():
                 head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
@@ -109,4 +114,5 @@ class Checker:
             pass
         finally:
             self._writers.discard(writer)
+            self._tasks.discard(task)
             writer.close()

@@ -9,7 +9,7 @@ import msgspec
 
 from eventchat.access import Right, may, require
 from eventchat.clock import now_ms
-from eventchat.errors import BadCursor, Banned, Draining, NotFound, TooManyConnections
+from eventchat.errors import BadCursor, Banned, Draining, NotFound, Revoked, TooManyConnections
 from eventchat.identity import Asked, Caller, Identity
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.entry import Entry
@@ -21,12 +21,15 @@ from eventchat.rooms.resume import Afresh, GoOn, resume
 from eventchat.settings import Settings
 from eventchat.types.cursor import Cursor
 from eventchat.types.events import Reset, Welcome
-from eventchat.types.ids import RoomId, is_room_id
+from eventchat.types.ids import MessageId, RoomId, is_room_id
 from eventchat.types.people import Person
 from eventchat.types.rooms import public_settings
 from transports.gate import Gate
 
 HEARTBEAT_SECONDS = 15
+
+SLACK_MS = 5000
+"""The inbox and the log are two streams: a letter may come here this much later than an entry after it."""
 
 
 class Door(msgspec.Struct, frozen=True):
@@ -39,9 +42,10 @@ class Door(msgspec.Struct, frozen=True):
 
 
 class Entered(msgspec.Struct, frozen=True):
-    """A connection that may read: the log it reads, and who it is."""
+    """A connection that may read: the log it reads, the room's own log, and who it is."""
 
     opened: Opened
+    public: Opened
     caller: Caller
     cursor: Cursor | None
 
@@ -57,6 +61,10 @@ class Opening(msgspec.Struct, frozen=True):
     events: list[bytes]
     since: int | None
     missed: Sequence[Entry] = ()
+
+
+Place = GoOn | Afresh | None
+"""Where a cursor stands; None without one."""
 
 
 class Streams(Counter[str]):
@@ -111,20 +119,32 @@ class Handshake:
         if cursor is None or door.transport != "poll":  # a poll that goes on is no reader who comes
             await self._gate.enter()
         opened = await self._hub.open(door.log)
-        settings = opened.room.settings
-        caller = await self._identity.reader(asked, room, settings.origins)
-        require(caller.person, Right.MODERATE if door.log.staff else Right.READ, room, settings)
+        caller = await self._identity.reader(asked, room, opened.room.settings.origins)
         public = opened if not door.log.staff else await self._hub.open(LogName(room))
-        sanction = public.standings.of(caller.person.id if caller.person else None, now_ms())
+        entered = Entered(opened, public, caller, cursor)
+        self.admit(entered)
+        joined(door.transport)
+        return entered
+
+    def admit(self, entered: Entered) -> None:
+        """Raise the ChatError for which a connection may not read, or not any more.
+
+        To be asked again in the turn of the event loop in which the reader joins or parks: a ban, a sign-out
+        or a drain that came before is seen here, one that comes after finds the reader in the room.
+        """
+        if self.draining:
+            raise Draining(retry_after=2.0)
+        if self._identity.has_left(entered.caller):
+            raise Revoked()
+        opened, person = entered.opened, entered.person
+        right = Right.MODERATE if opened.name.staff else Right.READ
+        require(person, right, opened.name.room, opened.room.settings)
+        sanction = entered.public.standings.of(person.id if person else None, now_ms())
         if sanction is not None and sanction.kind == "ban":
             raise Banned(until=sanction.until or None, reason=sanction.reason or None)
-        joined(door.transport)
-        return Entered(opened, caller, cursor)
 
     def counted(self, entered: Entered, address: str) -> Counted:
         """Hold one of the streams that a person and an address may have open. Raises TooManyConnections."""
-        if self.draining:
-            raise Draining(retry_after=2.0)
         person = entered.person
         keys = (address,) if person is None else (address, person.id)
         mosts = (self._settings.streams_per_address, self._settings.streams_per_user)
@@ -132,29 +152,41 @@ class Handshake:
             raise TooManyConnections(retry_after=10.0)
         return Counted(self._streams, keys)
 
-    async def opening(self, entered: Entered) -> Opening:
-        """Where the reader goes on, with the welcome that says so."""
-        cursor = entered.cursor
+    async def place(self, entered: Entered) -> Place:
+        """Where the reader's cursor stands in the log now. Raises LogUnavailable."""
+        opened, cursor = entered.opened, entered.cursor
         if cursor is None:
-            return Opening([self.welcome(entered, resumed=False)], None)
-        place = await self.place(entered, cursor)
-        if isinstance(place, Afresh):
-            reset = msgspec.json.encode(Reset(place.reason))
-            return Opening([self.welcome(entered, resumed=False), reset], None)
-        letters = self.letters(entered, cursor)
-        return Opening([self.welcome(entered, resumed=True), *letters], place.seq, place.missed)
-
-    async def place(self, entered: Entered, cursor: Cursor) -> GoOn | Afresh:
-        """Where *cursor* stands in the log. Raises LogUnavailable."""
-        opened = entered.opened
+            return None
         async with reaching_the_log():
             return await resume(opened.room, opened.log, cursor, self._hub.refresh, opened.delivery.flushed)
 
-    def letters(self, entered: Entered, cursor: Cursor) -> list[bytes]:
-        """The reader's own letters since *cursor*'s time; they may have seen some of them."""
-        if entered.person is None:
+    async def turn(self) -> None:
+        """Wait for one's turn at the gate. Raises Overloaded."""
+        await self._gate.enter()
+
+    def opening(self, entered: Entered, place: Place) -> Opening:
+        """What a reader at *place* gets first, if they join now."""
+        letters = self.letters(entered, place)
+        if isinstance(place, GoOn):
+            return Opening([self.welcome(entered, resumed=True), *letters], place.seq, place.missed)
+        welcome = self.welcome(entered, resumed=False)
+        if place is None:
+            return Opening([welcome], None)
+        return Opening([welcome, msgspec.json.encode(Reset(place.reason)), *letters], None)
+
+    def letters(self, entered: Entered, place: Place) -> list[bytes]:
+        """The letters that a reader at *place* may not have had; they may have had some of them.
+
+        From a cursor that is gone, all that a reader may resume over.
+        """
+        person, cursor = entered.person, entered.cursor
+        if person is None or cursor is None:
             return []
-        return [letter.json for letter in entered.opened.inbox.since(entered.person.id, cursor.key[0])]
+        if isinstance(place, Afresh):
+            after = _long_before(now_ms(), self._settings.resume_minutes * 60_000)
+        else:
+            after = cursor.letter or _long_before(cursor.key[0], SLACK_MS)
+        return [letter.json for letter in entered.opened.inbox.after(person.id, after)]
 
     def welcome(self, entered: Entered, *, resumed: bool) -> bytes:
         """The first event of a stream."""
@@ -174,6 +206,10 @@ class Handshake:
                 may_post=may(person, Right.POST, room, settings) and standing is None,
             )
         )
+
+
+def _long_before(ms: int, by: int) -> MessageId:
+    return MessageId(f"{max(0, ms - by)}-0")
 
 
 def parse_cursor(text: str | None) -> Cursor | None:

@@ -9,7 +9,7 @@ from typing import Any
 from eventchat.errors import ChatError
 from eventchat.rooms.batch import Batch, of_events
 from eventchat.rooms.reader import Reader
-from eventchat.rooms.resume import Afresh
+from eventchat.rooms.resume import Afresh, GoOn
 from eventchat.types.events import Viewers
 from transports.handshake import Entered, Handshake, Opening
 from transports.wire import POLL_BODY
@@ -75,55 +75,52 @@ class LongPoll:
 
     async def poll(self, entered: Entered, address: str, wait: float) -> PollResponse:
         """The answer if there is one already, else one that waits for it."""
-        if entered.cursor is None:
-            return PollResponse(self._opening(entered, await self._handshake.opening(entered)))
-        opened, cursor = entered.opened, entered.cursor
-        place = await self._handshake.place(entered, cursor)
+        handshake, opened = self._handshake, entered.opened
+        place = await handshake.place(entered)
         if isinstance(place, Afresh):
-            return PollResponse(self._opening(entered, await self._handshake.opening(entered)))
-        letters = self._unseen_letters(entered)
-        if not (letters or place.missed or opened.delivery.poll_at_once()):
-            return self._parked(entered, place.seq, address, wait)
-        batch = opened.room.poll(place.seq, place.missed)
-        if batch is not None:
-            return PollResponse(Batch([*letters, *batch.events], batch.cursor).payload())
-        if letters:
-            return PollResponse(Batch(letters).payload())
-        return self._parked(entered, place.seq, address, wait)
+            await handshake.turn()  # it costs what a reader who comes costs
+        handshake.admit(entered)
+        if not isinstance(place, GoOn):
+            return PollResponse(_opening(entered, handshake.opening(entered, place)))
+        letters = handshake.letters(entered, place)
+        if letters or place.missed or opened.delivery.poll_at_once():
+            batch = opened.room.poll(place.seq, place.missed)
+            if letters:
+                return PollResponse(_with_letters(entered, letters, batch))
+            if batch is not None:
+                return PollResponse(batch.payload())
+        return PollResponse(None, _Wait(handshake, entered, place, address, wait))
 
-    def _opening(self, entered: Entered, opening: Opening) -> bytes:
-        room = entered.opened.room
-        self._unseen_letters(entered)
-        return Batch([*opening.events, *room.snapshot()], room.place).payload()
 
-    def _unseen_letters(self, entered: Entered) -> list[bytes]:
-        """Letters since the poll's cursor that this node has not put into a poll of that person before."""
-        person, cursor, opened = entered.person, entered.cursor, entered.opened
-        if person is None or cursor is None:
-            return []
-        seen = opened.polled.get(person.id, 0)
-        letters = opened.inbox.since(person.id, max(seen + 1, cursor.key[0]))
-        if letters:
-            opened.polled[person.id] = max(letter.at for letter in letters)
-        return [letter.json for letter in letters]
+def _opening(entered: Entered, opening: Opening) -> bytes:
+    opened = entered.opened
+    cursor = opened.room.place
+    if entered.person is not None:
+        cursor = cursor.with_letter(opened.inbox.newest)
+    return Batch([*opening.events, *opened.room.snapshot()], cursor).payload()
 
-    def _parked(self, entered: Entered, seen: int, address: str, wait: float) -> PollResponse:
-        return PollResponse(None, _Wait(self._handshake, entered, seen, address, wait))
+
+def _with_letters(entered: Entered, letters: list[bytes], batch: Batch | None) -> bytes:
+    """Letters, and entries if there are some: the cursor says that both were given."""
+    cursor, events = (entered.cursor, ()) if batch is None else (batch.cursor, batch.events)
+    assert cursor is not None  # no poll without one gets this far, no entries come without one
+    return Batch([*letters, *events], cursor.with_letter(entered.opened.inbox.newest)).payload()
 
 
 class _Wait:
     """A poll that waits for the room's next round of answers."""
 
-    __slots__ = ("_address", "_answer", "_entered", "_handshake", "_reader", "_seconds", "_viewers")
+    __slots__ = ("_address", "_answer", "_entered", "_handshake", "_place", "_reader", "_seconds", "_viewers")
 
     def __init__(
-        self, handshake: Handshake, entered: Entered, seen: int, address: str, seconds: float
+        self, handshake: Handshake, entered: Entered, place: GoOn, address: str, seconds: float
     ) -> None:
         self._handshake, self._entered, self._address, self._seconds = handshake, entered, address, seconds
+        self._place = place
         self._answer = Answer()
         self._reader = reader_of(entered.person, POLL_BODY, self._answer)
         self._viewers = entered.opened.room.viewers
-        entered.opened.room.park(self._reader, seen)
+        entered.opened.room.park(self._reader, place.seq)
         entered.opened.delivery.answer_polls()
 
     async def frame(self, scope: Any, receive: Any) -> bytes | None:
@@ -138,7 +135,7 @@ class _Wait:
                     wire.listener = self._answer
                     if wire.transport.is_closing():
                         self._answer.end(None)
-                return await self._answer.frame or self._new_count()
+                return await self._answer.frame or self._letters() or self._new_count()
         finally:
             timer.cancel()
             if wire is not None:
@@ -162,6 +159,10 @@ class _Wait:
             self._answer.end(None)
         else:
             self._answer.write(batch.frame(POLL_BODY))
+
+    def _letters(self) -> bytes | None:
+        letters = self._handshake.letters(self._entered, self._place)
+        return _with_letters(self._entered, letters, None) if letters else None
 
     def _new_count(self) -> bytes | None:
         viewers = self._entered.opened.room.viewers

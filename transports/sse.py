@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from eventchat.errors import Expired
+from eventchat.errors import ChatError, Expired
 from eventchat.metrics import CloseReason, closed
 from transports.closing import counted_as
 from transports.handshake import Entered, Handshake, Opening
@@ -35,14 +35,20 @@ class EventStreamResponse:
             await stream.run()
 
     async def _begin(self, scope: Any, receive: Any, send: Any) -> _Stream:
-        """Send the head and the opening. A refusal comes before either."""
-        room = self._entered.opened.room
-        epoch, opening = room.epoch, await self._handshake.opening(self._entered)
+        """Send the head and the opening. A refusal comes before either; after the head, it is the end."""
+        entered, room = self._entered, self._entered.opened.room
+        place = await self._handshake.place(entered)
+        self._handshake.admit(entered)
+        epoch = room.epoch
         await send({"type": "http.response.start", "status": 200, "headers": list(HEADERS)})
-        if room.epoch != epoch:  # the log went back meanwhile
-            opening = await self._handshake.opening(self._entered)
-        stream = _Stream(self._entered, scope, receive, send)
-        stream.join(opening)
+        stream = _Stream(entered, scope, receive, send)
+        try:
+            if room.epoch != epoch:  # the log went back meanwhile
+                place = await self._handshake.place(entered)
+            self._handshake.admit(entered)
+            stream.join(self._handshake.opening(entered, place))
+        except ChatError as why:
+            stream.end(why)
         return stream
 
 
@@ -79,6 +85,10 @@ class _Stream:
         self._writer.write(self._opening)
         room = self._entered.opened.room
         room.join(self._reader, opening.events, opening.since, opening.missed)
+
+    def end(self, why: ChatError) -> None:
+        """End it for *why* before it has begun."""
+        self._writer.end(why)
 
     async def run(self) -> None:
         """Stream until either side ends it."""

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import structlog
 
-from eventchat.errors import ChatError, Draining, Expired, TooManyConnections
+from eventchat.errors import ChatError, Expired, TooManyConnections
 from eventchat.identity import Asked
 from eventchat.metrics import CloseReason, refused
 from eventchat.metrics import closed as stream_closed
@@ -68,7 +68,7 @@ class WebSocketShell:
             with self._handshake.counted(entered, address):
                 await send(accept)
                 await _Conversation(self, entered, scope, receive, send).run()
-        except (TooManyConnections, Draining) as why:
+        except TooManyConnections as why:
             refused(why.code)
             await send(accept)
             await _close(send, close_code(why), close_reason(why))
@@ -86,8 +86,10 @@ class WebSocketShell:
                 return Pong()
 
     async def open(self, entered: Entered, reader: Reader) -> None:
-        """Let the reader in."""
-        opening = await self._handshake.opening(entered)
+        """Let the reader in. Raises the ChatError for which they may not, or not any more."""
+        place = await self._handshake.place(entered)
+        self._handshake.admit(entered)
+        opening = self._handshake.opening(entered, place)
         entered.opened.room.join(reader, opening.events, opening.since, opening.missed)
 
 

@@ -18,7 +18,7 @@ static bool stamp_of(Slice text, uint64_t *stamp) /* "t<ns>", alone or before a 
     return p > digits && (p == text.end || *p == ' ');
 }
 
-static void note_cursor(Batch *batch, Slice cursor) /* "<epoch>.<id>.<seq>" */
+static void note_cursor(Batch *batch, Slice cursor) /* "<epoch>.<id>.<seq>", or that with ".<letter>" */
 {
     int size = (int)(cursor.end - cursor.begin);
     if (size >= CURSOR_SIZE) {
@@ -26,7 +26,8 @@ static void note_cursor(Batch *batch, Slice cursor) /* "<epoch>.<id>.<seq>" */
         return;
     }
     snprintf(batch->cursor, sizeof batch->cursor, "%.*s", size, cursor.begin);
-    const char *seq = strrchr(batch->cursor, '.');
+    const char *id = strchr(batch->cursor, '.');
+    const char *seq = id ? strchr(id + 1, '.') : NULL;
     batch->cursor_seq = seq ? atoll(seq + 1) : 0;
 }
 

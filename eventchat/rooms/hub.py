@@ -106,7 +106,7 @@ class Hub:
                 await opened.load_inbox(self._redis, self._settings.resume_minutes * 60_000)
                 inbox = RoomKeys(name.room).inbox
                 self._streams[inbox] = lambda rows: self._letters(opened, rows)
-                await self._tail.follow(inbox, opened.inbox_place)
+                await self._tail.follow(inbox, opened.inbox.newest)
             self._streams[name.stream] = lambda rows: self._entries(opened, rows)
             self._opened[name] = opened
             await self._tail.follow(name.stream, loaded.newest)

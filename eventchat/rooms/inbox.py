@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from eventchat.types.cursor import START
 from eventchat.types.ids import MessageId, UserId, entry_key
 from eventchat.types.people import Sanction
 
@@ -40,14 +41,18 @@ class Inbox:
 
     def __init__(self, most: int = 1000) -> None:
         self._letters: deque[Letter] = deque(maxlen=most)
+        self.newest = START
+        """The id of the newest letter, to whomever, kept or not: where the stream goes on."""
 
     def push(self, letter: Letter) -> None:
         """Keep a letter; the oldest makes room."""
         self._letters.append(letter)
+        self.newest = letter.id
 
-    def since(self, person: UserId, ms: int) -> list[Letter]:
-        """A person's letters from *ms* on, oldest first; they may have seen some of them."""
-        return [letter for letter in self._letters if letter.to == person and letter.at >= ms]
+    def after(self, person: UserId, place: MessageId) -> list[Letter]:
+        """A person's letters after id *place*, oldest first."""
+        key = entry_key(place)
+        return [letter for letter in self._letters if letter.to == person and entry_key(letter.id) > key]
 
 
 class Standings:

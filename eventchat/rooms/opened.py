@@ -56,9 +56,6 @@ class Opened:
         self.delivery = Delivery(room, longest_window, duty)
         self.inbox = Inbox()
         self.standings = Standings()
-        self.inbox_place = START
-        self.polled: dict[UserId, int] = {}
-        """Up to when (ms) each person's letters were put into a long-poll here."""
         self.used = 0.0
         """When somebody last needed the room, by the event loop's clock."""
         self.mending: asyncio.Task[None] | None = None
@@ -79,11 +76,12 @@ class Opened:
         """Read the letters that a resuming reader may have missed, the sanctions and the warnings."""
         keys = RoomKeys(self.name.room)
         since = f"{max(0, now_ms() - window_ms)}-0"
+        newest = await redis.execute_command("XREVRANGE", keys.inbox, "+", "-", "COUNT", 1)
+        if newest:  # be it too old to be kept: the tail goes on after it
+            self.inbox.newest = MessageId(newest[0][0].decode())
         rows = await redis.execute_command("XRANGE", keys.inbox, since, "+")
         for entry_id, flat in rows:
-            letter = Letter.read(entry_id, dict(zip(flat[::2], flat[1::2], strict=True)))
-            self.inbox.push(letter)
-            self.inbox_place = letter.id
+            self.inbox.push(Letter.read(entry_id, dict(zip(flat[::2], flat[1::2], strict=True))))
         flat = await redis.execute_command("HGETALL", keys.sanctions)
         pairs = zip(flat[::2], flat[1::2], strict=True)
         sanctions = {UserId(user.decode()): read_sanction(user, text) for user, text in pairs}

@@ -38,13 +38,15 @@ async def resume(
 ) -> GoOn | Afresh:
     """Find *cursor*'s place.
 
-    When the cursor is ahead of this node, *refresh* brings the ring up to the log's end, and *flushed* waits
-    until its readers are there too.
+    What is returned holds for the turn of the event loop in which it is. When the cursor is ahead of this
+    node, *refresh* brings the ring up to the log's end, and *flushed* waits until its readers are there too.
     """
     if cursor.epoch != room.epoch:
         return Afresh("epoch")
     if cursor.seq > room.ring.top:
         await refresh(room)  # it was given out by a node whose tail is a moment ahead of ours
+        if cursor.epoch != room.epoch:
+            return Afresh("epoch")
         if cursor.seq > room.ring.top:
             return Afresh("ahead")
     if cursor.seq > room.place.seq:
@@ -67,6 +69,8 @@ async def _before_the_ring(room: Room, log: RoomLog, cursor: Cursor) -> GoOn | A
         entry = await log.find(cursor.id)
         if entry is not None and entry.seq != cursor.seq:
             return Afresh("conflict")
+    if cursor.epoch != room.epoch:
+        return Afresh("epoch")  # the log was replaced while it was read
     if not missed:
         return GoOn(cursor.seq) if cursor.seq == room.place.seq else Afresh("expired")
     if missed[0].seq != cursor.seq + 1:

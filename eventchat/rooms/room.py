@@ -134,7 +134,9 @@ class Room:
         for reader in self._by_person.get(person, ()):
             if reader in self.parked:
                 self.leave(reader)
-            reader.writer.write(batch.frame(reader.wire))
+                reader.writer.end(None)  # it looks into the inbox itself, and says up to where
+            else:
+                reader.writer.write(batch.frame(reader.wire))
 
     def reset(self, reason: ResetReason, epoch: Epoch, ring: Ring, redactions: Redactions) -> None:
         """The log is not what it was: everybody throws away what they show and gets the newest messages."""

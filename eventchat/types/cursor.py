@@ -16,7 +16,10 @@ Epoch = NewType("Epoch", str)
 
 EPOCH_LENGTH = 8
 _ALPHABET = string.ascii_letters + string.digits
-_CURSOR = re.compile(r"([A-Za-z0-9]{8})\.([0-9]{1,15}-[0-9]{1,9})\.([0-9]{1,15})")
+LONGEST = 64
+_CURSOR = re.compile(
+    r"([A-Za-z0-9]{8})\.([0-9]{1,15}-[0-9]{1,9})\.([0-9]{1,15})(?:\.([0-9]{1,15}-[0-9]{1,9}))?"
+)
 
 
 def new_epoch() -> Epoch:
@@ -25,29 +28,38 @@ def new_epoch() -> Epoch:
 
 
 class Cursor(msgspec.Struct, frozen=True):
-    """A place in one log: everything up to and including entry *id* with number *seq* has been seen."""
+    """A place in one log: everything up to and including entry *id* with number *seq* has been seen.
+
+    That of a long-poll may also say up to which `letter` its reader's inbox has been seen.
+    """
 
     epoch: Epoch
     id: MessageId
     seq: int
+    letter: MessageId | None = None
 
     @property
     def key(self) -> tuple[int, int]:
         """The entry's place in the order of its stream."""
         return entry_key(self.id)
 
+    def with_letter(self, letter: MessageId) -> Cursor:
+        """The same place, with all letters up to *letter* seen."""
+        return Cursor(self.epoch, self.id, self.seq, letter)
+
     def __str__(self) -> str:
-        """The form on the wire, `<epoch>.<id>.<seq>`, at most 64 characters."""
-        return f"{self.epoch}.{self.id}.{self.seq}"
+        """The form on the wire, `<epoch>.<id>.<seq>`, or that with `.<letter>`, at most 64 characters."""
+        place = f"{self.epoch}.{self.id}.{self.seq}"
+        return place if self.letter is None else f"{place}.{self.letter}"
 
     @classmethod
     def parse(cls, text: str) -> Cursor | None:
         """Read the wire's form; None when *text* is not a cursor."""
         match = _CURSOR.fullmatch(text)
-        if match is None:
+        if match is None or len(text) > LONGEST:
             return None
-        epoch, entry, seq = match.groups()
-        return cls(Epoch(epoch), MessageId(entry), int(seq))
+        epoch, entry, seq, letter = match.groups()
+        return cls(Epoch(epoch), MessageId(entry), int(seq), MessageId(letter) if letter else None)
 
 
 START = MessageId("0-0")

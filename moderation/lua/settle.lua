@@ -12,7 +12,8 @@
 --        9 body           of the `removed` or `restored` entry; of the staff log's `lifted` one
 --       10 beside         body of the staff log's `removed_by_staff` entry; the letter about what was lifted
 --       11...             pairs: to whom, letter
--- Returns { outcome, ... }: 'settled' | 'before', what was remembered | 'unknown'
+-- Returns { outcome, ... }: 'settled', the entry that removed the message ('' for none) | 'before', what was
+-- remembered | 'unknown'
 local staff, staff_head, inbox, cases, decided_key = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local log, log_head, redacted, reported, sanctions = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local epoch, case, decided, remembered, remember_ms = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
@@ -27,10 +28,11 @@ if waiting == 0 then
     return { 'unknown' }
 end
 
+local removed_by = ''
 if change == 'remove' then
     if redis.call('HEXISTS', redacted, target) == 0 then
-        local id = append(log, log_head, epoch, { 't', 'removed', 'd', body })
-        redis.call('HSET', redacted, target, id)
+        removed_by = append(log, log_head, epoch, { 't', 'removed', 'd', body })
+        redis.call('HSET', redacted, target, removed_by)
         append(staff, staff_head, epoch, { 't', 'removed_by_staff', 'd', beside })
     end
 elseif change == 'restore' then
@@ -54,4 +56,4 @@ append(staff, staff_head, epoch, { 't', 'decided', 'd', decided })
 for i = 11, #ARGV, 2 do
     redis.call('XADD', inbox, '*', 'to', ARGV[i], 'd', ARGV[i + 1])
 end
-return { 'settled' }
+return { 'settled', removed_by }

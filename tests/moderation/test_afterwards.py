@@ -9,13 +9,15 @@ import pytest
 from redis.asyncio import Redis
 
 from eventchat.log.connection import connect
-from eventchat.log.keys import LogName
+from eventchat.log.keys import LogName, RoomKeys
 from eventchat.types.ids import RoomId
 from eventchat.types.people import Role
 from moderation import afterwards
 from moderation.afterwards import Watcher
+from moderation.causes import RuleInSpan
 from moderation.hooks.contract import Context, Message, Opinion
 from moderation.hooks.failures import HookFailed
+from moderation.undo import Undo
 from tests.moderation.desk import ADA, MO, ROOM, DeskUnderTest, person
 
 
@@ -83,6 +85,25 @@ async def test_it_may_time_people_out(blocking: Redis, desk: DeskUnderTest) -> N
     assert await desk.actions() == [("slow-model", "remove", rude), ("slow-model", "timeout", ADA.id)]
     [(to, letter)] = await desk.inbox()
     assert (to, letter["type"], letter["reason"]) == (ADA.id, "sanctioned", "It is rude.")
+
+
+async def test_what_it_did_is_undone_by_its_name(blocking: Redis, desk: DeskUnderTest) -> None:
+    """A model that went astray: all its removals and time-outs of a span are taken back in one call."""
+    watching = Watcher(blocking, desk.decisions, ROOM, "slow-model", Model(), timeout_seconds=60)
+    await watching.join()
+    rude = [await desk.posted(f"a rude evening {number}") for number in range(3)]
+    await watching.round()
+    assert watching.done["removed"] == 3
+    undone = await Undo(desk.decisions).undo(ROOM, MO, RuleInSpan("slow-model", 0, 2**53))
+    assert undone.undone == 6
+    restored = [
+        message["id"]
+        for event in await desk.log()
+        if event["type"] == "restored"
+        for message in event["messages"]
+    ]
+    assert sorted(restored) == sorted(rude)
+    assert await blocking.execute_command("HGETALL", RoomKeys(ROOM).sanctions) == []
 
 
 async def test_staff_and_what_is_gone_are_left_alone(blocking: Redis, desk: DeskUnderTest) -> None:

@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 
 from eventchat.errors import BadText, Forbidden, HistoryUnavailable, LogUnavailable, NotFound, TooLong
-from eventchat.log.admissions import HeldAs, InTheWay
+from eventchat.log.admissions import HeldAs, InTheWay, MustRead
 from eventchat.log.connection import connect
 from eventchat.log.entry import Entry
 from eventchat.log.keys import LogName
@@ -22,6 +22,7 @@ from eventchat.types.rooms import SettingsChange
 from moderation import audit, queue, sanctions
 from moderation.cases import CaseProjection
 from moderation.decisions import DecidedBefore, Decisions
+from moderation.reasons import Why
 from moderation.restore import refill
 from moderation.tables import AuditRecord, Case, SanctionRecord
 from tests.moderation.desk import ADA, HOST, MAX, MO, QUOTED, ROOM, DeskUnderTest, person
@@ -333,7 +334,7 @@ async def test_the_projection_makes_good_a_decision_the_record_missed(desk: Desk
 
 
 async def test_a_log_that_was_lost_gets_sanctions_and_open_cases_back(desk: DeskUnderTest) -> None:
-    """Bans in force and messages that wait survive the loss of Redis; ended and decided ones stay ended."""
+    """Bans, warnings and messages that wait survive the loss of Redis; what had ended stays ended."""
     waits, decided = await desk.held("one"), await desk.held("two")
     await desk.decisions.decide(ROOM, MO, decided, "rejected")
     eve, bob = person("Eve", Role.VIEWER), person("Bob", Role.VIEWER)
@@ -342,10 +343,15 @@ async def test_a_log_that_was_lost_gets_sanctions_and_open_cases_back(desk: Desk
     await desk.decisions.lift(ROOM, MO, bob.id)
     async with desk.database.writing():
         await CaseProjection().store(ROOM, await staff_entries(desk))
+    await desk.decisions.warn(ROOM, MO, bob.id, Why("be kind"))
     await desk.redis.execute_command("FLUSHALL")
     await refill(desk.redis, desk.database, ROOM)
     await refill(desk.redis, desk.database, ROOM)
+    warned = await desk.admitted("post", "hello", bob, "nonce-bob-1")
+    assert isinstance(warned, MustRead)
+    await desk.decisions.acknowledge(ROOM, bob, warned.id)
+    assert isinstance(await desk.admitted("post", "hello", bob, "nonce-bob-1"), Place)
     assert await sanctions.in_force_now(desk.redis, ROOM) == [banned]
     assert [held.case for held in await queue.waiting(desk.redis, ROOM)] == [waits]
     made = await desk.decisions.decide(ROOM, MO, waits, "approved")
-    assert made.id == (await desk.log())[0]["id"]
+    assert made.id == (await desk.log())[1]["id"]

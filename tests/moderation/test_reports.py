@@ -16,11 +16,13 @@ from eventchat.types.people import Person, Role
 from eventchat.types.rooms import RoomSettings
 from moderation import queue
 from moderation.catchup import PeopleProjection
+from moderation.causes import LastMinutes, RuleInSpan
 from moderation.decisions import DecidedBefore
 from moderation.reasons import Why
 from moderation.records import ReportRecord
 from moderation.reports import Reports, refill
 from moderation.trust import weigh
+from moderation.undo import Undo
 from tests.moderation.desk import ADA, HOST, KEYS, MAX, MO, ROOM, DeskUnderTest, person
 
 SETTINGS = RoomSettings(report_hold=2)
@@ -275,3 +277,18 @@ async def test_the_record_catches_up_with_what_was_decided(desk: DeskUnderTest, 
             await PeopleProjection().store(ROOM, entries)
     async with desk.database.reading():
         assert [row["outcome"] for row in await ReportRecord.select()] == ["upheld"]
+
+
+async def test_what_reports_took_is_given_back(desk: DeskUnderTest, reports: Reports) -> None:
+    """Undo by cause: what the rule hid, and what a moderator upheld, can be seen again."""
+    hidden, upheld = await desk.posted("one"), await desk.posted("two")
+    await report(reports, upheld)
+    await reports.decide(ROOM, MO, await the_case(desk), "upheld")
+    await report(reports, hidden, BOB)
+    await report(reports, hidden, CY)
+    assert await seen(desk) == {"one": False, "two": False}
+    undo = Undo(desk.decisions)
+    assert (await undo.undo(ROOM, MAX, RuleInSpan("reports", 0, 2**53))).messages == 1
+    assert await seen(desk) == {"one": True, "two": False}
+    assert (await undo.undo(ROOM, MAX, LastMinutes(MO.id, 5))).messages == 1
+    assert await seen(desk) == {"one": True, "two": True}

@@ -56,17 +56,13 @@ export const words = {
 
   actions: {
     reply: 'Reply',
-    copy: 'Copy text',
     more: 'More',
-    menu: 'Message actions',
-    delete: 'Delete my message',
-    remove: 'Remove message',
     retry: 'Try again',
     edit: 'Edit',
     dismiss: 'Dismiss',
     cancelReply: 'Cancel the reply',
   },
-  deleteFailed: (why: string): string => `The message could not be removed. ${why}`,
+  appeal: 'Appeal',
 
   state: {
     sending: 'Sending …',

@@ -18,6 +18,7 @@ import { Announcer, type Loudness } from './announcer';
 import { widgetStyles } from './event-chat.styles';
 import { answered, arrived, begin, heard, turnedAway, without, type OwnDraft, type OwnDrafts } from './own';
 import { hindrance, trouble } from './notices';
+import type { About } from './row-acts';
 
 /** Rows kept while following the end, and while somebody reads further up. */
 const CAP = 300;
@@ -268,7 +269,13 @@ export class EventChat extends LitElement {
     const actions: RowAction[] = this.readonly || hindrance(this.#live, this.me, this.now) ? ['copy'] : ['reply', 'copy'];
     if (view.own) actions.push('delete');
     else if (this.#staff) actions.push('remove');
+    else if (this.me) actions.push('report');
     return actions;
+  }
+
+  /** What few viewers ever want is loaded when one does. */
+  #later(...about: About): void {
+    void import('./row-acts').then(({ act }) => act(about, this.#api, this.room, this.renderRoot, this.#tell.bind(this)));
   }
 
   get #banned(): boolean {
@@ -284,6 +291,7 @@ export class EventChat extends LitElement {
       this.#announcer.message(event.author.name, event.text, this.#concernsMe(event));
     } else if (event.type === 'removed' || event.type === 'purged') this.spoken.textContent = '';
     else if (event.type === 'decided' && event.outcome === 'rejected') this.#announcer.say(words.state.declined(event.reason));
+    else if (event.type.endsWith('_decided')) this.#later('decided', event);
   }
 
   /** A notice that stays until it is dismissed. */
@@ -392,11 +400,8 @@ export class EventChat extends LitElement {
       this.replyTo = view;
       await this.updateComplete;
       this.composer?.focus();
-    } else if (act === 'copy') await navigator.clipboard.writeText(view.text);
-    else if (act === 'delete' || act === 'remove') {
-      const answer = await this.#api.remove(this.room, view.key);
-      if (!answer.ok) this.#tell(words.deleteFailed(answer.problem.detail));
-    } else if (act === 'retry' && draft) await this.#deliver(draft);
+    } else if (!draft) this.#later(act, view);
+    else if (act === 'retry') await this.#deliver(draft);
     else {
       if (act === 'edit' && this.composer) {
         this.composer.draft = view.text;
@@ -405,6 +410,10 @@ export class EventChat extends LitElement {
       this.#drafts = without(this.#drafts, view.key);
       this.#draw();
     }
+  }
+
+  private onAppeal(): void {
+    this.#later('appeal');
   }
 
   private async onOlder(): Promise<void> {
@@ -485,6 +494,7 @@ export class EventChat extends LitElement {
     return html`
       ${connection ? html`<div class="strip ${connection.final ? `bad ${this.#live.rows.length ? '' : 'alone'}` : 'warn'}" role="status"><span>${connection.text} ${this.status.code === 'not_found' ? html`<slot></slot>` : nothing}</span></div>` : nothing}
       ${this.chat.degraded && !connection ? html`<div class="strip warn" role="status"><span>${words.degraded}</span></div>` : nothing}
+      ${this.chat.sanction ? html`<div class="strip"><button @click=${this.onAppeal}>${words.appeal}</button></div>` : nothing}
       ${this.notice
         ? html`<div class="strip">
             <span>${this.notice}</span>

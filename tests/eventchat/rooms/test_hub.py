@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
+from eventchat.clock import now_ms
 from eventchat.errors import NotFound
 from eventchat.log.entry import Entry
-from eventchat.log.keys import LogName
+from eventchat.log.keys import LogName, RoomKeys
 from eventchat.log.roomlog import RoomLog
 from eventchat.log.scripts import append
 from eventchat.record.database import Database
@@ -19,7 +20,7 @@ from eventchat.record.tables import TABLES
 from eventchat.rooms.directory import Directory
 from eventchat.rooms.hub import Hub
 from eventchat.settings import read_settings
-from eventchat.types.ids import RoomId
+from eventchat.types.ids import MessageId, RoomId, UserId
 from eventchat.types.rooms import RoomSettings
 from tests.deadline import eventually
 from tests.makers import make_reader
@@ -90,6 +91,16 @@ async def test_a_hole_that_stays_is_a_reset(hub: Hub, redis: Redis) -> None:
     hub.feed(opened, entries[2:])
     await eventually(lambda: any(event.get("type") == "reset" for event in writer.events()))
     assert writer.seqs() == [2, 3]
+
+
+async def test_an_inbox_with_only_old_letters_is_followed_from_its_end(hub: Hub, redis: Redis) -> None:
+    """Or the tail would hand out again what is long over: a ban of last year ends the reader's stream."""
+    old = f"{now_ms() - 3_600_000}-0"
+    inbox, letter = RoomKeys(MAIN.room).inbox, b'{"type":"decided","case":"c1"}'
+    await redis.execute_command("XADD", inbox, old, "to", "u_x", "d", letter)
+    opened = await hub.open(MAIN)
+    assert opened.inbox.newest == hub._tail._places[inbox] == old
+    assert opened.inbox.after(UserId("u_x"), MessageId("0-0")) == []
 
 
 async def test_a_room_that_nobody_made_is_not_there(hub: Hub) -> None:

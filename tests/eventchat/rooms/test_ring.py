@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eventchat.log.entry import Redactions
 from eventchat.rooms.ring import Gap, Ring
 from tests.makers import entry_id, make_posted
 
@@ -76,3 +77,23 @@ def test_the_newest_wanted_are_the_newest_up_to_a_place(
     kept = range(max(0, count - capacity) + 1, count + 1)
     even = [seq for seq in kept if seq % 2 == 0 and seq <= upto]
     assert found == even[max(0, len(even) - wanted) :]
+
+
+def test_what_was_masked_comes_back_as_it_was() -> None:
+    """G-7: a removal hides a message and its quotes; restored, both are as they were pushed."""
+    ring = Ring.of(5, [make_posted(seq) for seq in range(1, 4)])
+    before = ring.after(0)
+    redactions = Redactions({entry_id(2): entry_id(9)}, {})
+    ring.rewrite(redactions.mask)
+    hidden = ring.find(2)
+    assert hidden is not None
+    assert hidden.removed
+    redactions.removed[entry_id(1)] = entry_id(9)
+    ring.rewrite(redactions.mask)
+    del redactions.removed[entry_id(2)]
+    ring.rewrite(redactions.mask)
+    assert before is not None
+    assert ring.after(1) == before[1:]
+    redactions.removed.clear()
+    ring.rewrite(redactions.mask)
+    assert ring.after(0) == before

@@ -27,6 +27,18 @@ def test_a_cursor_survives_the_wire(cursor: Cursor) -> None:
     assert set(text) <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:._-")
 
 
+@given(st.integers(0, 10**13 - 1), st.integers(0, 999), st.integers(0, 10**9))
+def test_a_cursor_may_say_which_letters_were_seen(ms: int, number: int, seq: int) -> None:
+    """It is the same place, within the same 64 characters; one that would be longer is none."""
+    letter = MessageId(f"{ms}-{number}")
+    cursor = Cursor(Epoch("abcdefgh"), MessageId("1763790000123-7"), seq)
+    text = str(cursor.with_letter(letter))
+    assert text == f"{cursor}.{letter}"
+    assert len(text) <= 64
+    assert Cursor.parse(text) == cursor.with_letter(letter)
+    assert Cursor.parse(f"abcdefgh.{'1' * 15}-{'1' * 9}.{'1' * 15}.1{ms:013}-0") is None
+
+
 @given(st.text())
 def test_any_text_is_a_cursor_or_none(text: str) -> None:
     """Reading never raises; what it accepts it writes back unchanged."""

@@ -1,6 +1,6 @@
-import { words } from '../../i18n/en';
+import { menuWords as words } from '../../i18n/menu.en';
 
-export type RowAction = 'reply' | 'copy' | 'delete' | 'remove';
+export type RowAction = 'reply' | 'copy' | 'report' | 'delete' | 'remove';
 
 /** The menu of one message, opened by its button, a right key or Enter. One for the whole log, filled when it opens. */
 export class RowMenu {
@@ -12,7 +12,7 @@ export class RowMenu {
     this.element.className = 'menu';
     this.element.hidden = true;
     this.element.setAttribute('role', 'menu');
-    this.element.setAttribute('aria-label', words.actions.menu);
+    this.element.setAttribute('aria-label', words.menu);
     this.element.addEventListener('keydown', (event) => {
       this.#key(event);
     });

@@ -1,0 +1,51 @@
+import type { RowAction } from '../elements/chat-log/row-menu';
+import type { Report } from '../client/wire';
+
+/** The words of a message's menu and of what it leads to, which are loaded when somebody wants them. */
+export const menuWords = {
+  menu: 'Message actions',
+  actions: {
+    reply: 'Reply',
+    copy: 'Copy text',
+    report: 'Report to the moderators',
+    delete: 'Delete my message',
+    remove: 'Remove message',
+  } satisfies Record<RowAction, string>,
+  deleteFailed: (why: string): string => `The message could not be removed. ${why}`,
+  report: {
+    title: (name: string): string => `Report a message of ${name}`,
+    hint: 'Only the moderators see who reported it, and why.',
+    reason: 'What is wrong with it?',
+    note: 'More to say about it? (if you like)',
+    send: 'Report',
+    sent: 'Reported. Thank you; you will be told what the moderators decide.',
+    again: 'You reported this message before. The moderators have it.',
+    looked: { upheld: 'The moderators have looked at this message before.', dismissed: 'The moderators have looked at this message, and it stays.' },
+    reasons: {
+      spam: 'Spam',
+      insult: 'Insults somebody',
+      hate: 'Hate',
+      threat: 'Threatens somebody',
+      sexual: 'Sexual',
+      self_harm: 'About self-harm',
+      personal_data: 'Private things of somebody',
+      scam: 'Fraud',
+      other: 'Something else',
+    } satisfies Record<Report['reason'], string>,
+  },
+  appeal: {
+    title: 'Ask to be let back in',
+    hint: 'A moderator will read this, if possible not the one who decided.',
+    text: 'What should they know?',
+    send: 'Send',
+    sent: 'Sent. A moderator will look at it.',
+    open: 'Your appeal waits for a moderator.',
+    granted: 'Your appeal was granted.',
+    upheld: (reason?: string): string => `Your appeal was not granted.${reason ? ` ${reason}` : ''}`,
+  },
+  decided: {
+    upheld: 'A message that you reported was removed. Thank you.',
+    dismissed: 'The moderators looked at a message that you reported, and it stays.',
+  },
+  cancel: 'Cancel',
+};

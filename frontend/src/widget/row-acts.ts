@@ -1,0 +1,41 @@
+import type { Calls } from '../client/calls';
+import type { ChatEvent } from '../client/protocol';
+import type { LogEvents } from '../elements/chat-log/chat-log';
+import type { MessageView } from '../elements/chat-message/chat-message';
+import { menuWords as words } from '../i18n/menu.en';
+import { lastAppeal, StaffBox } from './staff-box';
+
+/** What is wanted: something done with a message, an appeal, or a decision of the staff put into words. */
+export type About = ['appeal'] | ['decided', ChatEvent] | [LogEvents['chat-act']['act'], MessageView];
+
+/** Do what few viewers ever want. *root* is where a dialog may stand, *tell* says something to the viewer. */
+export async function act(about: About, calls: Calls, room: string, root: HTMLElement | DocumentFragment, tell: (said: string) => void): Promise<void> {
+  if (about[0] === 'appeal') {
+    const before = await lastAppeal(calls, room);
+    if (before) tell(before);
+    if (before !== words.appeal.open) await box(root).ask('appeal', calls, room, tell);
+  } else if (about[0] === 'decided') {
+    const said = decision(about[1]);
+    if (said) tell(said);
+  } else if (about[0] === 'copy') await navigator.clipboard.writeText(about[1].text);
+  else if (about[0] === 'report') await box(root).ask({ report: about[1].key, name: about[1].author.name }, calls, room, tell);
+  else if (about[0] === 'delete' || about[0] === 'remove') {
+    const answer = await calls.remove(room, about[1].key);
+    if (!answer.ok) tell(words.deleteFailed(answer.problem.detail));
+  }
+}
+
+/** What the staff decided about a report or an appeal, in words; nothing of other events. */
+export function decision(event: ChatEvent): string | undefined {
+  if (event.type === 'report_decided') return words.decided[event.outcome];
+  if (event.type !== 'appeal_decided') return undefined;
+  return event.outcome === 'granted' ? words.appeal.granted : words.appeal.upheld(event.reason);
+}
+
+function box(root: HTMLElement | DocumentFragment): StaffBox {
+  const found = root.querySelector('staff-box');
+  if (found instanceof StaffBox) return found;
+  const made = new StaffBox();
+  root.append(made);
+  return made;
+}
