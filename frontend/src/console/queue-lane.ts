@@ -304,7 +304,7 @@ export class QueueLane extends LitElement {
     const card = this.#cardOf(this.current);
     if (!card || card.resolution) return;
     if (!this.#focused && Date.now() - this.#replacedAt < SETTLE_MS) {
-      this.dispatchEvent(new CustomEvent('say', { detail: words.queue.settled, bubbles: true, composed: true }));
+      this.#tell('say', words.queue.settled);
       return;
     }
     this.#do({ action, held: card.held, anchor: card }, 'scroll');
@@ -321,23 +321,22 @@ export class QueueLane extends LitElement {
       return;
     }
     if (action === 'person') {
-      this.dispatchEvent(new CustomEvent('person-card', { detail: held.author, bubbles: true, composed: true }));
+      this.#tell('person-card', held.author);
       return;
     }
     const blocked = this.blocked || (held.escalated && !this.host ? words.card.escalatedBlocked : '');
     if (blocked) {
-      this.dispatchEvent(new CustomEvent('say', { detail: blocked, bubbles: true, composed: true }));
+      this.#tell('say', blocked);
       return;
     }
     const queue = queueOf(held);
     if ((action === 'mask' && queue !== 'held' && queue !== 'new') || (queue === 'appeals' && (action === 'time-out' || action === 'ban'))) return;
     if (action === 'time-out' || action === 'ban') {
-      const detail = { action, person: held.author, anchor };
-      this.dispatchEvent(new CustomEvent('person-act', { detail, bubbles: true, composed: true }));
+      this.#tell('person-act', { action, person: held.author, anchor });
       return;
     }
     if (action === 'reject-why') {
-      this.dispatchEvent(new CustomEvent('case-explain', { detail: held, bubbles: true, composed: true }));
+      this.#tell('case-explain', held);
       return;
     }
     this.#decide({ held, outcome: action === 'approve' || action === 'reject' ? ENDS[queue][action] : action }, focus);
@@ -354,7 +353,11 @@ export class QueueLane extends LitElement {
     const next = this.#queue.neighbour(held.id, 1) ?? this.#queue.neighbour(held.id, -1);
     this.current = next;
     this.#focusNext = focus;
-    this.dispatchEvent(new CustomEvent('case-decide', { detail, bubbles: true, composed: true }));
+    this.#tell('case-decide', detail);
+  }
+
+  #tell(name: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
   #takeFresh(): void {

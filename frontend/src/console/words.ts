@@ -2,6 +2,7 @@ import { duration } from '../i18n/en';
 import { actWords } from './words-acts';
 import { helpWords } from './words-help';
 import { peopleWords } from './words-people';
+import { ruleWords } from './words-rules';
 import type { HeldCase, Role } from '../client/protocol';
 
 type Appeal = NonNullable<HeldCase['appeal']>;
@@ -127,7 +128,7 @@ export const words = {
     by: { ws: 'WebSocket', sse: 'server-sent events', poll: 'long polling' },
   },
 
-  lanes: { queue: 'Queue', live: 'Live', log: 'Log', sanctions: 'Sanctions', room: 'Room' },
+  lanes: { queue: 'Queue', live: 'Live', log: 'Log', sanctions: 'Sanctions', room: 'Room', rules: 'Rules' },
 
   queue: {
     names: { held: 'Held', reported: 'Reported', new: 'New', appeals: 'Appeals' },
@@ -323,12 +324,10 @@ export const words = {
       slow_mode: 'Slow mode, seconds between messages of a person',
       rate_messages: 'Messages',
       rate_seconds: 'in seconds',
-      links: 'Messages with links',
       blocked_terms: 'Blocked terms, one a line',
     },
     rate: 'At most, for each person',
     guests: { chat: 'may write', read: 'may read', off: 'stay out' },
-    links: { allow: 'appear at once', hold: 'wait for a moderator', reject: 'are refused' },
     names: {
       title: 'the title',
       frozen: 'frozen',
@@ -339,6 +338,7 @@ export const words = {
       max_length: 'the length limit',
       links: 'links',
       blocked_terms: 'blocked terms',
+      ...ruleWords.names,
       origins: 'allowed sites',
     } as Readonly<Record<string, string>>,
   },
@@ -392,6 +392,7 @@ export const words = {
 
   ...actWords,
   people: peopleWords,
+  rules: ruleWords,
 
   help: helpWords,
 } as const;
