@@ -186,7 +186,7 @@ export class QueueLane extends LitElement {
         ${behind.length - fresh > 0 ? html`<p class="more muted" role="listitem">${words.queue.more(behind.length - fresh)}</p>` : nothing}
       </div>
       ${fresh > 0
-        ? html`<button class="pill" type="button" title=${words.queue.freshHint} @click=${() => this.#takeFresh()}>${words.queue.fresh(fresh)}</button>`
+        ? html`<button class="pill" type="button" title=${words.queue.freshHint} @click=${() => { this.#queue.take(); this.requestUpdate(); }}>${words.queue.fresh(fresh)}</button>`
         : nothing}
     </div>`;
   }
@@ -358,11 +358,6 @@ export class QueueLane extends LitElement {
 
   #tell(name: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
-  }
-
-  #takeFresh(): void {
-    this.#queue.take();
-    this.requestUpdate();
   }
 
   #hover(hovered: boolean): void {
