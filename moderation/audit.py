@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import msgspec
+from piccolo.custom_types import Combinable
 
 from eventchat.clock import now_ms
 from eventchat.record.database import Database
 from eventchat.types.ids import RoomId
-from eventchat.types.people import Actor, Person
+from eventchat.types.people import Actor, Person, Role
 from moderation.tables import AuditRecord
 
 Action = Literal[
@@ -119,11 +120,48 @@ async def withdraw(number: int) -> None:
     await AuditRecord.delete().where(AuditRecord.id == number)
 
 
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which rows are asked for; what is empty does not matter.
+
+    *actor* is an id, or part of a name; *target* likewise, or part of what is known beside; *rule* is the
+    name of a rule that acted.
+    """
+
+    actor: str = ""
+    action: str = ""
+    target: str = ""
+    rule: str = ""
+
+    def conditions(self) -> list[Combinable]:
+        """What rows have to fulfil."""
+        found: list[Combinable] = []
+        if self.actor:
+            found.append((AuditRecord.actor == self.actor) | AuditRecord.actor_name.ilike(_part(self.actor)))
+        if self.action:
+            found.append(AuditRecord.action == self.action)
+        if self.target:
+            beside = AuditRecord.detail.ilike(_part(self.target)) | AuditRecord.reason.ilike(
+                _part(self.target)
+            )
+            found.append((AuditRecord.target == self.target) | beside)
+        if self.rule:
+            found.append((AuditRecord.actor_role == Role.SERVICE) & (AuditRecord.actor_name == self.rule))
+        return found
+
+
+EVERYTHING = Wanted()
+
+
+def _part(text: str) -> str:
+    """A LIKE pattern for what contains *text*; signs that mean something there stand for any one letter."""
+    return f"%{text.replace('%', '_')}%"
+
+
 async def page(
-    database: Database, room: RoomId, before: int | None, limit: int
+    database: Database, room: RoomId, before: int | None, limit: int, wanted: Wanted = EVERYTHING
 ) -> tuple[list[Recorded], bool]:
     """The newest *limit* rows before number *before*, newest first, and whether there are more."""
-    mine = [AuditRecord.room == room]
+    mine: list[Combinable] = [AuditRecord.room == room, *wanted.conditions()]
     if before is not None:
         mine.append(AuditRecord.id < before)
     async with database.reading():

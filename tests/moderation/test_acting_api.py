@@ -250,3 +250,26 @@ async def test_a_shield_restores_the_exact_settings(chat: Chat) -> None:
     after = (await chat.host.get(f"/api/v1/rooms/{chat.room}")).json()["settings"]
     assert after == {**before, "slow_mode": 7}
     assert (await asks(mo, chat, "GET", "shield"))["shield"] is None
+
+
+async def test_the_record_is_narrowed(chat: Chat) -> None:
+    """M24: by who acted, what they did and whom it was about; names in part, whatever their case."""
+    ada, eve = await chat.guest("Ada"), await chat.guest("Eve")
+    mo, max_ = chat.staff(), chat.staff(name="Max")
+    for guest in (ada, eve):
+        await guest.says(f"hello from {guest.name}")
+    await asks(mo, chat, "POST", "actions", 201, action="timeout", user=ada.id, reason="too loud")
+    await asks(max_, chat, "POST", "actions", 201, action="timeout", user=eve.id)
+    await asks(max_, chat, "POST", "actions", 201, action="lift", user=eve.id)
+
+    async def found(**wanted: str) -> list[tuple[str, str]]:
+        path = "audit?" + "&".join(f"{name}={value}" for name, value in wanted.items())
+        rows = (await asks(mo, chat, "GET", path))["actions"]
+        return [(row["actor"]["name"], row["action"]) for row in rows]
+
+    assert await found(actor="MAX") == [("Max", "lift"), ("Max", "timeout")]
+    assert await found(actor="max", action="lift") == [("Max", "lift")]
+    assert await found(target=ada.id) == [(mo.name, "timeout")]
+    assert await found(target="too%20loud") == [(mo.name, "timeout")]
+    assert await found(rule="nobody") == []
+    assert await found(target="%25") == await found()

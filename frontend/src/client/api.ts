@@ -1,5 +1,34 @@
 import { Calls, query, type Answer } from './calls';
-import type { AuditAction, Claim, Decision, OpenCase, RoomListing, RoomSettings, Sanction, Snapshot, Verdict, Wish } from './protocol';
+import type {
+  ActionOrder,
+  AuditAction,
+  Backtest,
+  Bulk,
+  BulkOrder,
+  CannedReason,
+  Cause,
+  Claim,
+  Decision,
+  OpenCase,
+  PersonCard,
+  RoomListing,
+  RoomSettings,
+  Rules,
+  Sanction,
+  Shield,
+  Snapshot,
+  Undoing,
+  Verdict,
+  Wish,
+} from './protocol';
+
+/** Which rows of the record are asked for: by an id of who acted, a kind of action, whom or what it was about, a rule. */
+export interface AuditWanted {
+  actor?: string;
+  action?: string;
+  target?: string;
+  rule?: string;
+}
 
 export type { Answer, Draft, Receipt } from './calls';
 
@@ -38,30 +67,67 @@ export class Api extends Calls {
     return this.call('DELETE', `/rooms/${room}/staff/cases/${id}/claim`);
   }
 
-  purge(room: string, user: string, since?: number, reason?: string): Promise<Answer<{ id: string; seq: number }>> {
-    return this.call('POST', `/rooms/${room}/staff/purges`, { user, since, reason });
+  /** Do something to a message or a person; without an id it had been done before. */
+  act(room: string, order: ActionOrder): Promise<Answer<{ action: { id: string | null; until?: number } }>> {
+    return this.call('POST', `/rooms/${room}/staff/actions`, order);
   }
 
-  sanction(
-    room: string,
-    order: { user: string; kind: 'timeout' | 'ban'; seconds?: number; reason?: string; purge?: boolean },
-  ): Promise<Answer<Sanction>> {
-    return this.call('POST', `/rooms/${room}/staff/sanctions`, order);
+  undo(room: string, cause: Cause, preview = false): Promise<Answer<Undoing>> {
+    return this.call('POST', `/rooms/${room}/staff/undo`, { ...cause, preview });
+  }
+
+  bulk(room: string, order: BulkOrder): Promise<Answer<Bulk>> {
+    return this.call('POST', `/rooms/${room}/staff/bulk`, order);
+  }
+
+  reasons(room: string): Promise<Answer<{ reasons: CannedReason[] }>> {
+    return this.call('GET', `/rooms/${room}/staff/reasons`);
+  }
+
+  person(room: string, user: string): Promise<Answer<PersonCard>> {
+    return this.call('GET', `/rooms/${room}/staff/people/${user}`);
+  }
+
+  note(room: string, user: string, text: string): Promise<Answer<unknown>> {
+    return this.call('POST', `/rooms/${room}/staff/people/${user}/notes`, { text });
+  }
+
+  /** Watch a person: let all their messages wait until then (ms; 0 without end, null no more), or point them out. */
+  flag(room: string, user: string, flags: { premod?: number | null; monitor?: boolean }): Promise<Answer<unknown>> {
+    return this.call('PUT', `/rooms/${room}/staff/people/${user}/flags`, flags);
+  }
+
+  shield(room: string): Promise<Answer<{ shield: Shield | null; presets: string[] }>> {
+    return this.call('GET', `/rooms/${room}/staff/shield`);
+  }
+
+  putUp(room: string, preset: string, minutes: number): Promise<Answer<{ shield: Shield | null; presets: string[] }>> {
+    return this.call('PUT', `/rooms/${room}/staff/shield`, { preset, minutes });
+  }
+
+  takeDown(room: string): Promise<Answer<undefined>> {
+    return this.call('DELETE', `/rooms/${room}/staff/shield`);
+  }
+
+  /** Try rules on what was said in the last hours. */
+  backtest(room: string, rules: Partial<Rules>, hours: number): Promise<Answer<{ id: string; total: number }>> {
+    return this.call('POST', `/rooms/${room}/staff/backtests`, { rules, hours });
+  }
+
+  backtested(room: string, id: string): Promise<Answer<Backtest>> {
+    return this.call('GET', `/rooms/${room}/staff/backtests/${id}`);
   }
 
   sanctions(room: string): Promise<Answer<{ sanctions: Sanction[] }>> {
     return this.call('GET', `/rooms/${room}/staff/sanctions`);
   }
 
-  lift(room: string, user: string): Promise<Answer<undefined>> {
-    return this.call('DELETE', `/rooms/${room}/staff/sanctions/${user}`);
+  audit(room: string, wanted: AuditWanted = {}, before?: string, limit = 50): Promise<Answer<{ actions: AuditAction[]; more: boolean }>> {
+    return this.call('GET', `/rooms/${room}/staff/audit${query({ ...wanted, before, limit })}`);
   }
 
-  audit(room: string, before?: string, limit = 50): Promise<Answer<{ actions: AuditAction[]; more: boolean }>> {
-    return this.call('GET', `/rooms/${room}/staff/audit${query({ before, limit })}`);
-  }
-
-  check(room: string, text: string): Promise<Answer<Verdict>> {
-    return this.call('POST', `/rooms/${room}/staff/check`, { text });
+  /** What would become of a text, with what each stage found; nothing is posted or remembered. */
+  check(room: string, text: string, standing?: 'guest' | 'member' | 'staff'): Promise<Answer<Verdict>> {
+    return this.call('POST', `/rooms/${room}/moderation/check`, { text, ...(standing && { author: { standing } }) });
   }
 }

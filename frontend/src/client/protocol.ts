@@ -174,6 +174,118 @@ export interface AuditAction {
   /** The action that it undid. */
   undoes?: string | null;
 }
+/** What is done to a message (`remove`) or to a person. */
+export interface ActionOrder {
+  action: 'remove' | 'purge' | 'warn' | 'timeout' | 'ban' | 'lift';
+  message?: string;
+  user?: string;
+  seconds?: number;
+  purge?: boolean;
+  reason?: string;
+  code?: string;
+}
+/** What shall be undone: one action, what somebody did lately, or what a rule did in a span. */
+export type Cause = { action: string } | { by: string; minutes: number } | { rule: string; since: number };
+export interface Undoing {
+  undone: number;
+  messages: number;
+  actions: AuditAction[];
+  preview: boolean;
+}
+/** One action on many: on chosen messages, or on what was said in the last minutes and contains a pattern. */
+export interface BulkOrder {
+  action: 'remove' | 'purge' | 'warn' | 'timeout' | 'ban';
+  messages?: string[];
+  pattern?: string;
+  expression?: boolean;
+  minutes?: number;
+  seconds?: number;
+  reason?: string;
+  code?: string;
+  preview: boolean;
+}
+export interface Bulk {
+  count: number;
+  people: number;
+  /** Left alone, because of who wrote them. */
+  skipped: number;
+  samples: Posted[];
+  users: User[];
+  action?: string;
+}
+/** A reason to choose; its text may name `{name}`, `{room}`, `{minutes}` and `{rule}`. */
+export interface CannedReason {
+  code: string;
+  title: string;
+  text: string;
+}
+/** A shield that is up; `until` is 0 when somebody has to take it down. */
+export interface Shield {
+  preset: string;
+  at: number;
+  until: number;
+  by: string;
+  name: string;
+}
+/** How a person is watched. `premod` is until when all their messages wait, 0 without end. */
+export interface Watch {
+  user: string;
+  name: string;
+  premod: number | null;
+  monitor: boolean;
+}
+export interface ReportMade {
+  message: string;
+  by: string;
+  by_name: string;
+  reason: string;
+  at: number;
+  note?: string;
+  outcome?: string | null;
+}
+/** A person as the staff of one room know them; lists have the newest first. */
+export interface PersonCard {
+  user: string;
+  names: string[];
+  first_seen: number | null;
+  role: Role;
+  counts: {
+    messages: number;
+    removed: number;
+    held: number;
+    rejected: number;
+    approved: number;
+    reports_for: number;
+    reports_against: number;
+    sanctions: number;
+  };
+  messages: { id: string; at: number; text: string; removed?: boolean }[];
+  sanctions: { kind: 'timeout' | 'ban'; at: number; by: wire.Actor; until?: number; reason?: string; ended_at?: number | null }[];
+  reports_for: ReportMade[];
+  reports_against: ReportMade[];
+  notes: { id: string; room: string; text: string; at: number; by: wire.Actor }[];
+  actions: AuditAction[];
+  flags: Watch | null;
+}
+/** How far a backtest is, and what it found. */
+export interface Backtest {
+  id: string;
+  status: 'running' | 'done' | 'failed';
+  total: number;
+  detail?: string;
+  report: {
+    judged: number;
+    hits: number;
+    /** Hits that moderators did not want either; what they did not want and passes; hits they had approved. */
+    caught: number;
+    missed: number;
+    false_alarms: number;
+    /** Messages by what becomes of them under these rules, and under those in force. */
+    actions: Partial<Record<wire.Verdict['action'], number>>;
+    in_force: Partial<Record<wire.Verdict['action'], number>>;
+    samples: { message: { id: string; name: string; text: string; fate: string }; verdict: wire.Verdict }[];
+  };
+}
 
 /** RFC 9457, as the server words it; `detail` is for people. */
 export interface Problem {

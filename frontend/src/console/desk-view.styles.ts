@@ -150,6 +150,13 @@ export const deskStyles = css`
     box-shadow: var(--chat-shadow);
     overflow-wrap: anywhere;
   }
+  .notice button {
+    min-height: 26px;
+    margin-inline-end: -6px;
+    padding: 0 9px;
+    color: var(--chat-accent);
+    pointer-events: auto;
+  }
   .notice.good {
     border-inline-start-color: var(--chat-good);
   }

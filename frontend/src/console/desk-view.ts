@@ -3,9 +3,12 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Api } from '../client/api';
 import type { HeldCase, RoomListing, User } from '../client/protocol';
 import { deskStyles } from './desk-view.styles';
+import type { Decide } from './deciding';
 import { Desk, type Person, type Tone } from './desk';
 import './dialogs';
 import type { Confirmed, ConfirmDialog, HelpDialog, TimeOut, TimeOutMenu } from './dialogs';
+import './bulk-dialog';
+import type { BulkDialog } from './bulk-dialog';
 import './desk-header';
 import { intentOf, isTyping, type Intent } from './keys';
 import './live-lane';
@@ -13,11 +16,13 @@ import type { LiveLane, PersonAct } from './live-lane';
 import './log-lane';
 import { plainKeys, setPlainKeys } from './preferences';
 import './queue-lane';
-import type { Decide, QueueLane } from './queue-lane';
+import type { QueueLane } from './queue-lane';
 import './room-lane';
 import { inForce } from './sanctions-lane';
 import './sanctions-lane';
 import { shared } from './styles';
+import './user-card';
+import type { UserCard } from './user-card';
 import { words } from './words';
 
 const LANES = ['queue', 'live', 'log', 'sanctions', 'room'] as const;
@@ -33,13 +38,17 @@ const COLUMNS: Readonly<Record<Width, readonly (readonly Lane[])[]>> = {
 /** How often a screen reader hears how many cases wait. */
 const SPEAK_MS = 4_000;
 const NOTICE_MS: Readonly<Record<Tone, number>> = { good: 3_500, plain: 6_000, bad: 8_000 };
+/** How long undoing is offered; later it is in the log. */
+const UNDO_MS = 6_000;
 
 /** What keys do to the row that is pointed at; all others are for the lane that has the focus. */
-const AT_POINTER: ReadonlySet<Intent['do']> = new Set(['remove', 'time-out', 'ban']);
+const AT_POINTER: ReadonlySet<Intent['do']> = new Set(['remove', 'time-out', 'ban', 'person', 'choose']);
 
 interface Notice {
   readonly text: string;
   readonly tone: Tone;
+  /** It tells of an action that can be undone. */
+  readonly action?: string;
 }
 
 /**
@@ -69,6 +78,8 @@ export class DeskView extends LitElement {
   @query('queue-lane') private readonly queue!: QueueLane;
   @query('live-lane') private readonly live!: LiveLane;
   @query('confirm-dialog') private readonly confirm!: ConfirmDialog;
+  @query('user-card') private readonly card!: UserCard;
+  @query('bulk-dialog') private readonly bulk!: BulkDialog;
   @query('help-dialog') private readonly help!: HelpDialog;
   @query('time-out-menu') private readonly timeOut!: TimeOutMenu;
 
@@ -100,8 +111,8 @@ export class DeskView extends LitElement {
       changed: () => {
         this.requestUpdate();
       },
-      say: (text, tone) => {
-        this.#say(text, tone);
+      say: (text, tone, action) => {
+        this.#say(text, tone, action);
       },
       ended: () => this.dispatchEvent(new CustomEvent('session-ended')),
     });
@@ -130,6 +141,8 @@ export class DeskView extends LitElement {
         @case-decide=${(event: CustomEvent<Decide>) => desk.decide(event.detail.held, event.detail.outcome, event.detail.reason, event.detail.code)}
         @case-explain=${(event: CustomEvent<HeldCase>) => this.confirm.ask({ action: 'reject', person: event.detail.author, held: event.detail })}
         @person-act=${this.#person}
+        @person-card=${(event: CustomEvent<Person>) => this.card.show(event.detail)}
+        @clean-up=${(event: CustomEvent<string[]>) => this.bulk.ask(event.detail)}
         @person-lift=${(event: CustomEvent<Person>) => desk.lift(event.detail)}
         @row-pointed=${(event: CustomEvent<boolean>) => {
           this.pointed = event.detail;
@@ -143,10 +156,25 @@ export class DeskView extends LitElement {
       </main>
       <p class="spoken" role="status">${this.spoken > 0 ? words.header.held(this.spoken) : nothing}</p>
       <div class="notices" role="status">
-        ${this.notices.map((notice) => html`<div class="notice ${notice.tone}"><span>${notice.text}</span></div>`)}
+        ${this.notices.map((notice) => html`<div class="notice ${notice.tone}"><span>${notice.text}</span>${this.#undoOf(notice)}</div>`)}
       </div>
-      <time-out-menu @time-out=${(event: CustomEvent<TimeOut>) => this.#timedOut(event.detail)}></time-out-menu>
-      <confirm-dialog @confirmed=${(event: CustomEvent<Confirmed>) => this.#confirmed(event.detail)}></confirm-dialog>
+      <user-card
+        .desk=${desk}
+        .reasons=${desk.reasons}
+        .room=${desk.settings?.title || this.room}
+        .seq=${desk.staff.log.at(-1)?.id}
+        @person-ban=${(event: CustomEvent<Person>) => this.confirm.ask({ action: 'ban', person: event.detail })}
+      ></user-card>
+      <bulk-dialog
+        .desk=${desk}
+        .reasons=${desk.reasons}
+        .room=${desk.settings?.title || this.room}
+        @bulk-done=${() => {
+          this.live.unchoose();
+        }}
+      ></bulk-dialog>
+      <time-out-menu .reasons=${desk.reasons} .room=${desk.settings?.title || this.room} @time-out=${(event: CustomEvent<TimeOut>) => this.#timedOut(event.detail)}></time-out-menu>
+      <confirm-dialog .reasons=${desk.reasons} .room=${desk.settings?.title || this.room} @confirmed=${(event: CustomEvent<Confirmed>) => this.#confirmed(event.detail)}></confirm-dialog>
       <help-dialog .plainKeys=${this.keys} @keys-switched=${this.#switchKeys}></help-dialog>
     `;
   }
@@ -283,6 +311,8 @@ export class DeskView extends LitElement {
 
   #do(intent: Intent): void {
     if (intent.do === 'help') this.help.show();
+    else if (intent.do === 'undo') void this.#desk?.undoLast();
+    else if (intent.do === 'clean-up') this.live.press(intent);
     else if (intent.do === 'lane') this.#go(LANES[intent.number - 1] ?? 'queue', true);
     else if (this.pointed && AT_POINTER.has(intent.do)) this.live.press(intent);
     else {
@@ -299,13 +329,13 @@ export class DeskView extends LitElement {
     else void this.confirm.ask({ action, person });
   };
 
-  #timedOut({ person, seconds, label, reason }: TimeOut): void {
-    void this.#desk?.timeOut(person, seconds, label, reason);
+  #timedOut({ person, seconds, label, why }: TimeOut): void {
+    void this.#desk?.timeOut(person, seconds, label, why);
   }
 
-  #confirmed({ action, person, held, reason, purge }: Confirmed): void {
-    if (held) this.queue.reject(held, reason);
-    else void (action === 'ban' ? this.#desk?.ban(person, reason, purge) : this.#desk?.purge(person));
+  #confirmed({ action, person, held, why, purge }: Confirmed): void {
+    if (held) this.queue.reject(held, why.reason, why.code);
+    else void (action === 'ban' ? this.#desk?.ban(person, why, purge) : this.#desk?.purge(person));
   }
 
   readonly #switchKeys = (event: CustomEvent<boolean>): void => {
@@ -313,13 +343,35 @@ export class DeskView extends LitElement {
     setPlainKeys(this.keys);
   };
 
-  #say(text: string, tone: Tone): void {
-    const notice: Notice = { text, tone };
+  #undoOf(notice: Notice): TemplateResult | typeof nothing {
+    const { action } = notice;
+    if (action === undefined) return nothing;
+    return html`<button
+      class="quiet"
+      type="button"
+      @click=${() => {
+        this.#forget(notice);
+        void this.#desk?.undo({ action });
+      }}
+    >
+      ${words.undo.button}
+    </button>`;
+  }
+
+  #forget(notice: Notice): void {
+    this.notices = this.notices.filter((one) => one !== notice);
+  }
+
+  #say(text: string, tone: Tone, action?: string): void {
+    const notice: Notice = { text, tone, action };
     // What is said again is said once.
     this.notices = [...this.notices.filter((one) => one.text !== text).slice(-3), notice];
-    setTimeout(() => {
-      this.notices = this.notices.filter((one) => one !== notice);
-    }, NOTICE_MS[tone]);
+    setTimeout(
+      () => {
+        this.#forget(notice);
+      },
+      action === undefined ? NOTICE_MS[tone] : UNDO_MS,
+    );
   }
 
   readonly #measure = (): void => {

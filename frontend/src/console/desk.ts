@@ -1,6 +1,24 @@
-import type { Answer, Api } from '../client/api';
+import type { Answer, Api, AuditWanted } from '../client/api';
 import { Client, type Status } from '../client/client';
-import type { HeldCase, OpenCase, Outcome, Problem, RoomSettings, Snapshot, StaffLogEvent, User, Verdict, Wish } from '../client/protocol';
+import type {
+  ActionOrder,
+  Bulk,
+  BulkOrder,
+  CannedReason,
+  Cause,
+  HeldCase,
+  OpenCase,
+  Outcome,
+  PersonCard,
+  Problem,
+  RoomSettings,
+  Snapshot,
+  StaffLogEvent,
+  Undoing,
+  User,
+  Verdict,
+  Wish,
+} from '../client/protocol';
 import { initial, reduce, trim, type RoomState } from '../client/reduce';
 import { decide, hold, noStaffState, reduceStaff, type Resolution, type StaffState } from './staff-state';
 import { words } from './words';
@@ -14,6 +32,12 @@ export interface Person {
   readonly id: string;
   readonly name: string;
 }
+/** Why something is done: words for the person, and the code of a canned reason. */
+export interface Why {
+  readonly reason: string;
+  readonly code: string;
+}
+export const NO_REASON: Why = { reason: '', code: '' };
 /** How a case ends by what is wished; one that is left to the hosts does not end. */
 const OUTCOMES: Readonly<Record<Exclude<Wish, 'escalate'>, Outcome>> = {
   approve: 'approved',
@@ -28,8 +52,8 @@ export type Tone = 'good' | 'bad' | 'plain';
 export interface DeskEvents {
   /** Something shown has changed. */
   changed(): void;
-  /** A sentence for the moderator. */
-  say(text: string, tone: Tone): void;
+  /** A sentence for the moderator; with an action, it is offered to be undone. */
+  say(text: string, tone: Tone, action?: string): void;
   /** The session is over or was never enough. */
   ended(): void;
 }
@@ -39,12 +63,16 @@ export class Desk {
   staff: StaffState = noStaffState();
   chat: RoomState = initial();
   settings: Partial<RoomSettings> | undefined;
+  reasons: readonly CannedReason[] = [];
   casesLoaded = false;
   /** Why a case could not be decided, by case. */
   readonly trouble = new Map<string, string>();
   readonly status: { room: Status; staff: Status } = { room: { state: 'connecting' }, staff: { state: 'connecting' } };
   /** My decisions the server has not answered yet. */
   readonly #asked = new Map<string, Resolution>();
+  /** What I did that can be undone, the newest last. */
+  #mine: readonly string[] = [];
+  readonly #underWay = new Set<Promise<unknown>>();
   #looking: string | undefined;
   #lookedAt = 0;
   readonly #clients: { close(): void; start(): void }[];
@@ -77,6 +105,7 @@ export class Desk {
     void this.#loadSettings();
     void this.#loadCases();
     void this.#loadSanctions();
+    void this.#loadReasons();
   }
 
   close(): void {
@@ -104,7 +133,11 @@ export class Desk {
     return this.staff.names.get(id) ?? this.chat.rows.findLast((row) => row.author.id === id)?.author.name ?? id;
   }
 
-  async decide(held: HeldCase, wish: Wish, reason?: string, code?: string): Promise<void> {
+  decide(held: HeldCase, wish: Wish, reason?: string, code?: string): Promise<void> {
+    return this.#doing(this.#decide(held, wish, reason, code));
+  }
+
+  async #decide(held: HeldCase, wish: Wish, reason?: string, code?: string): Promise<void> {
     if (this.blocked || this.#asked.has(held.id) || this.staff.decided.has(held.id)) return;
     this.trouble.delete(held.id);
     if (this.#looking === held.id) this.#looking = undefined;
@@ -118,7 +151,7 @@ export class Desk {
       return;
     }
     if (asked) this.#set({ staff: decide(this.staff, held.id, asked) });
-    else this.events.say(words.said.escalated, 'good');
+    this.#did(asked ? words.said.decided(asked.outcome, held.author.name) : words.said.escalated, answer.data.action);
   }
 
   /** Say to the others that I look at this case, as long as it is said again every few seconds; at none when left out. */
@@ -138,26 +171,85 @@ export class Desk {
     return this.api.check(this.room, text);
   }
 
-  async timeOut(person: Person, seconds: number, label: string, reason: string): Promise<void> {
-    const answer = await this.api.sanction(this.room, { user: person.id, kind: 'timeout', seconds, ...(reason && { reason }) });
-    this.#told(answer, words.said.timedOut(person.name, label));
+  timeOut(person: Person, seconds: number, label: string, why: Why): Promise<void> {
+    return this.#act({ action: 'timeout', user: person.id, seconds, ...said(why) }, words.said.timedOut(person.name, label));
   }
 
-  async ban(person: Person, reason: string, purge: boolean): Promise<void> {
-    const order = { user: person.id, kind: 'ban' as const, purge, ...(reason && { reason }) };
-    this.#told(await this.api.sanction(this.room, order), words.said.banned(person.name));
+  ban(person: Person, why: Why, purge: boolean): Promise<void> {
+    return this.#act({ action: 'ban', user: person.id, purge, ...said(why) }, words.said.banned(person.name));
   }
 
-  async purge(person: Person): Promise<void> {
-    this.#told(await this.api.purge(this.room, person.id), words.said.purged(person.name));
+  purge(person: Person): Promise<void> {
+    return this.#act({ action: 'purge', user: person.id }, words.said.purged(person.name));
   }
 
-  async remove(message: string): Promise<void> {
-    this.#told(await this.api.remove(this.room, message), words.said.removed);
+  warn(person: Person, why: Why): Promise<void> {
+    return this.#act({ action: 'warn', user: person.id, ...said(why) }, words.said.warned(person.name));
   }
 
-  async lift(person: Person): Promise<void> {
-    this.#told(await this.api.lift(this.room, person.id), words.said.lifted(person.name));
+  remove(message: string): Promise<void> {
+    return this.#act({ action: 'remove', message }, words.said.removed);
+  }
+
+  lift(person: Person): Promise<void> {
+    return this.#act({ action: 'lift', user: person.id }, words.said.lifted(person.name));
+  }
+
+  #act(order: ActionOrder, done: string): Promise<void> {
+    return this.#doing(this.#order(order, done));
+  }
+
+  async #order(order: ActionOrder, done: string): Promise<void> {
+    const answer = await this.api.act(this.room, order);
+    if (answer.ok) this.#did(done, answer.data.action.id ?? undefined);
+    else this.events.say(answer.problem.detail, 'bad');
+  }
+
+  /** Look at what an action on many would do, or do it. */
+  bulk(order: BulkOrder): Promise<Answer<Bulk>> {
+    return this.#doing(this.#bulk(order));
+  }
+
+  async #bulk(order: BulkOrder): Promise<Answer<Bulk>> {
+    const answer = await this.api.bulk(this.room, order);
+    if (answer.ok && !order.preview) this.#did(words.said.bulk(order.action, answer.data.count), answer.data.action);
+    return answer;
+  }
+
+  /** What undoing would undo. */
+  whatUndoes(cause: Cause): Promise<Answer<Undoing>> {
+    return this.api.undo(this.room, cause, true);
+  }
+
+  async undo(cause: Cause): Promise<boolean> {
+    const answer = await this.api.undo(this.room, cause);
+    if ('action' in cause) this.#mine = this.#mine.filter((action) => action !== cause.action);
+    if (!answer.ok) this.events.say(answer.problem.detail, 'bad');
+    else this.events.say(answer.data.undone > 0 ? words.said.undone(answer.data.undone) : words.said.nothingUndone, answer.data.undone > 0 ? 'good' : 'plain');
+    return answer.ok;
+  }
+
+  /** Undo what I did last and have not undone yet. */
+  async undoLast(): Promise<void> {
+    // What was done last may still be on its way.
+    await Promise.allSettled(this.#underWay);
+    const action = this.#mine.at(-1);
+    if (action === undefined) this.events.say(words.said.nothingUndone, 'plain');
+    else await this.undo({ action });
+  }
+
+  person(id: string): Promise<Answer<PersonCard>> {
+    return this.api.person(this.room, id);
+  }
+
+  async note(person: Person, text: string): Promise<Problem | undefined> {
+    const answer = await this.api.note(this.room, person.id, text);
+    return answer.ok ? undefined : answer.problem;
+  }
+
+  async flag(person: Person, flags: { premod?: number | null; monitor?: boolean }): Promise<void> {
+    const answer = await this.api.flag(this.room, person.id, flags);
+    if (!answer.ok) this.events.say(answer.problem.detail, 'bad');
   }
 
   /** Change the room; undefined when it is done, else what is wrong. */
@@ -169,8 +261,8 @@ export class Desk {
     return undefined;
   }
 
-  audit(before?: string): ReturnType<Api['audit']> {
-    return this.api.audit(this.room, before);
+  audit(wanted: AuditWanted, before?: string): ReturnType<Api['audit']> {
+    return this.api.audit(this.room, wanted, before);
   }
 
   #set(change: { chat?: RoomState; staff?: StaffState }): void {
@@ -214,6 +306,12 @@ export class Desk {
     this.#set({ staff: { ...this.staff, sanctions: new Map([...listed, ...this.staff.sanctions]) } });
   }
 
+  async #loadReasons(): Promise<void> {
+    const answer = await this.api.reasons(this.room);
+    if (answer.ok) this.reasons = answer.data.reasons;
+    this.events.changed();
+  }
+
   async #loadSettings(): Promise<void> {
     const answer = await this.api.snapshot(this.room);
     if (answer.ok) this.#see(answer.data);
@@ -222,6 +320,11 @@ export class Desk {
   #see(snapshot: Snapshot): void {
     this.settings = snapshot.settings;
     this.events.changed();
+  }
+
+  /** What only the api knows how to ask: rules on trial, the shield. */
+  get calls(): Api {
+    return this.api;
   }
 
   #notDecided(held: HeldCase, problem: Problem): void {
@@ -236,8 +339,21 @@ export class Desk {
     this.events.changed();
   }
 
-  #told(answer: Answer<unknown>, done: string): void {
-    if (answer.ok) this.events.say(done, 'good');
-    else this.events.say(answer.problem.detail, 'bad');
+  async #doing<T>(call: Promise<T>): Promise<T> {
+    this.#underWay.add(call);
+    try {
+      return await call;
+    } finally {
+      this.#underWay.delete(call);
+    }
   }
+
+  #did(text: string, action?: string): void {
+    if (action !== undefined) this.#mine = [...this.#mine, action];
+    this.events.say(text, 'good', action);
+  }
+}
+
+function said({ reason, code }: Why): Pick<ActionOrder, 'reason' | 'code'> {
+  return { ...(reason && { reason }), ...(code && { code }) };
 }

@@ -1,7 +1,10 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { HeldCase } from '../client/protocol';
-import type { Person } from './desk';
+import type { CannedReason, HeldCase } from '../client/protocol';
+import { NO_REASON, type Person, type Why } from './desk';
+import './reason-picker';
+import type { ReasonPicker } from './reason-picker';
+import { queueOf } from './staff-state';
 import { shared } from './styles';
 import { words } from './words';
 
@@ -12,7 +15,7 @@ export interface Question {
   readonly held?: HeldCase;
 }
 export interface Confirmed extends Question {
-  readonly reason: string;
+  readonly why: Why;
   readonly purge: boolean;
 }
 
@@ -31,26 +34,30 @@ export class ConfirmDialog extends LitElement {
     `,
   ];
 
+  @property({ attribute: false }) reasons: readonly CannedReason[] = [];
+  @property({ attribute: false }) room = '';
   @state() private asked: Question | undefined;
   @query('dialog') private readonly dialog!: HTMLDialogElement;
   @query('.confirm') private readonly confirm!: HTMLElement;
-  @query('[name=reason]') private readonly field!: HTMLElement | null;
+  @query('reason-picker') private readonly picker!: ReasonPicker | null;
 
   async ask(question: Question): Promise<void> {
     this.asked = question;
     await this.updateComplete;
     this.renderRoot.querySelector('form')?.reset();
+    await this.picker?.updateComplete;
+    this.picker?.reset();
     this.dialog.showModal();
     // A reason is what a rejection was asked for; the others go on without.
-    (question.action === 'reject' ? this.field : this.confirm)?.focus();
+    (question.action === 'reject' ? this.picker : this.confirm)?.focus();
   }
 
   override render(): TemplateResult {
     return html`<dialog aria-labelledby="question">${this.asked ? this.#question(this.asked) : ''}</dialog>`;
   }
 
-  #question({ action, person: { name } }: Question): TemplateResult {
-    const say = words[action];
+  #question({ action, person: { name }, held }: Question): TemplateResult {
+    const say = action === 'reject' && held ? words.reject[queueOf(held)] : action === 'reject' ? words.reject.held : words[action];
     return html`<form method="dialog" @submit=${this.#done}>
       <h2 id="question">${say.title(name)}</h2>
       <p>${say.body}</p>
@@ -59,7 +66,7 @@ export class ConfirmDialog extends LitElement {
         : ''}
       ${action === 'purge'
         ? ''
-        : html`<label class="field"><span>${words.ban.reason}</span><input type="text" name="reason" maxlength="200" autocomplete="off" /></label>`}
+        : html`<reason-picker .reasons=${this.reasons} .values=${{ name, room: this.room, minutes: '', rule: held?.verdict.rule ?? '' }}></reason-picker>`}
       <div class="row-end">
         <button type="button" @click=${() => this.dialog.close()}>${words.ban.cancel}</button>
         <button class="bad confirm" type="submit">${say.confirm(name)}</button>
@@ -70,10 +77,9 @@ export class ConfirmDialog extends LitElement {
   readonly #done = (event: Event): void => {
     if (!this.asked) return;
     const said = new FormData(event.target as HTMLFormElement);
-    const reason = said.get('reason');
     const detail: Confirmed = {
       ...this.asked,
-      reason: typeof reason === 'string' ? reason.trim() : '',
+      why: this.picker?.value ?? NO_REASON,
       purge: said.has('purge'),
     };
     this.dispatchEvent(new CustomEvent('confirmed', { detail, bubbles: true, composed: true }));
@@ -147,7 +153,7 @@ export interface TimeOut {
   readonly person: Person;
   readonly seconds: number;
   readonly label: string;
-  readonly reason: string;
+  readonly why: Why;
 }
 
 /**
@@ -183,6 +189,8 @@ export class TimeOutMenu extends LitElement {
     `,
   ];
 
+  @property({ attribute: false }) reasons: readonly CannedReason[] = [];
+  @property({ attribute: false }) room = '';
   @state() private person: Person | undefined;
   #back: HTMLElement | undefined;
 
@@ -227,7 +235,7 @@ export class TimeOutMenu extends LitElement {
     const title = words.timeOut.title(this.person.name);
     return html`<div role="group" aria-label=${title} @focusout=${this.#left}>
       <p aria-hidden="true">${title}</p>
-      <label class="field"><span>${words.ban.reason}</span><input type="text" maxlength="200" autocomplete="off" /></label>
+      <reason-picker .reasons=${this.reasons} .values=${{ name: this.person.name, room: this.room }}></reason-picker>
       <div class="lengths">
         ${words.timeOut.lengths.map(
           ([digit, seconds, label]) =>
@@ -239,10 +247,10 @@ export class TimeOutMenu extends LitElement {
 
   #choose(seconds: number, label: string): void {
     const { person } = this;
-    const reason = this.renderRoot.querySelector('input')?.value.trim() ?? '';
+    const why = this.renderRoot.querySelector<ReasonPicker>('reason-picker')?.value ?? NO_REASON;
     this.close();
     if (!person) return;
-    const detail: TimeOut = { person, seconds, label, reason };
+    const detail: TimeOut = { person, seconds, label, why };
     this.dispatchEvent(new CustomEvent('time-out', { detail, bubbles: true, composed: true }));
   }
 

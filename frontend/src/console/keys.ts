@@ -1,7 +1,7 @@
 /** What a key asks for. Where it lands (which card, which row) is the business of whoever has the focus. */
 export type Intent =
   | { do: 'move'; step: 1 | -1 }
-  | { do: 'approve' | 'reject' | 'reject-why' | 'mask' | 'explain' | 'person' | 'queue' | 'find' | 'remove' | 'time-out' | 'ban' | 'help' | 'escape' }
+  | { do: 'approve' | 'reject' | 'reject-why' | 'mask' | 'explain' | 'person' | 'queue' | 'find' | 'choose' | 'clean-up' | 'undo' | 'remove' | 'time-out' | 'ban' | 'help' | 'escape' }
   | { do: 'lane'; number: number };
 
 const PLAIN: Readonly<Record<string, Intent>> = {
@@ -15,6 +15,8 @@ const PLAIN: Readonly<Record<string, Intent>> = {
   u: { do: 'person' },
   q: { do: 'queue' },
   '/': { do: 'find' },
+  x: { do: 'choose' },
+  n: { do: 'clean-up' },
   d: { do: 'remove' },
   t: { do: 'time-out' },
   b: { do: 'ban' },
@@ -24,12 +26,15 @@ const PLAIN: Readonly<Record<string, Intent>> = {
   3: { do: 'lane', number: 3 },
   4: { do: 'lane', number: 4 },
   5: { do: 'lane', number: 5 },
+  6: { do: 'lane', number: 6 },
 };
 
 type Stroke = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey' | 'repeat' | 'isComposing'>;
 
 /** The intent of a key stroke. Nothing while *typing*, with a modifier, or from a key held down (but for moving). */
 export function intentOf(stroke: Stroke, { typing, plainKeys }: { typing: boolean; plainKeys: boolean }): Intent | undefined {
+  const undo = stroke.key === 'z' && (stroke.ctrlKey || stroke.metaKey) && !stroke.altKey;
+  if (undo && !typing && !stroke.repeat && !stroke.isComposing) return { do: 'undo' };
   if (stroke.isComposing || stroke.ctrlKey || stroke.altKey || stroke.metaKey) return undefined;
   if (stroke.key === 'Escape') return { do: 'escape' };
   if (typing || !plainKeys) return undefined;

@@ -28,6 +28,14 @@ export const liveStyles = css`
   .row.current {
     background: var(--chat-surface);
   }
+  .row.chosen {
+    background: var(--chat-accent-soft);
+  }
+  .row.chosen .time::before {
+    content: '✓ ';
+    color: var(--chat-accent);
+    font-weight: 700;
+  }
   .row:focus-visible {
     outline-offset: -2px;
   }
@@ -70,7 +78,7 @@ export const liveStyles = css`
     padding: 1px 8px;
     font-size: 13px;
   }
-  .tools.staff button:not([data-action='remove']) {
+  .tools.staff button:not([data-action='remove'], [data-action='person'], [data-action='choose']) {
     display: none;
   }
   .none {
@@ -89,6 +97,11 @@ export const liveStyles = css`
     padding: 3px 6px 3px 12px;
     border-top: 1px solid var(--chat-line);
     font-size: 12.5px;
+  }
+  footer .end {
+    display: flex;
+    gap: 4px;
+    margin-inline-start: auto;
   }
   footer button {
     min-height: 26px;

@@ -13,7 +13,7 @@ const CAP = 300;
 const PAUSED_CAP = 600;
 const NEAR_END_PX = 40;
 
-export type LiveAction = 'remove' | 'time-out' | 'ban' | 'purge';
+export type LiveAction = 'remove' | 'time-out' | 'ban' | 'purge' | 'person' | 'choose';
 export interface PersonAct {
   readonly action: 'time-out' | 'ban' | 'purge';
   readonly person: Person;
@@ -25,6 +25,8 @@ export interface PersonAct {
  * focuses a row or pauses it. Rows are plain elements, built once: thousands pass by.
  * @fires message-remove - `detail` is the message's id.
  * @fires person-act - `detail` is a PersonAct.
+ * @fires person-card - Who wrote it is to be shown; `detail` is a Person.
+ * @fires clean-up - Something is to be done to many; `detail` has the ids of the chosen messages, none to choose by pattern.
  * @fires row-pointed - Somebody points at a row; `detail` is whether they still do.
  */
 @customElement('live-lane')
@@ -40,6 +42,8 @@ export class LiveLane extends LitElement {
 
   @state() private stopped = false;
   @state() private fresh = 0;
+  /** Messages chosen to act on at once. */
+  @state() private chosen: ReadonlySet<string> = new Set();
   @query('.scroll') private readonly list!: HTMLElement;
   @query('.tools') private readonly tools!: HTMLElement;
 
@@ -60,7 +64,8 @@ export class LiveLane extends LitElement {
   press(intent: Intent): void {
     if (intent.do === 'move') this.#move(intent.step);
     else if (intent.do === 'escape') this.follow();
-    else if (intent.do === 'remove' || intent.do === 'time-out' || intent.do === 'ban') this.#act(intent.do, this.#current);
+    else if (intent.do === 'clean-up') this.#tell('clean-up', [...this.chosen]);
+    else if (intent.do === 'remove' || intent.do === 'time-out' || intent.do === 'ban' || intent.do === 'person' || intent.do === 'choose') this.#act(intent.do, this.#current);
   }
 
   enter(): void {
@@ -75,6 +80,12 @@ export class LiveLane extends LitElement {
     this.stopped = this.#scrolledUp = this.#hovered = false;
     this.fresh = 0;
     this.#toEnd();
+  }
+
+  /** Nothing is chosen any more. */
+  unchoose(): void {
+    this.chosen = new Set();
+    for (const { element } of this.#drawn.values()) mark(element, false);
   }
 
   override render(): TemplateResult {
@@ -100,10 +111,19 @@ export class LiveLane extends LitElement {
           : nothing}
       </div>
       <footer>
-        <span class="muted">${this.stopped ? words.live.paused : this.resets > 0 ? words.live.reset : words.live.following}</span>
-        <button class="quiet" type="button" aria-pressed=${this.stopped ? 'true' : 'false'} @click=${() => this.#togglePause()}>
-          ${this.stopped ? words.live.resume : words.live.pause}
-        </button>
+        ${this.chosen.size > 0
+          ? html`<strong role="status">${words.live.chosen(this.chosen.size)}</strong>
+              <span class="end">
+                <button class="quiet" type="button" @click=${() => this.unchoose()}>${words.live.unchoose}</button>
+                <button class="bad" type="button" @click=${() => this.#tell('clean-up', [...this.chosen])}>${words.live.actOnChosen}</button>
+              </span>`
+          : html`<span class="muted">${this.stopped ? words.live.paused : this.resets > 0 ? words.live.reset : words.live.following}</span>
+              <span class="end">
+                <button class="quiet" type="button" @click=${() => this.#tell('clean-up', [])}>${words.live.cleanUp}</button>
+                <button class="quiet" type="button" aria-pressed=${this.stopped ? 'true' : 'false'} @click=${() => this.#togglePause()}>
+                  ${this.stopped ? words.live.resume : words.live.pause}
+                </button>
+              </span>`}
       </footer>
     </div>`;
   }
@@ -128,7 +148,7 @@ export class LiveLane extends LitElement {
       words.live.ban,
       '',
       'b',
-    )}${button('purge', words.live.purge, '')}`;
+    )}${button('purge', words.live.purge, '')}${button('person', words.live.person, 'quiet', 'u')}${button('choose', words.live.choose, 'quiet', 'x')}`;
   }
 
   #draw(): void {
@@ -152,12 +172,14 @@ export class LiveLane extends LitElement {
     const known = this.#drawn.get(row.id);
     if (!known) {
       const element = drawRow(row);
+      mark(element, this.chosen.has(row.id));
       this.#drawn.set(row.id, { row, element });
       this.list.append(element);
       return 1;
     }
     if (known.row === row) return 0;
     const element = drawRow(row);
+    mark(element, this.chosen.has(row.id));
     // A row that is emptied keeps its height while somebody reads: nothing slides under the pointer.
     if (paused) element.style.minHeight = `${known.element.offsetHeight}px`;
     const focused = this.shadowRoot?.activeElement === known.element;
@@ -274,6 +296,14 @@ export class LiveLane extends LitElement {
 
   #act(action: LiveAction, row: HTMLElement | undefined): void {
     if (!row) return;
+    if (action === 'choose') {
+      this.#choose(row);
+      return;
+    }
+    if (action === 'person') {
+      this.#tell('person-card', { id: row.dataset.user, name: row.dataset.name });
+      return;
+    }
     if (this.blocked) {
       this.#tell('say', this.blocked);
       return;
@@ -288,9 +318,24 @@ export class LiveLane extends LitElement {
     }
   }
 
+  #choose(row: HTMLElement): void {
+    const { id } = row.dataset;
+    if (id === undefined || row.classList.contains('removed')) return;
+    const chosen = new Set(this.chosen);
+    if (!chosen.delete(id)) chosen.add(id);
+    this.chosen = chosen;
+    mark(row, chosen.has(id));
+  }
+
   #tell(name: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
+}
+
+function mark(row: HTMLElement, chosen: boolean): void {
+  row.classList.toggle('chosen', chosen);
+  if (chosen) row.setAttribute('aria-description', words.live.isChosen);
+  else row.removeAttribute('aria-description');
 }
 
 function placeOf(event: PointerEvent): string {

@@ -9,7 +9,16 @@ export interface LogEntry {
   readonly what: string;
   readonly more: string;
   readonly tone: 'good' | 'bad' | 'plain';
+  /** What kind of thing it was, as filters know it. */
+  readonly kind: string;
+  /** It can be undone. */
+  readonly undoable?: boolean;
 }
+
+/** Actions on record that can be undone. */
+const UNDOABLE: ReadonlySet<string> = new Set(
+  ['approve', 'reject', 'mask', 'expire', 'dismiss', 'uphold', 'grant', 'escalate', 'remove', 'purge', 'warn', 'timeout', 'ban', 'lift', 'bulk'],
+);
 
 type Name = (id: string) => string;
 
@@ -17,7 +26,7 @@ type Name = (id: string) => string;
 export function entryOf(event: StaffEvent, nameOf: Name): LogEntry {
   const { id, at } = event;
   const who = 'by' in event ? event.by.name : words.log.rule;
-  const entry = (what: string, tone: LogEntry['tone'], more = ''): LogEntry => ({ id, at, who, what, more, tone });
+  const entry = (what: string, tone: LogEntry['tone'], more = ''): LogEntry => ({ id, at, who, what, more, tone, kind: kindOf(event) });
   switch (event.type) {
     case 'held':
       if (event.appeal) return entry(words.log.appealed(event.author.name), 'plain', event.text);
@@ -66,17 +75,85 @@ export function entryOf(event: StaffEvent, nameOf: Name): LogEntry {
   }
 }
 
+/** The kind of action an entry tells of, by the name it has on record. */
+function kindOf(event: StaffEvent): string {
+  switch (event.type) {
+    case 'decided':
+      return { approved: 'approve', rejected: 'reject', masked: 'mask', dismissed: 'dismiss', upheld: 'uphold', granted: 'grant', expired: 'expire' }[event.outcome];
+    case 'removed_by_staff':
+      return 'remove';
+    case 'purged_by_staff':
+      return 'purge';
+    case 'sanctioned':
+      return event.kind;
+    case 'lifted':
+      return 'lift';
+    case 'warned_by_staff':
+      return 'warn';
+    case 'escalated':
+      return 'escalate';
+    case 'undone':
+    case 'reopened':
+      return 'undo';
+    case 'noted':
+      return 'note';
+    case 'flagged':
+      return 'flag';
+    case 'settings_changed':
+      return 'settings';
+    default:
+      return event.type;
+  }
+}
+
 /** What the record of an action says. */
 export function entryOfAction(action: AuditAction, nameOf: Name): LogEntry {
   const { id, at, actor, action: name, reason } = action;
   const detail = detailOf(action);
   const whom = subjectOf(action, detail, nameOf);
-  const say = (what: string, tone: LogEntry['tone']): LogEntry => ({ id, at, who: actor.name, what, more: reason ?? '', tone });
+  const say = (what: string, tone: LogEntry['tone']): LogEntry => ({
+    id,
+    at,
+    who: actor.name,
+    what,
+    more: reason ?? '',
+    tone,
+    kind: name,
+    undoable: UNDOABLE.has(name),
+  });
   switch (name) {
     case 'approve':
       return say(words.log.decided('approved', whom || words.somebody), 'good');
     case 'reject':
       return say(words.log.decided('rejected', whom || words.somebody), 'bad');
+    case 'mask':
+      return say(words.log.decided('masked', whom || words.somebody), 'good');
+    case 'expire':
+      return say(words.log.decided('expired', whom || words.somebody), 'plain');
+    case 'dismiss':
+      return say(words.log.dismissed(whom || words.somebody), 'good');
+    case 'uphold':
+      return say(words.log.decided('upheld', whom || words.somebody), 'bad');
+    case 'grant':
+      return say(words.log.decided('granted', whom || words.somebody), 'good');
+    case 'escalate':
+      return say(words.log.escalated, 'plain');
+    case 'warn':
+      return say(words.log.warned(whom), 'bad');
+    case 'acknowledge':
+      return say(words.log.acknowledged(whom), 'good');
+    case 'bulk':
+      return say(words.log.bulk(typeof detail.count === 'number' ? detail.count : 0), 'bad');
+    case 'undo':
+      return say(words.log.undid(words.log.names[typeof detail.of === 'string' ? detail.of : ''] ?? words.log.undone(1)), 'plain');
+    case 'note':
+      return say(words.log.noted(whom), 'plain');
+    case 'flag':
+      return say(words.log.flagged(whom), 'plain');
+    case 'shield':
+      return say(words.log.shield, 'plain');
+    case 'reasons':
+      return say(words.log.reasons, 'plain');
     case 'remove':
       return say(words.log.removed(1, whom), 'bad');
     case 'purge':

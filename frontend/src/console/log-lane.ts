@@ -1,15 +1,22 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { AuditAction, StaffEvent } from '../client/protocol';
 import type { Desk } from './desk';
 import { entryOf, entryOfAction, type LogEntry } from './log-entry';
+import './undo-dialog';
+import type { UndoDialog } from './undo-dialog';
 import { shared } from './styles';
 import { words } from './words';
 
 const DRAWN = 200;
+/** The record is asked once nothing more was typed for so long. */
+const ASK_MS = 250;
 
-/** Who decided what: the staff log as it happens, or the audit list with its pages. Stands still while it is looked at. */
+/**
+ * Who decided what: the staff log as it happens, or the audit list with its pages, where each
+ * action can be undone. Stands still while it is looked at.
+ */
 @customElement('log-lane')
 export class LogLane extends LitElement {
   static override styles = [
@@ -28,6 +35,40 @@ export class LogLane extends LitElement {
       .kinds button[aria-pressed='true'] {
         background: var(--chat-accent-soft);
         color: var(--chat-accent);
+      }
+      .kinds .end {
+        margin-inline-start: auto;
+      }
+      .filter {
+        display: grid;
+        grid-template-columns: 1fr 1fr 1fr;
+        gap: 6px;
+        padding: 6px 8px;
+        border-bottom: 1px solid var(--chat-line);
+      }
+      .filter :is(input, select) {
+        width: 100%;
+        min-width: 0;
+        min-height: 28px;
+        padding: 2px 8px;
+        border: 1px solid var(--chat-line);
+        border-radius: 7px;
+        background: var(--chat-bg);
+        font-size: 13px;
+      }
+      .entry {
+        display: flex;
+        align-items: baseline;
+        justify-content: space-between;
+        gap: 8px;
+        min-width: 0;
+      }
+      .entry button {
+        flex: none;
+        min-height: 24px;
+        padding: 0 8px;
+        color: var(--chat-accent);
+        font-size: 13px;
       }
       ol {
         margin: 0;
@@ -76,6 +117,11 @@ export class LogLane extends LitElement {
   @state() private actions: readonly AuditAction[] | undefined;
   @state() private more = false;
   @state() private failed = false;
+  @state() private who = '';
+  @state() private what = '';
+  @state() private whom = '';
+  @query('undo-dialog') private readonly undoing!: UndoDialog;
+  #asking: number | undefined;
   #shown: readonly StaffEvent[] = [];
   #still = false;
 
@@ -100,7 +146,9 @@ export class LogLane extends LitElement {
             ${words.log.kinds[kind]}
           </button>`,
         )}
+        <button class="quiet end" type="button" @click=${() => this.undoing.ask()}>${words.log.undoMore}</button>
       </div>
+      ${this.#filter()}
       <div
         class="scroll"
         tabindex="0"
@@ -110,7 +158,7 @@ export class LogLane extends LitElement {
         @pointerleave=${() => this.#hold(false)}
       >
         ${entries.length === 0
-          ? html`<div class="empty">${loading ? words.loading : this.failed ? words.log.failed : words.log.empty}</div>`
+          ? html`<div class="empty">${loading ? words.loading : this.failed ? words.log.failed : this.#filtered ? words.log.noMatch : words.log.empty}</div>`
           : html`<ol>
               ${repeat(entries, (entry) => entry.id, (entry) => this.#entry(entry))}
             </ol>`}
@@ -118,25 +166,71 @@ export class LogLane extends LitElement {
           ? html`<button class="older" type="button" @click=${() => this.#load(true)}>${words.log.more}</button>`
           : nothing}
       </div>
+      <undo-dialog .desk=${this.desk}></undo-dialog>
+    </div>`;
+  }
+
+  get #filtered(): boolean {
+    return this.who !== '' || this.what !== '' || this.whom !== '';
+  }
+
+  #filter(): TemplateResult {
+    const { filter, names } = words.log;
+    return html`<div class="filter">
+      <input type="search" name="who" aria-label=${filter.who} placeholder=${filter.whoHint} .value=${this.who} @input=${this.#narrow} />
+      <select name="what" aria-label=${filter.what} @change=${this.#narrow}>
+        <option value="">${filter.anything}</option>
+        ${Object.entries(names).map(([name, label]) => html`<option value=${name}>${label}</option>`)}
+      </select>
+      <input type="search" name="whom" aria-label=${filter.whom} placeholder=${filter.whomHint} .value=${this.whom} @input=${this.#narrow} />
     </div>`;
   }
 
   #entries(): readonly LogEntry[] {
     const nameOf = (id: string): string => this.desk.nameOf(id);
     if (this.kind === 'audit') return (this.actions ?? []).map((action) => entryOfAction(action, nameOf));
+    const who = this.who.trim().toLocaleLowerCase();
+    const whom = this.whom.trim().toLocaleLowerCase();
     return this.#shown
+      .map((event) => entryOf(event, nameOf))
+      .filter(
+        (entry) =>
+          (this.what === '' || entry.kind === this.what) &&
+          entry.who.toLocaleLowerCase().includes(who) &&
+          `${entry.what} ${entry.more}`.toLocaleLowerCase().includes(whom),
+      )
       .slice(-DRAWN)
-      .reverse()
-      .map((event) => entryOf(event, nameOf));
+      .reverse();
   }
 
-  #entry({ at, who, what, more, tone }: LogEntry): TemplateResult {
+  #entry({ id, at, who, what, more, tone, undoable }: LogEntry): TemplateResult {
+    const undone = this.kind === 'audit' && (this.actions ?? []).some((action) => action.undoes === id);
     return html`<li>
       <time title=${words.moment(at)}>${words.clock(at)}</time>
-      <span><bdi class="who">${who}</bdi> · <span class=${tone}>${what}</span></span>
+      <span class="entry"
+        ><span><bdi class="who">${who}</bdi> · <span class=${tone}>${what}</span></span>
+        ${undone
+          ? html`<span class="chip">${words.log.wasUndone}</span>`
+          : undoable
+            ? html`<button class="quiet" type="button" aria-label=${words.log.undoOf(what)} @click=${() => this.#undo(id)}>${words.log.undo}</button>`
+            : nothing}</span
+      >
       ${more ? html`<bdi class="more">${more}</bdi>` : nothing}
     </li>`;
   }
+
+  async #undo(action: string): Promise<void> {
+    await this.desk.undo({ action });
+    await this.#load();
+  }
+
+  readonly #narrow = (event: Event): void => {
+    const field = event.target as HTMLInputElement | HTMLSelectElement;
+    this[field.name as 'who' | 'what' | 'whom'] = field.value;
+    if (this.kind !== 'audit') return;
+    clearTimeout(this.#asking);
+    this.#asking = window.setTimeout(() => void this.#load(), ASK_MS);
+  };
 
   #choose(kind: 'log' | 'audit'): void {
     this.kind = kind;
@@ -150,7 +244,12 @@ export class LogLane extends LitElement {
 
   async #load(older = false): Promise<void> {
     const known = this.actions ?? [];
-    const answer = await this.desk.audit(older ? known.at(-1)?.id : undefined);
+    const wanted = {
+      ...(this.who.trim() && { actor: this.who.trim() }),
+      ...(this.what && { action: this.what }),
+      ...(this.whom.trim() && { target: this.whom.trim() }),
+    };
+    const answer = await this.desk.audit(wanted, older ? known.at(-1)?.id : undefined);
     this.failed = !answer.ok;
     if (!answer.ok) return;
     this.actions = older ? [...known, ...answer.data.actions] : answer.data.actions;

@@ -2,12 +2,11 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { HeldCase, QueueName } from '../client/protocol';
+import { QUEUES } from './deciding';
 import { EVERYTHING, type Wanted } from './queue-filter';
 import { queueOf } from './staff-state';
 import { shared } from './styles';
 import { words } from './words';
-
-const QUEUES: readonly QueueName[] = ['held', 'reported', 'new', 'appeals'];
 
 /**
  * Which queue is shown, how much waits in each, and what of it is asked for.

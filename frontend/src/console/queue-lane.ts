@@ -2,10 +2,11 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Answer } from '../client/api';
-import type { Claim, OpenCase, QueueName, Verdict, Wish } from '../client/protocol';
+import type { Claim, OpenCase, QueueName, Verdict } from '../client/protocol';
 import '../elements/case-card/case-card';
 import type { CaseAct, CaseCard, KeyHints } from '../elements/case-card/case-card';
 import type { Intent } from './keys';
+import { ENDS, isCaseAction, nextQueue, type Decide } from './deciding';
 import { LINGER_MS, Queue, type Place } from './queue';
 import { EVERYTHING, fits, type Wanted } from './queue-filter';
 import './queue-head';
@@ -19,21 +20,6 @@ const AGE_MS = 5_000;
 /** A card that took another's place by itself may not be meant by a key pressed within this time. */
 const SETTLE_MS = 400;
 
-export interface Decide {
-  readonly held: OpenCase;
-  readonly outcome: Wish;
-  /** What the author reads. */
-  readonly reason?: string;
-  readonly code?: string;
-}
-/** What the two ends of a case are in its queue. */
-const ENDS: Readonly<Record<QueueName, { approve: Wish; reject: Wish }>> = {
-  held: { approve: 'approve', reject: 'reject' },
-  new: { approve: 'approve', reject: 'reject' },
-  reported: { approve: 'dismiss', reject: 'remove' },
-  appeals: { approve: 'grant', reject: 'uphold' },
-};
-const QUEUES: readonly QueueName[] = ['held', 'reported', 'new', 'appeals'];
 /** A lease of 15 s is renewed before it is half over. */
 const RENEW_MS = 6_000;
 
@@ -278,9 +264,7 @@ export class QueueLane extends LitElement {
 
   /** The next queue in which something waits, else the next one. */
   #turn(): void {
-    const at = QUEUES.indexOf(this.shown);
-    const others = [...QUEUES.slice(at + 1), ...QUEUES.slice(0, at)];
-    this.show(others.find((queue) => this.waiting.some((held) => queueOf(held) === queue)) ?? others[0] ?? 'held');
+    this.show(nextQueue(this.shown, this.waiting));
     this.enter();
   }
 
@@ -414,10 +398,4 @@ export class QueueLane extends LitElement {
       this.requestUpdate();
     });
   }
-}
-
-const CASE_ACTIONS: ReadonlySet<string> = new Set<CaseAct['action']>(['approve', 'reject', 'reject-why', 'mask', 'time-out', 'ban', 'explain', 'person']);
-
-function isCaseAction(name: string): name is CaseAct['action'] {
-  return CASE_ACTIONS.has(name);
 }

@@ -1,4 +1,7 @@
 import { duration } from '../i18n/en';
+import { actWords } from './words-acts';
+import { helpWords } from './words-help';
+import { peopleWords } from './words-people';
 import type { HeldCase, Role } from '../client/protocol';
 
 type Appeal = NonNullable<HeldCase['appeal']>;
@@ -214,6 +217,13 @@ export const words = {
     remove: 'Remove',
     timeOut: 'Time out',
     ban: 'Ban',
+    person: 'Who?',
+    choose: 'Choose',
+    isChosen: 'Chosen',
+    chosen: (n: number): string => `${number.format(n)} chosen`,
+    actOnChosen: 'Act on them…',
+    unchoose: 'Choose none',
+    cleanUp: 'Clean up…',
     purge: 'Remove all',
     purgeLong: (name: string): string => `Remove everything ${name} wrote`,
     actions: (name: string): string => `Actions for the message of ${name}`,
@@ -232,6 +242,39 @@ export const words = {
     kinds: { log: 'As it happens', audit: 'Audit' },
     more: 'Show older',
     failed: 'The audit list could not be loaded.',
+    undo: 'Undo',
+    undoOf: (what: string): string => `Undo: ${what}`,
+    wasUndone: 'Undone',
+    undoMore: 'Undo more…',
+    filter: { who: 'Who', whoHint: 'Name or rule', what: 'What', anything: 'Anything', whom: 'About', whomHint: 'Name or text' },
+    noMatch: 'Nothing here matches',
+    dismissed: (who: string): string => `Left a message of ${who}`,
+    warnedBy: (who: string): string => `Warned ${who}`,
+    bulk: (n: number): string => `Acted on ${number.format(n)} at once`,
+    undid: (what: string): string => `Undid: ${what}`,
+    shield: 'Changed the shield',
+    reasons: 'Changed the canned reasons',
+    names: {
+      approve: 'Approve',
+      reject: 'Reject',
+      mask: 'Mask',
+      dismiss: 'Leave',
+      uphold: 'Uphold',
+      grant: 'Grant',
+      escalate: 'Leave to hosts',
+      remove: 'Remove',
+      purge: 'Remove all',
+      warn: 'Warn',
+      timeout: 'Time out',
+      ban: 'Ban',
+      lift: 'Lift',
+      bulk: 'Many at once',
+      undo: 'Undo',
+      note: 'Note',
+      flag: 'Watch',
+      settings: 'Settings',
+      shield: 'Shield',
+    } as Readonly<Record<string, string>>,
     held: (who: string): string => `Held a message of ${who}`,
     reported: (hidden: boolean): string => (hidden ? 'Reported a message, which is hidden for now' : 'Reported a message'),
     appealed: (who: string): string => `${who} appealed`,
@@ -316,14 +359,30 @@ export const words = {
     title: (name: string): string => `Ban ${name}?`,
     body: 'They can neither read along nor write in this room until a moderator lifts it.',
     purge: 'Also remove everything they wrote here',
-    reason: 'Reason (they will see it)',
     confirm: (name: string): string => `Ban ${name}`,
     cancel: 'Cancel',
   },
   reject: {
-    title: (name: string): string => `Reject this message of ${name}?`,
-    body: 'Its author is told that it was declined, and why.',
-    confirm: (name: string): string => `Reject the message of ${name}`,
+    held: {
+      title: (name: string): string => `Reject this message of ${name}?`,
+      body: 'Its author is told that it was declined, and why.',
+      confirm: (name: string): string => `Reject the message of ${name}`,
+    },
+    new: {
+      title: (name: string): string => `Reject this message of ${name}?`,
+      body: 'Its author is told that it was declined, and why.',
+      confirm: (name: string): string => `Reject the message of ${name}`,
+    },
+    reported: {
+      title: (name: string): string => `Remove this message of ${name}?`,
+      body: 'Those who reported it are told.',
+      confirm: (name: string): string => `Remove the message of ${name}`,
+    },
+    appeals: {
+      title: (name: string): string => `Uphold the sanction of ${name}?`,
+      body: 'They are told that it stands, and why.',
+      confirm: (name: string): string => `Uphold the sanction of ${name}`,
+    },
   },
   purge: {
     title: (name: string): string => `Remove everything ${name} wrote?`,
@@ -331,27 +390,8 @@ export const words = {
     confirm: (name: string): string => `Remove all of ${name}`,
   },
 
-  said: {
-    timedOut: (name: string, label: string): string => `${name} is timed out for ${label}.`,
-    banned: (name: string): string => `${name} is banned.`,
-    purged: (name: string): string => `Everything ${name} wrote is removed.`,
-    removed: 'The message is removed.',
-    escalated: 'The case is left to the hosts.',
-    lifted: (name: string): string => `The sanction of ${name} is lifted.`,
-    first: (by: string, outcome: keyof typeof outcomes): string => `${by} was first and ${outcome} this message.`,
-  },
+  ...actWords,
+  people: peopleWords,
 
-  help: {
-    title: 'Keys',
-    close: 'Close',
-    on: 'Single keys act',
-    onHint: 'Switch off if you use speech input, or if keys get in your way. Buttons always work.',
-    groups: [
-      ['Anywhere', [['1 – 5', 'Go to a lane'], ['j  k', 'Next, previous'], ['Esc', 'Close; leave the lane, so that it moves on'], ['?', 'This help']]],
-      ['Queue', [['a', 'Approve'], ['r', 'Reject'], ['Shift R', 'Reject with a reason']]],
-      ['Live lane', [['d', 'Remove the message']]],
-      ['The author', [['t', 'Time out, then 1–6: 10 s, 1 min, 5 min, 10 min, 1 h, 24 h'], ['b', 'Ban (asks once)']]],
-    ] as readonly (readonly [string, readonly (readonly [keys: string, what: string])[]])[],
-    note: 'Single keys do nothing while you type, or with Ctrl, Alt or ⌘ held.',
-  },
+  help: helpWords,
 } as const;
