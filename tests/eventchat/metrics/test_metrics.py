@@ -28,7 +28,10 @@ def now() -> Scrape:
 def test_a_flush_counts_its_entries_once_and_its_writes_by_transport() -> None:
     """However many readers: one observation an entry, one a flush; deliveries are events times readers."""
     before = now()
-    metrics.flushed(0.004, (0.02, 0.01, -0.5), {"websocket": (4000, 900), "sse": (1000, 950)})
+    metrics.wrote("websocket", 4000, 3, 900)
+    metrics.wrote("sse", 1000, 3, 950)
+    metrics.flushed(0.004)
+    metrics.aged((0.02, 0.01, -0.5))
     after = now()
 
     def more(name: str, **labels: str) -> float:
