@@ -17,8 +17,7 @@ from eventchat.app import Node, create_app
 from eventchat.demo.crowd import Crowd
 from eventchat.prepare import FIRST_ROOM
 from eventchat.settings import Settings
-from transports.http import HttpProtocol
-from transports.uvicorn import RawHttpProtocol, RawWebSocketProtocol, why_not
+from transports.fitness import HTTP, WEBSOCKETS, is_there, why_not, why_not_ours
 
 logger = structlog.get_logger(__name__)
 
@@ -98,13 +97,29 @@ def uvicorn_config(app: Any, settings: Settings) -> uvicorn.Config:
 
 
 def _protocols(settings: Settings) -> tuple[Any, Any]:
-    """Protocols with raw writes; without, where they are not wanted; uvicorn's own, where that is unknown."""
-    if (reason := why_not()) is not None:
-        if settings.writer == "raw":
-            logger.warning("raw_writes_off", reason=reason)
-        return "httptools", "websockets-sansio"
-    if settings.writer == "asgi":
-        return HttpProtocol, "websockets-sansio"
+    """Protocols with raw writes; without, where they are not wanted; uvicorn's own, where that is unknown.
+
+    They are imported only when uvicorn is what they were made for.
+    """
+    foreign = why_not_ours()
+    reason = foreign or why_not()
+    if reason is not None and settings.writer == "raw":
+        lost = "each delivery costs twice the CPU"
+        if foreign is not None:
+            lost += ", and a client that stops reading may keep its connection"
+        logger.warning("raw_writes_off", reason=reason, lost=lost)
+    if foreign is not None:
+        return (
+            "httptools" if is_there(HTTP) else "auto",
+            "websockets-sansio" if is_there(WEBSOCKETS) else "auto",
+        )
+    if reason is not None or settings.writer == "asgi":
+        from transports.http import HttpProtocol  # noqa: PLC0415
+        from transports.websockets import WebSocketProtocol  # noqa: PLC0415
+
+        return HttpProtocol, WebSocketProtocol
+    from transports.uvicorn import RawHttpProtocol, RawWebSocketProtocol  # noqa: PLC0415
+
     return RawHttpProtocol, RawWebSocketProtocol
 
 

@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 
 import structlog
@@ -22,6 +23,12 @@ logger = structlog.get_logger(__name__)
 WATCH_SECONDS = 0.1
 STOP_SECONDS = 14.0
 """A worker that has not drained by then is killed."""
+
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 10.0
+"""Seconds before a worker that died is replaced: twice as long each time it dies young."""
+
+GROWN_UP_SECONDS = 30.0
+"""A worker that lived for so long is replaced as if it were the first to die."""
 
 _spawn = multiprocessing.get_context("spawn")
 
@@ -42,19 +49,45 @@ async def serve_workers(
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     with shared_by_workers():
-        workers = [_start(settings, listening, demo=demo and i == 0) for i in range(settings.workers)]
+        slots = [
+            _Slot(_start(settings, listening, demo=demo and i == 0), loop.time(), demo and i == 0)
+            for i in range(settings.workers)
+        ]
         await announce(None)
         while not stop.is_set():
-            for index, worker in enumerate(workers):
-                if not worker.is_alive():
-                    logger.warning("worker_died", exit_code=worker.exitcode)
-                    worker_gone(worker.pid)
-                    if worker.exitcode == _Exit.NOT_STARTED:
+            for slot in slots:
+                if slot.due is not None:
+                    if loop.time() >= slot.due:
+                        slot.worker, slot.due = _start(settings, listening, demo=slot.demo), None
+                        slot.since = loop.time()
+                elif not slot.worker.is_alive():
+                    logger.warning("worker_died", exit_code=slot.worker.exitcode)
+                    worker_gone(slot.worker.pid)
+                    if slot.worker.exitcode == _Exit.NOT_STARTED:
                         stop.set()
                         break
-                    workers[index] = _start(settings, listening, demo=demo and index == 0)
+                    slot.pause = pause_after(slot.pause, loop.time() - slot.since)
+                    slot.due = loop.time() + slot.pause
             await asyncio.sleep(WATCH_SECONDS)
-        return await _stop(workers)
+        return await _stop([slot.worker for slot in slots if slot.due is None])
+
+
+def pause_after(last: float, lived: float) -> float:
+    """Seconds before a worker is replaced that *lived* so many; *last* is what its own start waited, or 0."""
+    if lived >= GROWN_UP_SECONDS:
+        return SHORTEST_PAUSE
+    return min(LONGEST_PAUSE, max(SHORTEST_PAUSE, last * 2))
+
+
+@dataclass
+class _Slot:
+    """One of the workers there should be: the process, since when, and when a dead one is replaced."""
+
+    worker: BaseProcess
+    since: float
+    demo: bool
+    pause: float = 0.0
+    due: float | None = None
 
 
 class _Exit:

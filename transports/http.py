@@ -11,6 +11,8 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from transports.sockets import offer_transport
+
 MOST_WAITING, MOST_WAITING_BYTES = 16, 64 * 1024
 """Requests behind an answer that lasts, and bytes of their bodies, up to which we listen on: only who listens
 hears that the client has gone."""
@@ -38,6 +40,7 @@ class HttpProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """A request begins, unless it asks for another protocol."""
         before = self.cycle
+        offer_transport(self.scope, self.transport)
         super().on_headers_complete()
         if self.cycle is not before:
             if self.cycle.scope["http_version"] == "1.0":

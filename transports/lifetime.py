@@ -12,11 +12,33 @@ LONGEST_TIMER = 86_400.0
 """Event loops are not asked to wait longer than a day at once."""
 
 
-def expire(reader: Reader, why: ChatError) -> asyncio.TimerHandle | None:
-    """End *reader* for *why* when its session expires; the timer, to be cancelled when it leaves."""
-    if reader.expires_at is None:
-        return None
-    seconds = (reader.expires_at - now_ms()) / 1000
-    if seconds > LONGEST_TIMER:
-        return None  # a page that stays open for a day reconnects sooner or later
-    return asyncio.get_running_loop().call_later(max(0.0, seconds), reader.writer.end, why)
+class Lifetime:
+    """Ends a reader when its session expires, be that in a month; to be cancelled when it leaves."""
+
+    __slots__ = ("_expires_at", "_reader", "_timer", "_why")
+
+    def __init__(self, reader: Reader, expires_at: int, why: ChatError) -> None:
+        self._reader = reader
+        self._expires_at = expires_at
+        self._why = why
+        self._timer = self._wait()
+
+    def _wait(self) -> asyncio.TimerHandle:
+        seconds = (self._expires_at - now_ms()) / 1000
+        loop = asyncio.get_running_loop()
+        return loop.call_later(min(LONGEST_TIMER, max(0.0, seconds)), self._look)
+
+    def _look(self) -> None:
+        if now_ms() >= self._expires_at:
+            self._reader.writer.end(self._why)
+        else:
+            self._timer = self._wait()
+
+    def cancel(self) -> None:
+        """The reader has left."""
+        self._timer.cancel()
+
+
+def expire(reader: Reader, why: ChatError) -> Lifetime | None:
+    """End *reader* for *why* when its session expires; None for one that has no session."""
+    return None if reader.expires_at is None else Lifetime(reader, reader.expires_at, why)

@@ -12,8 +12,9 @@ from eventchat.rooms.reader import Reader
 from eventchat.rooms.resume import Afresh, GoOn
 from eventchat.types.events import Viewers
 from transports.handshake import Entered, Handshake, Opening
+from transports.sockets import raw_wire
 from transports.wire import POLL_BODY
-from transports.writers import raw_wire, reader_of
+from transports.writers import reader_of
 
 HEADERS = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
 DEFAULT_WAIT, LONGEST_WAIT = 25, 55

@@ -34,8 +34,17 @@ class Ended(Exception):
 class Outbox:
     """Frames for one connection. A task of its own sends them; everything else never waits."""
 
-    def __init__(self, send: Callable[[bytes], Awaitable[None]], on_ended: Callable[[Ended], object]) -> None:
-        """*on_ended* is called once, when the connection is to end and what was written has been sent."""
+    def __init__(
+        self,
+        send: Callable[[bytes], Awaitable[None]],
+        on_ended: Callable[[Ended], object],
+        transport: asyncio.Transport | None = None,
+    ) -> None:
+        """*on_ended* is called once, when the connection is to end and what was written has been sent.
+
+        With *transport* the connection can be dropped, and is seen to take something, if slowly.
+        """
+        self._transport = transport
         self._send = send
         self._on_ended = on_ended
         self._frames: deque[bytes] = deque()
@@ -88,7 +97,9 @@ class Outbox:
         return self._bytes
 
     def abort(self) -> None:
-        """ASGI has no way to drop a connection: the server closes it when the application returns."""
+        """Drop the connection. A server that is not ours closes it when the application returns, in peace."""
+        if self._transport is not None:
+            self._transport.abort()
 
     def close(self) -> None:
         """Send no more, and let go of everything that refers back here."""
@@ -112,8 +123,7 @@ class Outbox:
         while self.ended is None or self._frames:
             while self._frames:
                 frame = self._frames.popleft()
-                async with asyncio.timeout(STALLED_SECONDS):
-                    await self._send(frame)
+                await self._send_in_time(frame)
                 self._bytes -= len(frame)
             self._full = False
             self._something.clear()
@@ -121,6 +131,24 @@ class Outbox:
                 self.reader.drained()
             if not self._frames and self.ended is None:
                 await self._something.wait()
+
+    async def _send_in_time(self, frame: bytes) -> None:
+        """Send one frame. Raises TimeoutError when the client has taken nothing for ten seconds.
+
+        uvicorn waits before it writes a frame, not after: one that did not get its turn is sent again.
+        """
+        while True:
+            waiting = self._in_transport()
+            try:
+                async with asyncio.timeout(STALLED_SECONDS):
+                    await self._send(frame)
+                return
+            except TimeoutError:
+                if self._in_transport() >= waiting:
+                    raise
+
+    def _in_transport(self) -> int:
+        return 0 if self._transport is None else self._transport.get_write_buffer_size()
 
 
 async def _to_nobody(_: bytes) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from eventchat.errors import ChatError, Stalled, TooSlow
 from eventchat.rooms.reader import Reader
 from transports.outbox import MOST_BYTES, STALLED_SECONDS, Ended
-from transports.uvicorn import RawWire
+from transports.sockets import RawWire
 
 
 class RawWriter:
@@ -17,13 +17,14 @@ class RawWriter:
     While it is not full nothing waits there, so that `send` may pass it by: that is the hot path.
     """
 
-    __slots__ = ("_full", "_stall", "_wire", "ended", "on_ended", "reader", "send")
+    __slots__ = ("_full", "_stall", "_waiting", "_wire", "ended", "on_ended", "reader", "send")
 
     def __init__(self, wire: RawWire, on_ended: Callable[[Ended], object]) -> None:
         """*on_ended* is called once, when the connection is to end; not when it is simply gone."""
         self._wire = wire
         self._full = False
         self._stall: asyncio.TimerHandle | None = None
+        self._waiting = 0
         self.reader: Reader | None = None
         self.ended: Ended | None = None
         self.on_ended = on_ended
@@ -41,6 +42,8 @@ class RawWriter:
         """Write *frame*, unless the connection has ended or too much is waiting."""
         if self.ended is not None or self._wire.listener is not self:
             return
+        if self._full:
+            self._waiting += len(frame)
         self._wire.write(frame)
         if self._full and self._wire.buffered() > MOST_BYTES:
             self.end(TooSlow())
@@ -73,10 +76,10 @@ class RawWriter:
         self.on_ended = _over
 
     def paused(self) -> None:
-        """The socket is full: the reader falls behind, and is given ten seconds."""
+        """The socket is full: the reader falls behind, and is given ten seconds to take something."""
         self._full = True
         if self._stall is None:
-            self._stall = asyncio.get_running_loop().call_later(STALLED_SECONDS, self._stalled)
+            self._watch()
         if self.reader is not None:
             self.reader.full()
 
@@ -96,8 +99,17 @@ class RawWriter:
         if self.reader is not None:
             self.reader.gone()
 
-    def _stalled(self) -> None:
-        self.end(Stalled())
+    def _watch(self) -> None:
+        self._waiting = self._wire.buffered()
+        self._stall = asyncio.get_running_loop().call_later(STALLED_SECONDS, self._look)
+
+    def _look(self) -> None:
+        """A client that takes something is slow; one that takes nothing has stalled."""
+        self._stall = None
+        if self._wire.buffered() < self._waiting:
+            self._watch()
+        else:
+            self.end(Stalled())
 
     def _stop_watching(self) -> None:
         if self._stall is not None:

@@ -9,127 +9,14 @@ TLS and parsing stay uvicorn's; on any other server the extension is absent and 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from importlib.metadata import version
-from socket import SocketType
-from typing import Any, Protocol
+from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from transports.http import HttpProtocol
+from transports.sockets import EXTENSION, RawWire
 from transports.waiting import Flag, Mailbox
-
-EXTENSION = "eventchat.wire"
-
-TESTED = ((0, 40), (0, 55))
-"""From this version of uvicorn on, up to but not including that one."""
-
-NEEDED = {
-    HttpToolsProtocol: (
-        "connection_made",
-        "on_headers_complete",
-        "on_response_complete",
-        "handle_websocket_upgrade",
-        "pause_writing",
-        "resume_writing",
-        "connection_lost",
-    ),
-    WebSocketsSansIOProtocol: (
-        "handle_connect",
-        "handle_close",
-        "handle_parser_exception",
-        "keepalive_timeout",
-        "shutdown",
-        "pause_writing",
-        "resume_writing",
-        "connection_lost",
-    ),
-}
-
-
-class Listener(Protocol):
-    """Who is told what becomes of a socket."""
-
-    def paused(self) -> None:
-        """Its buffer is full."""
-        ...
-
-    def resumed(self) -> None:
-        """Its buffer has drained."""
-        ...
-
-    def closed(self) -> None:
-        """Nothing may be written any more. Told before anybody else has a turn, perhaps more than once."""
-        ...
-
-
-class RawWire:
-    """One connection's socket: `ready` says when writing may begin, `closed` when it must end."""
-
-    __slots__ = ("_socket", "listener", "transport")
-
-    def __init__(self, transport: asyncio.Transport) -> None:
-        self.transport = transport
-        self.listener: Listener | None = None
-        self._socket: SocketType | None = None
-
-    def ready(self) -> bool:
-        """Whether raw writes are possible now."""
-        return not self.transport.is_closing()
-
-    def write(self, data: bytes) -> None:
-        """Write one whole frame or chunk, or what is left of one, after all that was written before."""
-        if not self.transport.is_closing():
-            self.transport.write(data)
-
-    def open(self) -> Callable[[bytes], int]:
-        """A way to the kernel for one whole frame or chunk: how many of its bytes it took.
-
-        It is for when the transport holds nothing, which is so unless the listener was told `paused`: each
-        write goes out when it is made, and every byte that the kernel does not take is told. Raises
-        BlockingIOError when it takes none, OSError when the connection is broken. With TLS the transport
-        takes all. `closed` and `release` end it.
-        """
-        if self.transport.get_extra_info("ssl_object") is not None:
-            return self._through_the_transport  # at a limit of 0 TLS would be full with nothing in it
-        self.transport.set_write_buffer_limits(high=0)
-        own = self.transport.get_extra_info("socket")
-        self._socket = SocketType(own.family, own.type, own.proto, own.fileno())
-        return self._socket.send
-
-    def _through_the_transport(self, frame: bytes) -> int:
-        self.transport.write(frame)
-        return len(frame)
-
-    def release(self) -> None:
-        """Nobody listens any more, and nothing more is written."""
-        self.listener = None
-        if self._socket is not None:
-            self._socket.detach()  # it is the transport's, which closes it
-            self._socket = None
-
-    def holds(self) -> bool:
-        """Whether more waits in the transport than it lets pass without a word."""
-        return self.buffered() > self.transport.get_write_buffer_limits()[1]
-
-    def settle(self) -> None:
-        """The handshake is over: let go of what only it needed."""
-
-    def buffered(self) -> int:
-        """Bytes that the kernel has not taken yet."""
-        return self.transport.get_write_buffer_size()
-
-    def abort(self) -> None:
-        """Drop the connection and what waits for it."""
-        self.transport.abort()
-
-    def closed(self) -> None:
-        """Tell the listener; this socket is not written to again."""
-        listener = self.listener
-        self.release()
-        if listener is not None:
-            listener.closed()
+from transports.websockets import WebSocketProtocol
 
 
 class SocketWire(RawWire):
@@ -195,7 +82,7 @@ class ChunkWire(RawWire):
             headers.clear()
 
 
-class RawWebSocketProtocol(WebSocketsSansIOProtocol):
+class RawWebSocketProtocol(WebSocketProtocol):
     """uvicorn's WebSocket, with a raw wire in its scope, and waiting in less memory."""
 
     queue: Any
@@ -318,17 +205,3 @@ class RawHttpProtocol(HttpProtocol):
     def _untie(self) -> None:
         super()._untie()
         self.wires = ()
-
-
-def why_not() -> str | None:
-    """Why raw writes are not used with the uvicorn that is installed; None when they are."""
-    installed = version("uvicorn")
-    low, high = TESTED
-    parts = tuple(int(part) for part in installed.split(".")[:2])
-    if not low <= parts < high:
-        return f"uvicorn {installed} was not tested with raw writes"
-    for protocol, names in NEEDED.items():
-        missing = [name for name in names if not callable(getattr(protocol, name, None))]
-        if missing:
-            return f"uvicorn's {protocol.__name__} has no {missing[0]}"
-    return None

@@ -10,7 +10,7 @@ from eventchat.rooms.reader import Reader, Writer
 from eventchat.types.people import Person
 from transports.outbox import Ended, Outbox
 from transports.raw import RawWriter
-from transports.uvicorn import EXTENSION, RawWire
+from transports.sockets import raw_wire, transport_of
 from transports.wire import (
     EVENT_STREAM,
     EVENT_STREAM_CHUNK,
@@ -31,7 +31,7 @@ def websocket_writer(scope: Any, send: Send, on_ended: OnEnded) -> tuple[AnyWrit
     if raw is not None and raw.ready():
         raw.settle()
         return RawWriter(raw, on_ended), WEBSOCKET_FRAME
-    return Outbox(send, on_ended), WEBSOCKET_TEXT
+    return Outbox(send, on_ended, transport_of(scope)), WEBSOCKET_TEXT
 
 
 def event_stream_writer(
@@ -42,7 +42,7 @@ def event_stream_writer(
     if raw is not None and raw.ready():
         raw.settle()
         return RawWriter(raw, on_ended), EVENT_STREAM_CHUNK
-    return Outbox(send, on_ended), EVENT_STREAM
+    return Outbox(send, on_ended, transport_of(scope)), EVENT_STREAM
 
 
 def reader_of(person: Person | None, wire: Wire, writer: Writer) -> Reader:
@@ -50,9 +50,3 @@ def reader_of(person: Person | None, wire: Wire, writer: Writer) -> Reader:
     if person is None:
         return Reader(wire, writer)
     return Reader(wire, writer, person.id, person.session, person.expires_at)
-
-
-def raw_wire(scope: Any) -> RawWire | None:
-    """The connection's socket, where the server offers it."""
-    wire = scope.get("extensions", {}).get(EXTENSION)
-    return wire if isinstance(wire, RawWire) else None

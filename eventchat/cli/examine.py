@@ -30,7 +30,7 @@ from eventchat.settings import ConfigurationError, Settings
 from eventchat.tls import check_certificate
 from eventchat.tokens import SHORTEST_SECRET
 from moderation.model.shipped import WEIGHTS, load
-from transports.uvicorn import why_not
+from transports.fitness import why_not
 
 FILES_WANTED = 4096
 FILES_OF_OURS = 100

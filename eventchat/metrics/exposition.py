@@ -39,8 +39,10 @@ class Shared(Collector):
 
     def collect(self) -> Iterable[Metric]:
         """The sum over their files."""
-        merged: Iterable[Metric] = MultiProcessCollector.merge(list(self._files()))
-        return merged
+        while True:
+            with suppress(FileNotFoundError):  # a worker died this very moment: its files become others
+                merged: Iterable[Metric] = MultiProcessCollector.merge(list(self._files()))
+                return merged
 
     def _files(self) -> Iterator[str]:
         for path in self._directory.glob("*.db"):

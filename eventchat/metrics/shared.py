@@ -9,10 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from prometheus_client.mmap_dict import MmapedDict
 from prometheus_client.multiprocess import mark_process_dead
 
 VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 """Where prometheus-client keeps its values; it looks once, when it is first imported."""
+
+DEAD = 0
+"""In the place of a process id: all that are dead."""
 
 _LIVE = re.compile(r"gauge_live[a-z]+_(\d+)\.db")
 
@@ -29,10 +33,29 @@ def shared_by_workers() -> Iterator[None]:
 
 
 def worker_gone(pid: int | None) -> None:
-    """Forget what a worker that is dead said of now; what it counted stays counted."""
+    """Forget what a worker that is dead said of now; what it counted is counted with that of all the dead."""
     directory = shared_directory()
     if directory is not None and pid is not None:
         mark_process_dead(pid, str(directory))
+        for path in directory.glob(f"*_{pid}.db"):
+            _bury(path, directory / f"{path.name.removesuffix(f'{pid}.db')}{DEAD}.db")
+
+
+def _bury(path: Path, grave: Path) -> None:
+    """Add what is in one file to another, and remove it: workers that die again and again leave no pile."""
+    totals: dict[str, float] = {}
+    for each in (grave, path):
+        if each.exists() and each.stat().st_size:
+            for key, value, *_ in MmapedDict.read_all_values_from_file(str(each)):
+                totals[key] = totals.get(key, 0.0) + value
+    fresh = grave.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    values = MmapedDict(str(fresh))
+    for key, total in totals.items():
+        values.write_value(key, total, 0.0)
+    values.close()
+    path.unlink()
+    fresh.replace(grave)  # right after it, so that a scrape in between is as good as impossible
 
 
 def shared_directory() -> Path | None:

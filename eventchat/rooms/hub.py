@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 
 import structlog
 from redis.asyncio import Redis
@@ -29,6 +28,9 @@ from eventchat.settings import Settings
 from eventchat.types.cursor import START
 from eventchat.types.events import Degraded, ResetReason
 from eventchat.types.ids import RoomId, UserId
+
+MEND_AGAIN_SECONDS = 0.2
+"""Between two attempts to read what is missing, while Redis is away."""
 
 logger = structlog.get_logger(__name__)
 
@@ -61,6 +63,9 @@ class Hub:
         try:
             await self._tail.run()
         finally:
+            for opened in self.opened():
+                if opened.mending is not None:
+                    opened.mending.cancel()
             await self.forget()
 
     async def forget(self) -> None:
@@ -109,7 +114,11 @@ class Hub:
                 await self._tail.follow(inbox, opened.inbox.newest)
             self._streams[name.stream] = lambda rows: self._entries(opened, rows)
             self._opened[name] = opened
-            await self._tail.follow(name.stream, loaded.newest)
+            try:
+                await self._tail.follow(name.stream, loaded.newest)
+            except BaseException:
+                self._close(opened)
+                raise
         self._linger(opened)
         return opened
 
@@ -125,8 +134,14 @@ class Hub:
         if now - opened.used < self._settings.linger_seconds:
             self._linger(opened)
             return
+        self._close(opened)
+
+    def _close(self, opened: Opened) -> None:
+        """Follow a log no longer; whoever reads it finds out, and comes back."""
         name = opened.name
         self._opened.pop(name, None)
+        for reader in opened.room.readers():
+            self._end(opened, reader, LogUnavailable())
         opened.delivery.close()
         for stream in (name.stream, *(() if name.staff else (RoomKeys(name.room).inbox,))):
             self._tail.unfollow(stream)
@@ -220,30 +235,42 @@ class Hub:
                 self.feed(opened, await opened.log.newest(self._settings.ring_size))
 
     async def _mend(self, opened: Opened) -> None:
-        """Read again what came after the newest entry; what is still missing afterwards is a reset (G-2)."""
-        room = opened.room
+        """Read again what is missing, for as long as it takes and the room is followed (G-2).
+
+        Nobody else would: the tail is past the hole.
+        """
         try:
-            newest = room.ring.newest
-            entries = await opened.log.after(newest.id if newest else START, self._settings.ring_size)
-            head = await opened.log.head()
-            if head.epoch != room.epoch:
-                await self._start_afresh(opened, "epoch")
-                return
-            for entry in entries:
-                self._push(opened, entry)
-            if room.ring.top < head.seq and not entries:
-                await self._start_afresh(opened, "expired")
-        except Gap:
-            await self._start_afresh(opened, "expired")
-        except AWAY:
-            logger.warning("gap_not_mended", room=opened.name.room)
+            while self._opened.get(opened.name) is opened:
+                opened.overtaken = False
+                try:
+                    await self._read_again(opened)
+                except AWAY:
+                    logger.warning("gap_not_mended", room=opened.name.room)
+                    await asyncio.sleep(MEND_AGAIN_SECONDS)
+                    continue
+                opened.delivery.news()
+                if not opened.overtaken:
+                    break
         finally:
             opened.mending = None
-            opened.delivery.news()
-        if opened.overtaken:
-            opened.overtaken = False
-            with suppress(*AWAY):  # then the tail is away too, and will find out for itself
-                await self.refresh(room)
+
+    async def _read_again(self, opened: Opened) -> None:
+        """Read what came after the newest entry; what is still missing afterwards is a reset (G-2)."""
+        room = opened.room
+        newest = room.ring.newest
+        entries = await opened.log.after(newest.id if newest else START, self._settings.ring_size)
+        head = await opened.log.head()
+        if head.epoch != room.epoch:
+            await self._start_afresh(opened, "epoch")
+            return
+        try:
+            for entry in entries:
+                self._push(opened, entry)
+        except Gap:
+            await self._start_afresh(opened, "expired")
+            return
+        if room.ring.top < head.seq and not entries:
+            await self._start_afresh(opened, "expired")
 
     async def _start_afresh(self, opened: Opened, reason: ResetReason) -> None:
         loaded = await load(opened.log, self._settings.ring_size)

@@ -35,6 +35,9 @@ SNAPSHOT = 50
 PIECE = 256
 """Entries that a reader behind is fed at a time (G-22)."""
 
+PIECE_BYTES = 48 * 1024
+"""And about how many bytes of them, at least one: what a slow client has to take before it gets the next."""
+
 MOST_PIECES = 32
 """Joined pieces that are kept for others who missed the same."""
 
@@ -201,14 +204,16 @@ class Room:
     def _next_piece(self, reader: Reader) -> Batch | None:
         """What a reader behind gets next; None when the ring no longer reaches back to its place."""
         if reader.missed:
-            entries: Sequence[Entry] | None = [self.redactions.mask(entry) for entry in reader.missed[:PIECE]]
-            reader.missed = reader.missed[PIECE:]
+            missed = _bounded([self.redactions.mask(entry) for entry in reader.missed[:PIECE]])
+            reader.missed = reader.missed[len(missed) :]
+            entries: Sequence[Entry] | None = missed
         else:
             entries = self.ring.after(reader.seq, min(reader.seq + PIECE, self.place.seq))
         if entries is None:
             return None
         if not entries:
             return Batch([], self.place)
+        entries = _bounded(entries)
         reader.seq = entries[-1].seq
         return self._piece(entries)
 
@@ -343,6 +348,16 @@ class Room:
             return self._reset
         entries = self.ring.after(seen, self.place.seq)
         return self._piece(entries) if entries else None
+
+
+def _bounded(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """As many of the first of them as fit into a piece."""
+    size = 0
+    for count, entry in enumerate(entries):
+        size += len(entry.body)
+        if size > PIECE_BYTES and count:
+            return entries[:count]
+    return entries
 
 
 def _joined(entries: Sequence[Entry]) -> list[bytes]:

@@ -22,6 +22,18 @@ READERS = 30
 CUT_SECONDS = 1.0
 
 
+WORDS = (
+    "band lights river window morning second guitar letter garden bridge winter colour market silver captain "
+    "orange kitchen thunder village pencil island marble engine candle forest ticket bottle harbour mirror "
+    "station violin pepper castle summer basket rocket planet copper meadow feather"
+).split()
+
+
+def said(line: int) -> str:
+    """Something that nobody says twice: what resembles one's last messages is held as a repeat."""
+    return " ".join(random.Random(line).sample(WORDS, 5))
+
+
 class Wanderer:
     """A viewer whose connection is cut every second, and who comes back on another transport."""
 
@@ -62,7 +74,7 @@ async def test_nothing_is_lost_doubled_or_out_of_order(new_server: Callable[...,
 
         async def talk(number: int, guest: Guest) -> None:
             for line in range(number, MESSAGES, AUTHORS):
-                text = f"line {line} by {number}"
+                text = f"{said(line)} {line}"
                 accepted[text] = await _insist(chat, guest, text, by_socket=line % 2 == 0)
                 if len(accepted) >= MESSAGES // 2:
                     halfway.set()

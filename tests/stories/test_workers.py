@@ -128,3 +128,21 @@ async def test_admission_holds_across_workers(workers: tuple[Server, set[int]]) 
 async def _slowed(client: httpx.AsyncClient) -> bool:
     """Whether that worker knows of slow mode."""
     return bool((await client.get("")).json()["settings"]["slow_mode"])
+
+
+async def test_a_worker_that_is_killed_is_replaced(workers: tuple[Server, set[int]]) -> None:
+    """G-18: the others serve meanwhile, and what it had counted stays counted."""
+    server, pids = workers
+    async with Chat(server) as chat, chat.reader(transport="sse") as reader:
+        await reader.ready()
+        joins = (await scrape(server)).value("eventchat_joins_total")
+        killed = min(pids)
+        os.kill(killed, signal.SIGKILL)
+
+        async def replaced() -> bool:
+            found = await scrape(server)
+            living = {int(dict(labels)["pid"]) for labels in found.samples("process_open_fds")}
+            return len(living) == 2 and killed not in living
+
+        await eventually(replaced)
+        assert (await scrape(server)).value("eventchat_joins_total") >= joins

@@ -7,17 +7,16 @@ import asyncio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from uvicorn.protocols.http import httptools_impl
 from websockets.frames import Frame, Opcode
 from websockets.streams import StreamReader
 
 from eventchat.errors import Banned, Overloaded, TooSlow
 from eventchat.rooms.reader import Reader
 from tests.deadline import eventually
-from transports import raw, uvicorn
+from transports import raw
 from transports.outbox import MOST_BYTES, Ended
 from transports.raw import RawWriter
-from transports.uvicorn import RawWire
+from transports.sockets import RawWire
 from transports.wire import EVENT_STREAM, EVENT_STREAM_CHUNK, WEBSOCKET_FRAME, WEBSOCKET_TEXT
 
 sizes = st.sampled_from([0, 1, 125, 126, 127, 65_535, 65_536, 70_000])
@@ -182,13 +181,3 @@ async def test_nothing_is_written_after_the_connection_is_gone() -> None:
     assert box.buffered() == 0
     assert ends == []
     await closed(server, writer, transport)
-
-
-def test_another_uvicorn_than_the_tested_ones_is_not_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The server falls back to ASGI, and says why."""
-    assert uvicorn.why_not() is None
-    monkeypatch.setattr(uvicorn, "TESTED", ((0, 1), (0, 2)))
-    assert "was not tested" in str(uvicorn.why_not())
-    monkeypatch.undo()
-    monkeypatch.delattr(httptools_impl.HttpToolsProtocol, "on_headers_complete")
-    assert "on_headers_complete" in str(uvicorn.why_not())

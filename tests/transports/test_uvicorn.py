@@ -15,7 +15,8 @@ from tests.deadline import eventually
 from tests.line import get
 from tests.opening import request
 from transports.http import MOST_WAITING, HttpProtocol
-from transports.uvicorn import EXTENSION, RawHttpProtocol, RawWebSocketProtocol, RawWire
+from transports.sockets import EXTENSION, RawWire
+from transports.uvicorn import RawHttpProtocol, RawWebSocketProtocol
 
 App = Callable[[Any, Any, Any], Awaitable[None]]
 

@@ -299,6 +299,8 @@ export interface Problem {
   category?: string;
   until?: number;
   reason?: string;
+  /** With `warned`: by what it is acknowledged. */
+  warning?: string;
   /** With `already_decided` and `claimed`. */
   by?: wire.Actor;
   outcome?: Outcome;

@@ -8,6 +8,7 @@ import type { CaseAct, CaseCard, KeyHints } from '../elements/case-card/case-car
 import type { Intent } from './keys';
 import { ENDS, isCaseAction, nextQueue, type Decide } from './deciding';
 import { LINGER_MS, Queue, type Place } from './queue';
+import { emptyQueue } from './queue-empty';
 import { EVERYTHING, fits, type Wanted } from './queue-filter';
 import './queue-head';
 import type { QueueHead } from './queue-head';
@@ -182,11 +183,16 @@ export class QueueLane extends LitElement {
           (place) => place.held.id,
           (place) => this.#card(place, now),
         )}
-        ${places.length === 0 ? this.#nothing() : nothing}
+        ${places.length === 0
+          ? emptyQueue(this.shown, this.loading, this.wanted !== EVERYTHING, () => {
+              this.wanted = EVERYTHING;
+              this.#anew();
+            })
+          : nothing}
         ${behind.length - fresh > 0 ? html`<p class="more muted" role="listitem">${words.queue.more(behind.length - fresh)}</p>` : nothing}
       </div>
       ${fresh > 0
-        ? html`<button class="pill" type="button" title=${words.queue.freshHint} @click=${() => { this.#queue.take(); this.requestUpdate(); }}>${words.queue.fresh(fresh)}</button>`
+        ? html`<button class="pill" type="button" title=${words.queue.freshHint} @click=${() => this.#takeFresh()}>${words.queue.fresh(fresh)}</button>`
         : nothing}
     </div>`;
   }
@@ -231,29 +237,6 @@ export class QueueLane extends LitElement {
     ></case-card>`;
   }
 
-  #nothing(): TemplateResult {
-    if (this.loading) return html`<div class="empty">${words.loading}</div>`;
-    if (this.wanted !== EVERYTHING) {
-      return html`<div class="empty">
-        <strong>${words.queue.noMatch}</strong>
-        <button
-          type="button"
-          @click=${() => {
-            this.wanted = EVERYTHING;
-            this.#anew();
-          }}
-        >
-          ${words.queue.clear}
-        </button>
-      </div>`;
-    }
-    return html`<div class="empty">
-      <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 12.5 9.5 18 20 6.5" /></svg>
-      <strong>${words.queue.empty}</strong>
-      <p>${words.queue.emptyMore[this.shown]}</p>
-    </div>`;
-  }
-
   /** Lay the queue out from the start: something else is asked for. */
   #anew(): void {
     this.#queue = new Queue();
@@ -285,6 +268,8 @@ export class QueueLane extends LitElement {
     const answer = await this.explain(held);
     if (this.explained.has(held.id)) this.explained.set(held.id, answer.ok ? answer.data : answer.problem.detail);
     this.requestUpdate();
+    await this.updateComplete;
+    this.#cardOf(held.id)?.scrollIntoView({ block: 'nearest' });
   }
 
   #cardOf(id: string | undefined): CaseCard | undefined {
@@ -354,6 +339,11 @@ export class QueueLane extends LitElement {
     this.current = next;
     this.#focusNext = focus;
     this.#tell('case-decide', detail);
+  }
+
+  #takeFresh(): void {
+    this.#queue.take();
+    this.requestUpdate();
   }
 
   #tell(name: string, detail: unknown): void {

@@ -61,6 +61,10 @@ const stages: Readonly<Record<string, string>> = {
   spam: 'spam patterns',
   first: 'first messages',
   model: 'the model',
+  fold: 'folding',
+  sender: 'who writes',
+  policy: 'what the room makes of it',
+  reports: 'reports of people',
 };
 /** Rules whose name says no more than the category does; others are a term or a site. */
 const plainRules: ReadonlySet<string> = new Set(['blocked_terms', 'repeated']);
@@ -247,7 +251,7 @@ export const words = {
     undoOf: (what: string): string => `Undo: ${what}`,
     wasUndone: 'Undone',
     undoMore: 'Undo more…',
-    filter: { who: 'Who', whoHint: 'Name or rule', what: 'What', anything: 'Anything', whom: 'About', whomHint: 'Name or text' },
+    filter: { who: 'Who: a name or a rule', whoHint: 'Who', what: 'What', anything: 'Anything', whom: 'About: a name or a text', whomHint: 'About' },
     noMatch: 'Nothing here matches',
     dismissed: (who: string): string => `Left a message of ${who}`,
     warnedBy: (who: string): string => `Warned ${who}`,
@@ -361,28 +365,6 @@ export const words = {
     purge: 'Also remove everything they wrote here',
     confirm: (name: string): string => `Ban ${name}`,
     cancel: 'Cancel',
-  },
-  reject: {
-    held: {
-      title: (name: string): string => `Reject this message of ${name}?`,
-      body: 'Its author is told that it was declined, and why.',
-      confirm: (name: string): string => `Reject the message of ${name}`,
-    },
-    new: {
-      title: (name: string): string => `Reject this message of ${name}?`,
-      body: 'Its author is told that it was declined, and why.',
-      confirm: (name: string): string => `Reject the message of ${name}`,
-    },
-    reported: {
-      title: (name: string): string => `Remove this message of ${name}?`,
-      body: 'Those who reported it are told.',
-      confirm: (name: string): string => `Remove the message of ${name}`,
-    },
-    appeals: {
-      title: (name: string): string => `Uphold the sanction of ${name}?`,
-      body: 'They are told that it stands, and why.',
-      confirm: (name: string): string => `Uphold the sanction of ${name}`,
-    },
   },
   purge: {
     title: (name: string): string => `Remove everything ${name} wrote?`,

@@ -47,5 +47,10 @@ export const menuWords = {
     upheld: 'A message that you reported was removed. Thank you.',
     dismissed: 'The moderators looked at a message that you reported, and it stays.',
   },
+  warning: {
+    title: 'The moderators warn you',
+    hint: 'You can write again when you have read this.',
+    read: 'I have read this',
+  },
   cancel: 'Cancel',
 };

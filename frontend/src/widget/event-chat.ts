@@ -275,7 +275,7 @@ export class EventChat extends LitElement {
 
   /** What few viewers ever want is loaded when one does. */
   #later(...about: About): void {
-    void import('./row-acts').then(({ act }) => act(about, this.#api, this.room, this.renderRoot, this.#tell.bind(this)));
+    void import('./row-acts').then(({ act }) => act(about, this.#api, this.room, this.renderRoot, (said) => { this.#tell(said); }));
   }
 
   get #banned(): boolean {
@@ -291,7 +291,7 @@ export class EventChat extends LitElement {
       this.#announcer.message(event.author.name, event.text, this.#concernsMe(event));
     } else if (event.type === 'removed' || event.type === 'purged') this.spoken.textContent = '';
     else if (event.type === 'decided' && event.outcome === 'rejected') this.#announcer.say(words.state.declined(event.reason));
-    else if (event.type.endsWith('_decided')) this.#later('decided', event);
+    else if (/warned|_decided/.test(event.type)) this.#later('decided', event);
   }
 
   /** A notice that stays until it is dismissed. */
@@ -378,7 +378,8 @@ export class EventChat extends LitElement {
     if (result.status === 'failed') this.#announcer.say(words.state.failed);
     if (result.status === 'refused') {
       this.#refuse(result.code, result.detail, result.retry_after);
-      const { until, reason } = result.problem ?? {};
+      const { until, reason, warning } = result.problem ?? {};
+      if (warning) this.#later('warned', warning, reason);
       if (result.code === 'banned') this.#sanctioned({ kind: 'ban', reason });
       if (result.code === 'timed_out') this.#sanctioned({ kind: 'timeout', until, reason });
       if (this.composer && !this.composer.draft) {
@@ -412,10 +413,6 @@ export class EventChat extends LitElement {
       this.#drafts = without(this.#drafts, view.key);
       this.#draw();
     }
-  }
-
-  private onAppeal(): void {
-    this.#later('appeal');
   }
 
   private async onOlder(): Promise<void> {
@@ -496,7 +493,7 @@ export class EventChat extends LitElement {
     return html`
       ${connection ? html`<div class="strip ${connection.final ? `bad ${this.#live.rows.length ? '' : 'alone'}` : 'warn'}" role="status"><span>${connection.text} ${this.status.code === 'not_found' ? html`<slot></slot>` : nothing}</span></div>` : nothing}
       ${this.chat.degraded && !connection ? html`<div class="strip warn" role="status"><span>${words.degraded}</span></div>` : nothing}
-      ${this.chat.sanction ? html`<div class="strip"><button @click=${this.onAppeal}>${words.appeal}</button></div>` : nothing}
+      ${this.chat.sanction ? html`<div class="strip"><button @click=${() => { this.#later('appeal'); }}>${words.appeal}</button></div>` : nothing}
       ${this.notice
         ? html`<div class="strip">
             <span>${this.notice}</span>

@@ -6,12 +6,18 @@ import type { LogEvents } from '../elements/chat-log/chat-log';
 import type { MessageView } from '../elements/chat-message/chat-message';
 import { menuWords as words } from '../i18n/menu.en';
 import { lastAppeal, StaffBox } from './staff-box';
+import { WarningBox } from './warning-box';
 
 /**
- * What is wanted: something done with a message, an appeal, a command of a moderator, or a decision of the
- * staff put into words.
+ * What is wanted: something done with a message, an appeal, a command of a moderator, or what the staff decided
+ * (warnings, too) put into words.
  */
-export type About = ['appeal'] | ['slash', string, readonly Row[], User] | ['decided', ChatEvent] | [LogEvents['chat-act']['act'], MessageView];
+export type About =
+  | ['appeal']
+  | ['slash', string, readonly Row[], User]
+  | ['decided', ChatEvent]
+  | ['warned', string, string | undefined]
+  | [LogEvents['chat-act']['act'], MessageView];
 
 /** Do what few viewers ever want. *root* is where a dialog may stand, *tell* says something to the viewer. */
 export async function act(about: About, calls: Calls, room: string, root: HTMLElement | DocumentFragment, tell: (said: string) => void): Promise<void> {
@@ -23,7 +29,11 @@ export async function act(about: About, calls: Calls, room: string, root: HTMLEl
     await command(about, calls, room, root, tell);
   } else if (about[0] === 'decided') {
     const said = decision(about[1]);
+    const event = about[1];
     if (said) tell(said);
+    else if (event.type === 'warned') await warnings(root).show(event.id ?? '', event.text, calls, room);
+  } else if (about[0] === 'warned') {
+    await warnings(root).show(about[1], about[2] ?? '', calls, room);
   } else if (about[0] === 'copy') await navigator.clipboard.writeText(about[1].text);
   else if (about[0] === 'report') await box(root).ask({ report: about[1].key, name: about[1].author.name }, calls, room, tell);
   else if (about[0] === 'delete' || about[0] === 'remove') {
@@ -46,6 +56,14 @@ export function decision(event: ChatEvent): string | undefined {
   if (event.type === 'report_decided') return words.decided[event.outcome];
   if (event.type !== 'appeal_decided') return undefined;
   return event.outcome === 'granted' ? words.appeal.granted : words.appeal.upheld(event.reason);
+}
+
+function warnings(root: HTMLElement | DocumentFragment): WarningBox {
+  const found = root.querySelector('warning-box');
+  if (found instanceof WarningBox) return found;
+  const made = new WarningBox();
+  root.append(made);
+  return made;
 }
 
 function box(root: HTMLElement | DocumentFragment): StaffBox {

@@ -8,10 +8,11 @@ from typing import get_args
 
 import pytest
 from prometheus_client import generate_latest
+from prometheus_client.mmap_dict import MmapedDict
 
 from eventchat import metrics
 from eventchat.metrics.exposition import exposition
-from eventchat.metrics.shared import VARIABLE
+from eventchat.metrics.shared import VARIABLE, worker_gone
 from eventchat.types.verdicts import Action
 from moderation.hooks.failures import FAILINGS
 from tests.scraping import Scrape
@@ -27,7 +28,10 @@ def now() -> Scrape:
 def test_a_flush_counts_its_entries_once_and_its_writes_by_transport() -> None:
     """However many readers: one observation an entry, one a flush; deliveries are events times readers."""
     before = now()
-    metrics.flushed(0.004, (0.02, 0.01, -0.5), {"websocket": (4000, 900), "sse": (1000, 950)})
+    metrics.wrote("websocket", 4000, 3, 900)
+    metrics.wrote("sse", 1000, 3, 950)
+    metrics.flushed(0.004)
+    metrics.aged((0.02, 0.01, -0.5))
     after = now()
 
     def more(name: str, **labels: str) -> float:
@@ -98,3 +102,21 @@ def test_every_end_of_a_question_to_a_check_is_counted() -> None:
     """What a check may say, and every way in which it may fail, begins at 0."""
     said = {"no_opinion", *get_args(Action)}
     assert set(metrics.HOOK_OUTCOMES) == said | set(FAILINGS)
+
+
+def test_workers_that_die_again_and_again_leave_no_pile_of_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What they counted stays counted, in one file a kind; what they said of now is gone."""
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    for pid in range(1000, 1010):
+        for kind in ("counter", "histogram", "gauge_livesum"):
+            key = f'["{kind}_x", "{kind}_x", {{}}, "Something."]'
+            values = MmapedDict(str(tmp_path / f"{kind}_{pid}.db"))
+            values.write_value(key, 2.0, 0.0)
+            values.close()
+        worker_gone(pid)
+    assert {path.name for path in tmp_path.iterdir()} == {"counter_0.db", "histogram_0.db"}
+    [(_, total, *_)] = MmapedDict.read_all_values_from_file(str(tmp_path / "counter_0.db"))
+    assert total == 20.0
+    assert Scrape(exposition().decode()).value("histogram_x") == 20.0

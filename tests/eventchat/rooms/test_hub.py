@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
+from redis.exceptions import ConnectionError
 
 from eventchat.clock import now_ms
-from eventchat.errors import NotFound
+from eventchat.errors import LogUnavailable, NotFound
 from eventchat.log.entry import Entry
 from eventchat.log.keys import LogName, RoomKeys
 from eventchat.log.roomlog import RoomLog
@@ -19,6 +20,7 @@ from eventchat.record.migrate import migrate
 from eventchat.record.tables import TABLES
 from eventchat.rooms.directory import Directory
 from eventchat.rooms.hub import Hub
+from eventchat.rooms.opened import Loaded, load
 from eventchat.settings import read_settings
 from eventchat.types.ids import MessageId, RoomId, UserId
 from eventchat.types.rooms import RoomSettings
@@ -91,6 +93,71 @@ async def test_a_hole_that_stays_is_a_reset(hub: Hub, redis: Redis) -> None:
     hub.feed(opened, entries[2:])
     await eventually(lambda: any(event.get("type") == "reset" for event in writer.events()))
     assert writer.seqs() == [2, 3]
+
+
+async def test_a_hole_is_mended_although_the_log_is_away_at_first(
+    hub: Hub, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """G-2: in a quiet room nothing else would ever fill it: the tail is past it."""
+    opened = await hub.open(MAIN)
+    reader, writer = make_reader()
+    opened.room.join(reader, [], None)
+    entries = await said(redis, 1, 2, 3)
+    read_after, failed = RoomLog.after, 0
+
+    async def failing(log: RoomLog, *place: object) -> list[Entry]:
+        nonlocal failed
+        failed += 1
+        if failed < 3:
+            raise ConnectionError
+        return await read_after(log, *place)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(RoomLog, "after", failing)
+    hub.feed(opened, entries[2:])
+    await eventually(lambda: writer.seqs() == [1, 2, 3])
+    await eventually(lambda: opened.mending is None)
+
+
+async def test_a_reset_is_made_although_the_log_is_away_at_first(
+    hub: Hub, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """G-2: the hole stays, and so does the promise to say so."""
+    opened = await hub.open(MAIN)
+    reader, writer = make_reader()
+    opened.room.join(reader, [], None)
+    entries = await said(redis, 1, 2, 3)
+    await redis.execute_command("XDEL", MAIN.stream, entries[0].id)
+    failed = False
+
+    async def failing(log: RoomLog, capacity: int) -> Loaded:
+        nonlocal failed
+        if not failed:
+            failed = True
+            raise ConnectionError
+        return await load(log, capacity)
+
+    monkeypatch.setattr("eventchat.rooms.hub.load", failing)
+    hub.feed(opened, entries[2:])
+    await eventually(lambda: any(event.get("type") == "reset" for event in writer.events()))
+    assert failed and writer.seqs() == [2, 3]
+
+
+async def test_a_room_that_cannot_be_followed_is_not_open(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing would ever close it; the next who asks opens it anew."""
+    follow = hub._tail.follow
+
+    async def failing(stream: str, after: str) -> None:
+        await follow(stream, after)
+        if stream == MAIN.stream:
+            raise ConnectionError
+
+    monkeypatch.setattr(hub._tail, "follow", failing)
+    with pytest.raises(LogUnavailable):
+        await hub.open(MAIN)
+    assert hub.opened() == []
+    assert MAIN.stream not in hub._tail._places
+    monkeypatch.undo()
+    assert (await hub.open(MAIN)) in hub.opened()
 
 
 async def test_an_inbox_with_only_old_letters_is_followed_from_its_end(hub: Hub, redis: Redis) -> None:

@@ -14,7 +14,7 @@ from eventchat.log.entry import Redactions
 from eventchat.rooms.batch import of_events
 from eventchat.rooms.reader import Reader
 from eventchat.rooms.ring import Ring
-from eventchat.rooms.room import PIECE, Room
+from eventchat.rooms.room import PIECE, PIECE_BYTES, Room
 from eventchat.types.cursor import Epoch
 from eventchat.types.events import Viewers
 from eventchat.types.ids import UserId
@@ -347,3 +347,16 @@ class ReadersOfARoom(RuleBasedStateMachine):
 
 
 TestReadersOfARoom = ReadersOfARoom.TestCase
+
+
+def test_who_is_behind_gets_pieces_that_are_not_large() -> None:
+    """G-22: a slow client has to take one before it gets the next, however long the messages are."""
+    room = make_room([make_posted(seq, "y" * 2000) for seq in range(1, 201)], capacity=256)
+    reader, writer = make_reader()
+    room.join(reader, [], 0)
+    assert writer.seqs() == list(range(1, 201))
+    assert all(len(frame) < 2 * PIECE_BYTES for frame in writer.frames)
+    huge = make_room([make_posted(1, "y" * 3 * PIECE_BYTES), make_posted(2)])
+    reader, writer = make_reader()
+    huge.join(reader, [], 0)
+    assert writer.seqs() == [1, 2]
