@@ -134,6 +134,7 @@ class _Wait:
                     await self._or_gone(receive)
                 else:
                     wire.listener = self._answer
+                    wire.settle()
                     if wire.transport.is_closing():
                         self._answer.end(None)
                 return await self._answer.frame or self._letters() or self._new_count()
