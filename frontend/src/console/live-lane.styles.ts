@@ -61,7 +61,11 @@ export const liveStyles = css`
     inset-inline-end: 8px;
     z-index: 1;
     display: flex;
+    flex-wrap: wrap;
+    justify-content: flex-end;
     gap: 4px;
+    width: max-content;
+    max-width: calc(100% - 16px);
     padding: 4px;
     border: 1px solid var(--chat-line);
     border-radius: 9px;

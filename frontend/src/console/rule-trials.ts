@@ -16,6 +16,10 @@ export class RuleTrials extends LitElement {
   static override styles = [
     shared,
     css`
+      :host,
+      section {
+        grid-template-columns: minmax(0, 1fr);
+      }
       :host {
         display: grid;
         gap: 14px;

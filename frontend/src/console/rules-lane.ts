@@ -21,6 +21,12 @@ export class RulesLane extends LitElement {
     shared,
     css`
       .scroll > div,
+      form,
+      fieldset,
+      .field {
+        grid-template-columns: minmax(0, 1fr);
+      }
+      .scroll > div,
       form {
         display: grid;
         gap: 14px;

@@ -16,6 +16,7 @@ export class ShieldPanel extends LitElement {
     css`
       section {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 8px;
         padding: 10px 12px;
         border: 1px solid var(--chat-line);

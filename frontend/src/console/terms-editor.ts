@@ -40,7 +40,7 @@ export class TermsEditor extends LitElement {
       }
       .new {
         display: grid;
-        grid-template-columns: 1fr 1fr;
+        grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
         gap: 6px 8px;
       }
       .new .wide {
