@@ -18,6 +18,7 @@ import { plainKeys, setPlainKeys } from './preferences';
 import './queue-lane';
 import type { QueueLane } from './queue-lane';
 import './room-lane';
+import './rules-lane';
 import { inForce } from './sanctions-lane';
 import './sanctions-lane';
 import { shared } from './styles';
@@ -25,15 +26,15 @@ import './user-card';
 import type { UserCard } from './user-card';
 import { words } from './words';
 
-const LANES = ['queue', 'live', 'log', 'sanctions', 'room'] as const;
+const LANES = ['queue', 'live', 'log', 'sanctions', 'room', 'rules'] as const;
 type Lane = (typeof LANES)[number];
 type Width = 'wide' | 'middle' | 'narrow';
 
 /** Which lanes share a column, for each width of the window. */
 const COLUMNS: Readonly<Record<Width, readonly (readonly Lane[])[]>> = {
-  wide: [['queue'], ['live'], ['log', 'sanctions', 'room']],
-  middle: [['queue'], ['live', 'log', 'sanctions', 'room']],
-  narrow: [['queue', 'live', 'log', 'sanctions', 'room']],
+  wide: [['queue'], ['live'], ['log', 'sanctions', 'room', 'rules']],
+  middle: [['queue'], ['live', 'log', 'sanctions', 'room', 'rules']],
+  narrow: [['queue', 'live', 'log', 'sanctions', 'room', 'rules']],
 };
 /** How often a screen reader hears how many cases wait. */
 const SPEAK_MS = 4_000;
@@ -238,6 +239,7 @@ export class DeskView extends LitElement {
       ></live-lane>`)}
       ${this.#box('log', html`<log-lane .desk=${desk} .log=${staff.log}></log-lane>`)}
       ${this.#box('sanctions', html`<sanctions-lane .desk=${desk} .sanctions=${staff.sanctions} .blocked=${blocked}></sanctions-lane>`)}
+      ${this.#box('rules', html`<rules-lane .desk=${desk} .settings=${desk.settings} .blocked=${blocked}></rules-lane>`)}
       ${this.#box('room', html`<room-lane .desk=${desk} .settings=${desk.settings} .blocked=${blocked}></room-lane>`)}
     `;
   }

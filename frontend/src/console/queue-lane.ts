@@ -8,6 +8,7 @@ import type { CaseAct, CaseCard, KeyHints } from '../elements/case-card/case-car
 import type { Intent } from './keys';
 import { ENDS, isCaseAction, nextQueue, type Decide } from './deciding';
 import { LINGER_MS, Queue, type Place } from './queue';
+import { emptyQueue } from './queue-empty';
 import { EVERYTHING, fits, type Wanted } from './queue-filter';
 import './queue-head';
 import type { QueueHead } from './queue-head';
@@ -182,7 +183,12 @@ export class QueueLane extends LitElement {
           (place) => place.held.id,
           (place) => this.#card(place, now),
         )}
-        ${places.length === 0 ? this.#nothing() : nothing}
+        ${places.length === 0
+          ? emptyQueue(this.shown, this.loading, this.wanted !== EVERYTHING, () => {
+              this.wanted = EVERYTHING;
+              this.#anew();
+            })
+          : nothing}
         ${behind.length - fresh > 0 ? html`<p class="more muted" role="listitem">${words.queue.more(behind.length - fresh)}</p>` : nothing}
       </div>
       ${fresh > 0
@@ -231,29 +237,6 @@ export class QueueLane extends LitElement {
     ></case-card>`;
   }
 
-  #nothing(): TemplateResult {
-    if (this.loading) return html`<div class="empty">${words.loading}</div>`;
-    if (this.wanted !== EVERYTHING) {
-      return html`<div class="empty">
-        <strong>${words.queue.noMatch}</strong>
-        <button
-          type="button"
-          @click=${() => {
-            this.wanted = EVERYTHING;
-            this.#anew();
-          }}
-        >
-          ${words.queue.clear}
-        </button>
-      </div>`;
-    }
-    return html`<div class="empty">
-      <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 12.5 9.5 18 20 6.5" /></svg>
-      <strong>${words.queue.empty}</strong>
-      <p>${words.queue.emptyMore[this.shown]}</p>
-    </div>`;
-  }
-
   /** Lay the queue out from the start: something else is asked for. */
   #anew(): void {
     this.#queue = new Queue();
@@ -285,6 +268,8 @@ export class QueueLane extends LitElement {
     const answer = await this.explain(held);
     if (this.explained.has(held.id)) this.explained.set(held.id, answer.ok ? answer.data : answer.problem.detail);
     this.requestUpdate();
+    await this.updateComplete;
+    this.#cardOf(held.id)?.scrollIntoView({ block: 'nearest' });
   }
 
   #cardOf(id: string | undefined): CaseCard | undefined {
@@ -304,7 +289,7 @@ export class QueueLane extends LitElement {
     const card = this.#cardOf(this.current);
     if (!card || card.resolution) return;
     if (!this.#focused && Date.now() - this.#replacedAt < SETTLE_MS) {
-      this.dispatchEvent(new CustomEvent('say', { detail: words.queue.settled, bubbles: true, composed: true }));
+      this.#tell('say', words.queue.settled);
       return;
     }
     this.#do({ action, held: card.held, anchor: card }, 'scroll');
@@ -321,23 +306,22 @@ export class QueueLane extends LitElement {
       return;
     }
     if (action === 'person') {
-      this.dispatchEvent(new CustomEvent('person-card', { detail: held.author, bubbles: true, composed: true }));
+      this.#tell('person-card', held.author);
       return;
     }
     const blocked = this.blocked || (held.escalated && !this.host ? words.card.escalatedBlocked : '');
     if (blocked) {
-      this.dispatchEvent(new CustomEvent('say', { detail: blocked, bubbles: true, composed: true }));
+      this.#tell('say', blocked);
       return;
     }
     const queue = queueOf(held);
     if ((action === 'mask' && queue !== 'held' && queue !== 'new') || (queue === 'appeals' && (action === 'time-out' || action === 'ban'))) return;
     if (action === 'time-out' || action === 'ban') {
-      const detail = { action, person: held.author, anchor };
-      this.dispatchEvent(new CustomEvent('person-act', { detail, bubbles: true, composed: true }));
+      this.#tell('person-act', { action, person: held.author, anchor });
       return;
     }
     if (action === 'reject-why') {
-      this.dispatchEvent(new CustomEvent('case-explain', { detail: held, bubbles: true, composed: true }));
+      this.#tell('case-explain', held);
       return;
     }
     this.#decide({ held, outcome: action === 'approve' || action === 'reject' ? ENDS[queue][action] : action }, focus);
@@ -354,12 +338,16 @@ export class QueueLane extends LitElement {
     const next = this.#queue.neighbour(held.id, 1) ?? this.#queue.neighbour(held.id, -1);
     this.current = next;
     this.#focusNext = focus;
-    this.dispatchEvent(new CustomEvent('case-decide', { detail, bubbles: true, composed: true }));
+    this.#tell('case-decide', detail);
   }
 
   #takeFresh(): void {
     this.#queue.take();
     this.requestUpdate();
+  }
+
+  #tell(name: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
   #hover(hovered: boolean): void {

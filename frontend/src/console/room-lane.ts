@@ -6,7 +6,7 @@ import type { Desk } from './desk';
 import { shared } from './styles';
 import { words } from './words';
 
-type Name = 'title' | 'frozen' | 'guests' | 'slow_mode' | 'rate_messages' | 'rate_seconds' | 'links' | 'blocked_terms';
+type Name = 'title' | 'frozen' | 'guests' | 'slow_mode' | 'rate_messages' | 'rate_seconds' | 'blocked_terms';
 type Values = Pick<RoomSettings, Name>;
 
 /** The room's rules, as a form. Only what was touched is sent; what others change meanwhile shows in what was not. */
@@ -93,7 +93,6 @@ export class RoomLane extends LitElement {
           </div>
         </fieldset>
         <label class="field"><span>${fields.guests}</span>${this.#choice('guests', words.room.guests)}</label>
-        <label class="field"><span>${fields.links}</span>${this.#choice('links', words.room.links)}</label>
         <label class="field">
           <span>${fields.blocked_terms}</span>
           <textarea
@@ -143,7 +142,7 @@ export class RoomLane extends LitElement {
       />${this.#wrong(name)}`;
   }
 
-  #choice<N extends 'guests' | 'links'>(name: N, labels: Readonly<Record<string, string>>): TemplateResult {
+  #choice<N extends 'guests'>(name: N, labels: Readonly<Record<string, string>>): TemplateResult {
     return html`<select
       name=${name}
       .value=${live(String(this.#value(name) ?? ''))}

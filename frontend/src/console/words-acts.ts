@@ -42,6 +42,28 @@ export const actWords = {
     undone: (n: number): string => `${count(n, 'action is', 'actions are')} undone.`,
     nothingUndone: 'There is nothing to undo.',
   },
+  reject: {
+    held: {
+      title: (name: string): string => `Reject this message of ${name}?`,
+      body: 'Its author is told that it was declined, and why.',
+      confirm: (name: string): string => `Reject the message of ${name}`,
+    },
+    new: {
+      title: (name: string): string => `Reject this message of ${name}?`,
+      body: 'Its author is told that it was declined, and why.',
+      confirm: (name: string): string => `Reject the message of ${name}`,
+    },
+    reported: {
+      title: (name: string): string => `Remove this message of ${name}?`,
+      body: 'Those who reported it are told.',
+      confirm: (name: string): string => `Remove the message of ${name}`,
+    },
+    appeals: {
+      title: (name: string): string => `Uphold the sanction of ${name}?`,
+      body: 'They are told that it stands, and why.',
+      confirm: (name: string): string => `Uphold the sanction of ${name}`,
+    },
+  },
   undo: {
     button: 'Undo',
     title: 'Undo more than one action',

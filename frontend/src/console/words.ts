@@ -2,6 +2,7 @@ import { duration } from '../i18n/en';
 import { actWords } from './words-acts';
 import { helpWords } from './words-help';
 import { peopleWords } from './words-people';
+import { ruleWords } from './words-rules';
 import type { HeldCase, Role } from '../client/protocol';
 
 type Appeal = NonNullable<HeldCase['appeal']>;
@@ -60,6 +61,10 @@ const stages: Readonly<Record<string, string>> = {
   spam: 'spam patterns',
   first: 'first messages',
   model: 'the model',
+  fold: 'folding',
+  sender: 'who writes',
+  policy: 'what the room makes of it',
+  reports: 'reports of people',
 };
 /** Rules whose name says no more than the category does; others are a term or a site. */
 const plainRules: ReadonlySet<string> = new Set(['blocked_terms', 'repeated']);
@@ -127,7 +132,7 @@ export const words = {
     by: { ws: 'WebSocket', sse: 'server-sent events', poll: 'long polling' },
   },
 
-  lanes: { queue: 'Queue', live: 'Live', log: 'Log', sanctions: 'Sanctions', room: 'Room' },
+  lanes: { queue: 'Queue', live: 'Live', log: 'Log', sanctions: 'Sanctions', room: 'Room', rules: 'Rules' },
 
   queue: {
     names: { held: 'Held', reported: 'Reported', new: 'New', appeals: 'Appeals' },
@@ -246,7 +251,7 @@ export const words = {
     undoOf: (what: string): string => `Undo: ${what}`,
     wasUndone: 'Undone',
     undoMore: 'Undo more…',
-    filter: { who: 'Who', whoHint: 'Name or rule', what: 'What', anything: 'Anything', whom: 'About', whomHint: 'Name or text' },
+    filter: { who: 'Who: a name or a rule', whoHint: 'Who', what: 'What', anything: 'Anything', whom: 'About: a name or a text', whomHint: 'About' },
     noMatch: 'Nothing here matches',
     dismissed: (who: string): string => `Left a message of ${who}`,
     warnedBy: (who: string): string => `Warned ${who}`,
@@ -323,12 +328,10 @@ export const words = {
       slow_mode: 'Slow mode, seconds between messages of a person',
       rate_messages: 'Messages',
       rate_seconds: 'in seconds',
-      links: 'Messages with links',
       blocked_terms: 'Blocked terms, one a line',
     },
     rate: 'At most, for each person',
     guests: { chat: 'may write', read: 'may read', off: 'stay out' },
-    links: { allow: 'appear at once', hold: 'wait for a moderator', reject: 'are refused' },
     names: {
       title: 'the title',
       frozen: 'frozen',
@@ -339,6 +342,7 @@ export const words = {
       max_length: 'the length limit',
       links: 'links',
       blocked_terms: 'blocked terms',
+      ...ruleWords.names,
       origins: 'allowed sites',
     } as Readonly<Record<string, string>>,
   },
@@ -362,28 +366,6 @@ export const words = {
     confirm: (name: string): string => `Ban ${name}`,
     cancel: 'Cancel',
   },
-  reject: {
-    held: {
-      title: (name: string): string => `Reject this message of ${name}?`,
-      body: 'Its author is told that it was declined, and why.',
-      confirm: (name: string): string => `Reject the message of ${name}`,
-    },
-    new: {
-      title: (name: string): string => `Reject this message of ${name}?`,
-      body: 'Its author is told that it was declined, and why.',
-      confirm: (name: string): string => `Reject the message of ${name}`,
-    },
-    reported: {
-      title: (name: string): string => `Remove this message of ${name}?`,
-      body: 'Those who reported it are told.',
-      confirm: (name: string): string => `Remove the message of ${name}`,
-    },
-    appeals: {
-      title: (name: string): string => `Uphold the sanction of ${name}?`,
-      body: 'They are told that it stands, and why.',
-      confirm: (name: string): string => `Uphold the sanction of ${name}`,
-    },
-  },
   purge: {
     title: (name: string): string => `Remove everything ${name} wrote?`,
     body: 'All their messages disappear for everybody.',
@@ -392,6 +374,7 @@ export const words = {
 
   ...actWords,
   people: peopleWords,
+  rules: ruleWords,
 
   help: helpWords,
 } as const;

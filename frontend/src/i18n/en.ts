@@ -40,7 +40,7 @@ export const words = {
   older: 'Load older messages',
   loadingOlder: 'Loading older messages …',
   noOlder: 'This is where the chat began',
-  olderFailed: 'Older messages cannot be loaded now. Try again',
+  olderFailed: 'Older messages cannot be loaded. Try again',
   empty: 'No messages yet. Say hello!',
   emptyReadonly: 'No messages yet.',
 
@@ -79,7 +79,6 @@ export const words = {
     send: 'Send',
     wait: (seconds: number): string => `You can post again in ${duration(seconds)}.`,
     left: (n: number): string => (n >= 0 ? `${count(n, 'character', 'characters')} left` : `${count(-n, 'character', 'characters')} too many`),
-    tooLong: (n: number): string => `That is ${count(n, 'character', 'characters')} too long.`,
     as: 'Chatting as',
     changeName: 'Change name',
   },
@@ -107,7 +106,7 @@ export const words = {
   },
   writeAgain: 'You can write again.',
   missed: 'You missed some messages. These are the newest.',
-  degraded: 'The chat has a problem on our side. Messages will come as soon as it is solved.',
+  degraded: 'The chat has a problem on our side. Messages come once it is solved.',
 
   connection: {
     lost: 'Connection lost. Trying again …',
@@ -118,7 +117,7 @@ export const words = {
   },
   refusals: {
     offline: 'The server cannot be reached. Check your connection.',
-    failed: 'The server did not take it. Please try again.',
+    failed: 'The server did not take it. Try again.',
   },
   announce: {
     message: (name: string, text: string): string => `${name}: ${text}`,

@@ -301,8 +301,10 @@ export class EventChat extends LitElement {
   }
 
   private async onSend(event: CustomEvent<ComposedDraft>): Promise<void> {
+    const { text } = event.detail;
     if (this.me) {
-      this.#post(event.detail.text);
+      if (this.#staff && text[0] === '/') this.#later('slash', text, this.#live.rows, this.me);
+      else this.#post(text);
       return;
     }
     const answer = await this.#api.session();

@@ -1,13 +1,23 @@
 import type { Calls } from '../client/calls';
-import type { ChatEvent } from '../client/protocol';
+import type { ChatEvent, User } from '../client/protocol';
+import type { ChatComposer } from '../elements/chat-composer/chat-composer';
+import type { Row } from '../client/reduce';
 import type { LogEvents } from '../elements/chat-log/chat-log';
 import type { MessageView } from '../elements/chat-message/chat-message';
 import { menuWords as words } from '../i18n/menu.en';
 import { lastAppeal, StaffBox } from './staff-box';
 import { WarningBox } from './warning-box';
 
-/** What is wanted: something done with a message, an appeal, or what the staff decided (warnings, too) put into words. */
-export type About = ['appeal'] | ['decided', ChatEvent] | ['warned', string, string | undefined] | [LogEvents['chat-act']['act'], MessageView];
+/**
+ * What is wanted: something done with a message, an appeal, a command of a moderator, or what the staff decided
+ * (warnings, too) put into words.
+ */
+export type About =
+  | ['appeal']
+  | ['slash', string, readonly Row[], User]
+  | ['decided', ChatEvent]
+  | ['warned', string, string | undefined]
+  | [LogEvents['chat-act']['act'], MessageView];
 
 /** Do what few viewers ever want. *root* is where a dialog may stand, *tell* says something to the viewer. */
 export async function act(about: About, calls: Calls, room: string, root: HTMLElement | DocumentFragment, tell: (said: string) => void): Promise<void> {
@@ -15,6 +25,8 @@ export async function act(about: About, calls: Calls, room: string, root: HTMLEl
     const before = await lastAppeal(calls, room);
     if (before) tell(before);
     if (before !== words.appeal.open) await box(root).ask('appeal', calls, room, tell);
+  } else if (about[0] === 'slash') {
+    await command(about, calls, room, root, tell);
   } else if (about[0] === 'decided') {
     const said = decision(about[1]);
     const event = about[1];
@@ -28,6 +40,15 @@ export async function act(about: About, calls: Calls, room: string, root: HTMLEl
     const answer = await calls.remove(room, about[1].key);
     if (!answer.ok) tell(words.deleteFailed(answer.problem.detail));
   }
+}
+
+/** Do what a moderator wrote instead of a message; the draft stays when it was not done. */
+async function command([, text, rows, me]: Extract<About, ['slash', ...unknown[]]>, calls: Calls, room: string, root: HTMLElement | DocumentFragment, tell: (said: string) => void): Promise<void> {
+  const { slash } = await import('./slash');
+  const { said, done } = await slash(text, calls, room, rows.map((row) => row.author), me);
+  tell(said);
+  const composer = root.querySelector<ChatComposer>('chat-composer');
+  if (done && composer?.draft.trim() === text) composer.draft = '';
 }
 
 /** What the staff decided about a report or an appeal, in words; nothing of other events. */

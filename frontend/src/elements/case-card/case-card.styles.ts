@@ -117,6 +117,15 @@ export const styles = css`
   .why .chip {
     margin-inline-end: 4px;
   }
+  .why .explain {
+    min-height: 24px;
+    padding: 0 6px;
+    color: var(--chat-accent);
+    font-size: 13px;
+  }
+  :host([resolved]) .why .explain {
+    visibility: hidden;
+  }
   .trouble {
     margin: 0 0 8px;
     color: var(--chat-danger);

@@ -75,23 +75,23 @@ export class CaseCard extends LitElement {
         ? html`<p class="quote">${words.card.replyTo(quote.author.name)}: <bdi>${quote.removed ? words.card.removedQuote : quote.text}</bdi></p>`
         : nothing}
       <p class="text" dir="auto">${known ? pieces(text, verdict.spans).map(({ text, marked }) => (marked ? html`<mark>${text}</mark>` : text)) : text}</p>
-      ${this.#why()} ${this.trouble ? html`<p class="trouble">${this.trouble}</p>` : nothing} ${this.explained ? this.#details() : nothing}
+      ${this.#why(this.#button('explain', words.card.explain, 'e', 'quiet explain', undefined, this.explained))} ${this.trouble ? html`<p class="trouble">${this.trouble}</p>` : nothing} ${this.explained ? this.#details() : nothing}
       <div class="actions">${this.#actions()}</div>
       <div class="outcome">${this.#outcome()}</div>
     `;
   }
 
-  #why(): TemplateResult {
+  #why(more: TemplateResult): TemplateResult {
     const { appeal, reports = [], verdict } = this.held;
-    if (appeal) return html`<p class="why"><span class="chip warn">${words.card.appeal}</span> <span class="muted">${words.card.against(appeal)}</span></p>`;
+    if (appeal) return html`<p class="why"><span class="chip warn">${words.card.appeal}</span> <span class="muted">${words.card.against(appeal)}</span> ${more}</p>`;
     if (reports.length > 0) {
       return html`<p class="why">
         <span class="chip warn">${words.card.reports(reports.length)}</span>
-        <span class="muted">${words.card.reportedFor(reports.map((report) => report.reason))}</span>
+        <span class="muted">${words.card.reportedFor(reports.map((report) => report.reason))}</span> ${more}
         ${reports.filter((report) => report.note).map((report) => html`<span class="note"><bdi>${report.by.name}</bdi>: <bdi>${report.note}</bdi></span>`)}
       </p>`;
     }
-    return html`<p class="why">${this.#chips()} <span class="muted">${verdict.reason || words.card.noReason}</span></p>`;
+    return html`<p class="why">${this.#chips()} <span class="muted">${verdict.reason || words.card.noReason}</span> ${more}</p>`;
   }
 
   #actions(): TemplateResult {
@@ -101,7 +101,6 @@ export class CaseCard extends LitElement {
       ${this.#button('approve', approve, 'a', 'good')} ${this.#button('reject', reject, 'r', 'bad')}
       ${this.#button('reject-why', '…', '', 'bad', words.card.why(reject))}
       ${queue === 'appeals' ? nothing : html`${this.#button('time-out', words.card.timeOut, 't', 'quiet apart')} ${this.#button('ban', words.card.ban, 'b', 'quiet')}`}
-      ${this.#button('explain', words.card.explain, 'e', queue === 'appeals' ? 'quiet apart' : 'quiet', undefined, this.explained)}
     `;
   }
 

@@ -99,7 +99,7 @@ export class ChatComposer extends LitElement {
     const text = this.text.trim();
     if (!text || this.seconds > 0) return;
     if (this.left < 0) {
-      this.error = words.composer.tooLong(-this.left);
+      this.error = words.composer.left(this.left);
       return;
     }
     this.error = '';

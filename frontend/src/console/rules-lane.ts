@@ -1,0 +1,218 @@
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import type { Problem, RoomSettings, RoomTerm, Rules } from '../client/protocol';
+import type { Desk } from './desk';
+import './rule-trials';
+import './shield-panel';
+import { shared } from './styles';
+import './terms-editor';
+import { words } from './words';
+
+const CATEGORIES = ['profanity', 'sexual', 'insult', 'hate', 'threat', 'violence', 'self_harm', 'minors', 'spam', 'scam', 'personal_data'] as const;
+const RULES = ['preset', 'levels', 'terms', 'links', 'links_from', 'allowed_domains', 'blocked_domains', 'premoderate'] as const;
+type Name = (typeof RULES)[number] | 'hold_first' | 'hold_first_seconds';
+type Values = Pick<RoomSettings, Name>;
+
+/** What the room minds, how much, and what then happens. Changes are tried before they are saved; only they are sent. */
+@customElement('rules-lane')
+export class RulesLane extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      .scroll > div,
+      form {
+        display: grid;
+        gap: 14px;
+      }
+      .scroll > div {
+        padding: 14px 14px 0;
+      }
+      fieldset {
+        display: grid;
+        gap: 10px;
+        min-width: 0;
+        margin: 0;
+        padding: 0;
+        border: 0;
+      }
+      legend {
+        padding: 0 0 6px;
+        font-weight: 650;
+      }
+      .levels {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(130px, 1fr));
+        gap: 8px;
+      }
+      .levels .field > span {
+        font-size: 13px;
+        font-weight: 500;
+      }
+      textarea {
+        min-height: 56px;
+        resize: vertical;
+      }
+      .wrong {
+        color: var(--chat-danger);
+      }
+      .row-end {
+        position: sticky;
+        inset-block-end: 0;
+        z-index: 1;
+        align-items: center;
+        margin: 0 -14px;
+        padding: 10px 14px;
+        border-top: 1px solid var(--chat-line);
+        background: var(--chat-bg);
+      }
+      .row-end .said {
+        flex: 1 1 120px;
+        font-size: 13px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) desk!: Desk;
+  @property({ attribute: false }) settings: Partial<RoomSettings> | undefined;
+  @property({ attribute: false }) blocked = '';
+  @state() private touched: Partial<Values> = {};
+  @state() private problem: Problem | undefined;
+  @state() private saving = false;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('settings') || !this.settings) return;
+    const kept = Object.entries(this.touched).filter(([name, value]) => !same(value, this.settings?.[name as Name]));
+    this.touched = Object.fromEntries(kept);
+  }
+
+  override render(): TemplateResult {
+    if (!this.settings) return html`<div class="empty">${words.loading}</div>`;
+    const { rules } = words;
+    const names = Object.keys(this.touched);
+    const changes = Object.fromEntries(names.filter((name) => (RULES as readonly string[]).includes(name)).map((name) => [name, this.touched[name as Name]]));
+    return html`<div class="scroll lane" tabindex="0" role="region" aria-label=${words.lanes.rules}>
+      <div>
+        <shield-panel .desk=${this.desk} .settings=${this.settings} .blocked=${this.blocked}></shield-panel>
+        <form @submit=${this.#save}>
+          <label class="field"><span>${rules.preset}</span>${this.#choice('preset', rules.presets)}</label>
+          <fieldset>
+            <legend>${rules.levels}</legend>
+            <div class="levels">${CATEGORIES.map((category) => this.#level(category))}</div>
+          </fieldset>
+          <fieldset>
+            <legend>${rules.terms.title}</legend>
+            <terms-editor .terms=${this.#value('terms') ?? []} @terms-change=${(event: CustomEvent<RoomTerm[]>) => this.#touch('terms', event.detail)}></terms-editor>
+            ${this.#wrong('terms')}
+          </fieldset>
+          <label class="field"><span>${rules.links}</span>${this.#choice('links', rules.linksMode)}</label>
+          <label class="field"><span>${rules.linksFrom}</span>${this.#choice('links_from', rules.linksFroms)}</label>
+          ${this.#domains('allowed_domains', rules.allowed)} ${this.#domains('blocked_domains', rules.blocked)}
+          <label class="field"><span>${rules.premoderate}</span>${this.#choice('premoderate', rules.premoderates)}</label>
+          ${this.#number('hold_first', rules.holdFirst, 10)} ${this.#number('hold_first_seconds', rules.holdFirstSeconds, 3600)}
+          <rule-trials .desk=${this.desk} .changes=${changes as Partial<Rules>}></rule-trials>
+          <div class="row-end">
+            <span class="said ${this.problem ? 'wrong' : 'muted'}" role="status"
+              >${this.problem?.detail ?? (names.length > 0 ? rules.changed([...new Set(names.map((name) => rules.names[name] ?? name))]) : rules.nothing)}</span
+            >
+            ${names.length > 0
+              ? html`<button
+                  type="button"
+                  @click=${() => {
+                    this.touched = {};
+                    this.problem = undefined;
+                  }}
+                >
+                  ${rules.discard}
+                </button>`
+              : nothing}
+            <button
+              class=${names.length > 0 ? 'main' : ''}
+              type="submit"
+              aria-disabled=${this.blocked || names.length === 0 || this.saving ? 'true' : 'false'}
+              title=${this.blocked || nothing}
+            >
+              ${rules.save}
+            </button>
+          </div>
+        </form>
+      </div>
+    </div>`;
+  }
+
+  #value<N extends Name>(name: N): Values[N] | undefined {
+    return (this.touched[name] ?? this.settings?.[name]) as Values[N] | undefined;
+  }
+
+  #wrong(name: Name): TemplateResult | typeof nothing {
+    return this.problem?.field === name ? html`<span class="wrong">${this.problem.detail}</span>` : nothing;
+  }
+
+  #choice<N extends 'preset' | 'links' | 'links_from' | 'premoderate'>(name: N, labels: Readonly<Record<Values[N], string>>): TemplateResult {
+    return html`<select name=${name} @change=${(event: Event) => this.#touch(name, (event.target as HTMLSelectElement).value as Values[N])}>
+      ${Object.entries<string>(labels).map(([value, label]) => html`<option value=${value} .selected=${live(this.#value(name) === value)}>${label}</option>`)}
+    </select>`;
+  }
+
+  #level(category: string): TemplateResult {
+    const levels = this.#value('levels') ?? {};
+    const own = levels[category];
+    const { rules } = words;
+    const set = (event: Event): void => {
+      const { value } = event.target as HTMLSelectElement;
+      const others = Object.entries(levels).filter(([name]) => name !== category);
+      this.#touch('levels', Object.fromEntries(value === '' ? others : [...others, [category, Number(value)]]));
+    };
+    return html`<label class="field"
+      ><span>${words.card.category(category)}</span>
+      <select name="level-${category}" @change=${set}>
+        <option value="" .selected=${live(own === undefined)}>${rules.asPreset}</option>
+        ${rules.level.map((label, at) => html`<option value=${at} .selected=${live(own === at)}>${label}</option>`)}
+      </select></label
+    >`;
+  }
+
+  #domains(name: 'allowed_domains' | 'blocked_domains', label: string): TemplateResult {
+    const change = (event: Event): void => {
+      const lines = (event.target as HTMLTextAreaElement).value.split('\n').map((line) => line.trim().toLowerCase());
+      this.#touch(name, [...new Set(lines.filter((line) => line !== ''))]);
+    };
+    return html`<label class="field"
+      ><span>${label}</span><textarea name=${name} rows="2" spellcheck="false" .value=${live((this.#value(name) ?? []).join('\n'))} @change=${change}></textarea>${this.#wrong(name)}</label
+    >`;
+  }
+
+  #number(name: 'hold_first' | 'hold_first_seconds', label: string, high: number): TemplateResult {
+    const change = (event: Event): void => {
+      const { valueAsNumber } = event.target as HTMLInputElement;
+      if (Number.isFinite(valueAsNumber)) this.#touch(name, valueAsNumber);
+    };
+    return html`<label class="field"
+      ><span>${label}</span><input type="number" name=${name} min="0" max=${high} required .value=${live(String(this.#value(name) ?? 0))} @input=${change} />${this.#wrong(
+        name,
+      )}</label
+    >`;
+  }
+
+  #touch<N extends Name>(name: N, value: Values[N]): void {
+    const others = Object.entries(this.touched).filter(([other]) => other !== name);
+    this.touched = Object.fromEntries(same(value, this.settings?.[name]) ? others : [...others, [name, value]]);
+    this.problem = undefined;
+  }
+
+  readonly #save = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    if (this.blocked || this.saving || Object.keys(this.touched).length === 0) return;
+    this.saving = true;
+    this.problem = await this.desk.change(this.touched);
+    this.saving = false;
+    if (!this.problem) this.touched = {};
+  };
+}
+
+/** The same value; the order of an object's names does not matter, that of a list does. */
+function same(a: unknown, b: unknown): boolean {
+  const ordered = (_: string, value: unknown): unknown =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort(([x], [y]) => x.localeCompare(y))) : value;
+  return JSON.stringify(a, ordered) === JSON.stringify(b, ordered);
+}

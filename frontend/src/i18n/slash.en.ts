@@ -1,0 +1,29 @@
+import type { CommandName } from '../widget/slash-parse';
+import { duration } from './en';
+
+/** The words of what moderators write instead of messages. */
+export const slashWords = {
+  help: {
+    timeout: '/timeout name [10m] [reason]: nothing from them for so long',
+    ban: '/ban name [reason]: they are out until somebody lets them in',
+    unban: '/unban name: end a time-out or a ban',
+    warn: '/warn name reason: they read it before they write again',
+    clear: '/clear name: remove everything they wrote',
+    slow: '/slow seconds, /slow off: slow mode for everybody',
+    undo: '/undo: take back what you did last',
+    help: '/help: this list',
+  } satisfies Record<CommandName, string>,
+  unknown: (word: string): string => `There is no command /${word}; nothing was posted. /help says which there are.`,
+  nobody: (name: string): string => (name ? `Nobody called ${name} wrote here lately.` : 'Say whom: a name as it is shown.'),
+  several: (name: string): string => `Several people are called ${name}. Use the console, where each is one.`,
+  noReason: (name: string): string => `Say what ${name} is to read: /warn ${name} reason`,
+  slowHow: 'Say how many seconds, from 0 to 600: /slow 10, or /slow off.',
+  timedOut: (name: string, seconds: number): string => `${name} is timed out for ${duration(seconds)}. /undo takes it back.`,
+  banned: (name: string): string => `${name} is banned. /undo takes it back.`,
+  unbanned: (name: string): string => `${name} may write again.`,
+  warned: (name: string): string => `${name} is warned. /undo takes it back.`,
+  cleared: (name: string): string => `Everything ${name} wrote is removed. /undo takes it back.`,
+  slow: (seconds: number): string => (seconds > 0 ? `Slow mode: one message every ${duration(seconds)}.` : 'Slow mode is off.'),
+  undone: 'Your last action is undone.',
+  nothing: 'There is nothing of yours to undo.',
+} as const;

@@ -1,0 +1,75 @@
+import type { Calls } from '../client/calls';
+import type { AuditAction, User } from '../client/protocol';
+import { slashWords as words } from '../i18n/slash.en';
+import { COMMANDS, length, meant, written } from './slash-parse';
+
+const TIMEOUT_SECONDS = 600;
+const SLOWEST = 600;
+/** Rows of the record among which what I did last is looked for. */
+const LOOKED_AT = 50;
+
+/** What became of a command: what to tell, and whether it was done, so that the draft may go. */
+export interface Outcome {
+  readonly said: string;
+  readonly done: boolean;
+}
+
+/** Do what a moderator wrote instead of a message. It is never posted, whatever it is. *people* spoke lately. */
+export async function slash(text: string, calls: Calls, room: string, people: readonly User[], me: User): Promise<Outcome> {
+  const { name, word, rest } = written(text);
+  switch (name) {
+    case 'unknown':
+      return { said: words.unknown(word), done: false };
+    case 'help':
+      return { said: COMMANDS.map((command) => words.help[command]).join('\n'), done: true };
+    case 'slow':
+      return slow(rest, calls, room);
+    case 'undo':
+      return undo(calls, room, me);
+  }
+  const found = meant(rest, people);
+  if ('unclear' in found) return { said: words[found.unclear](found.name), done: false };
+  const { person } = found;
+  const order = async (more: Record<string, unknown>, done: string): Promise<Outcome> => {
+    const answer = await calls.call<unknown>('POST', `/rooms/${room}/staff/actions`, { user: person.id, ...more });
+    return answer.ok ? { said: done, done: true } : { said: answer.problem.detail, done: false };
+  };
+  switch (name) {
+    case 'timeout': {
+      const { seconds = TIMEOUT_SECONDS, rest: reason } = length(found.rest);
+      return order({ action: 'timeout', seconds, ...(reason && { reason }) }, words.timedOut(person.name, seconds));
+    }
+    case 'ban':
+      return order({ action: 'ban', ...(found.rest && { reason: found.rest }) }, words.banned(person.name));
+    case 'unban':
+      return order({ action: 'lift' }, words.unbanned(person.name));
+    case 'warn':
+      if (found.rest === '') return { said: words.noReason(person.name), done: false };
+      return order({ action: 'warn', reason: found.rest }, words.warned(person.name));
+    case 'clear':
+      return order({ action: 'purge' }, words.cleared(person.name));
+  }
+}
+
+async function slow(rest: string, calls: Calls, room: string): Promise<Outcome> {
+  const seconds = rest.toLowerCase() === 'off' ? 0 : length(rest).seconds;
+  if (seconds === undefined || seconds > SLOWEST) return { said: words.slowHow, done: false };
+  const answer = await calls.call<unknown>('PATCH', `/rooms/${room}`, { slow_mode: seconds });
+  return answer.ok ? { said: words.slow(seconds), done: true } : { said: answer.problem.detail, done: false };
+}
+
+/** Undo the newest of my actions that was not undone yet; what was a part of another goes with that one. */
+async function undo(calls: Calls, room: string, me: User): Promise<Outcome> {
+  const record = await calls.call<{ actions: AuditAction[] }>('GET', `/rooms/${room}/staff/audit?limit=${String(LOOKED_AT)}&actor=${encodeURIComponent(me.id)}`);
+  if (!record.ok) return { said: record.problem.detail, done: false };
+  const { actions } = record.data;
+  const undone = new Set(actions.map((action) => action.undoes));
+  const last = actions.find((one) => CAN_BE_UNDONE.has(one.action) && !one.cause && !undone.has(one.id));
+  if (!last) return { said: words.nothing, done: true };
+  const answer = await calls.call<unknown>('POST', `/rooms/${room}/staff/undo`, { action: last.id });
+  return answer.ok ? { said: words.undone, done: true } : { said: answer.problem.detail, done: false };
+}
+
+const CAN_BE_UNDONE: ReadonlySet<string> = new Set(
+  ['approve', 'reject', 'mask', 'dismiss', 'uphold', 'grant', 'escalate', 'remove', 'purge', 'warn', 'timeout', 'ban', 'lift', 'bulk'],
+);
