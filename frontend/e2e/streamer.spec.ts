@@ -59,9 +59,11 @@ test('an overlay shows what is said, and a removal leaves it within a second', a
   const gone = overlay.evaluate(
     (target) =>
       new Promise<number>((done) => {
-        new MutationObserver(() => {
+        const look = (): void => {
           if (!document.querySelector(`[data-id="${target}"]`)) done(Date.now());
-        }).observe(document.body, { childList: true, subtree: true });
+        };
+        new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+        look(); // it may have gone before anybody looked
       }),
     id,
   );

@@ -124,10 +124,10 @@ export const deskStyles = css`
     overflow: hidden;
     clip-path: inset(50%);
   }
-  /* Below the header, where no line is the newest. */
+  /* Over the middle of the header, where nothing is to be pressed and no line is the newest. */
   .notices {
     position: fixed;
-    inset-block-start: 52px;
+    inset-block-start: 5px;
     inset-inline-start: 50%;
     z-index: 20;
     display: grid;
@@ -162,6 +162,11 @@ export const deskStyles = css`
   }
   .notice.bad {
     border-inline-start-color: var(--chat-danger);
+  }
+  @media (max-width: 700px) {
+    .notices {
+      inset-block-start: 52px;
+    }
   }
   @media (max-width: 560px) {
     nav {

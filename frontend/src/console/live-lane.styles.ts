@@ -73,7 +73,7 @@ export const liveStyles = css`
     box-shadow: var(--chat-shadow);
     transform: translateY(8px);
   }
-  .row:first-child .tools {
+  .row:nth-child(-n + 3) .tools {
     inset-block: 100% auto;
     transform: translateY(-8px);
   }
