@@ -16,6 +16,14 @@ WARNING = "warn"
 _PENAL = SanctionRecord.kind != WARNING
 
 
+def lock(room: RoomId, user: str) -> str:
+    """What a transaction is alone with that changes what is in force against *user*, or warns them.
+
+    Else two at the same moment would stand on record in another order than in the log, both without an end.
+    """
+    return f"sanction {room} {user}"
+
+
 def as_value(sanction: Sanction) -> str:
     """What the admit script reads: "kind until reason"."""
     return f"{sanction.kind} {sanction.until} {sanction.reason}"
