@@ -18,7 +18,7 @@ from moderation.causes import PAGE, Row
 from moderation.tables import AuditRecord
 
 PENAL = frozenset({"timeout", "ban", "lift"})
-"""The actions that change what is in force against a person."""
+"""The actions that change what is in force against a person; a granted appeal has a lift as its part."""
 
 MOST_STEPS = 500
 """The newest changes of one person's sanctions that are looked at."""
@@ -66,13 +66,10 @@ def _sanction(user: UserId, value: str) -> Sanction | None:
 
 
 async def _steps(room: RoomId, user: UserId) -> list[Step]:
+    mine = (AuditRecord.room == room) & (AuditRecord.target == user)
     rows = (
         await AuditRecord.select(AuditRecord.id, AuditRecord.detail)
-        .where(
-            (AuditRecord.room == room)
-            & (AuditRecord.target == user)
-            & AuditRecord.action.is_in(sorted(PENAL))
-        )
+        .where(mine & AuditRecord.action.is_in(sorted(PENAL)))
         .order_by(AuditRecord.id, ascending=False)
         .limit(MOST_STEPS)
     )
@@ -111,7 +108,7 @@ async def _replace(
         expected=current or "-",
     )
     if done and earlier is not None:
-        await sanctions.keep(room, earlier, by)
+        await sanctions.keep_again(room, earlier, by)
     elif done:
         await sanctions.end(room, user, by)
 

@@ -12,21 +12,21 @@ from eventchat.log.connection import reaching_the_log
 from eventchat.log.entry import Purge
 from eventchat.log.keys import LogName, RoomKeys
 from eventchat.log.scripts import append
-from eventchat.types.events import CaseReopened as Reopened
-from eventchat.types.events import HeldCase, Removed, Undone, YourCaseReopened
+from eventchat.types.events import HeldCase, Undone
 from eventchat.types.ids import CaseId, MessageId, RoomId, UserId, entry_key
 from eventchat.types.people import Actor, Person, Role
-from moderation import audit, cases, queue, sanctions, scripts
+from moderation import audit, cases, queue, reported, sanctions, scripts
 from moderation.acting import as_json
 from moderation.audit import Recorded
-from moderation.casework import DecidedBefore, as_appended
-from moderation.causes import Cause, Row, RuleInSpan, actions_of
+from moderation.casework import DecidedBefore
+from moderation.causes import DECIDING, Cause, Row, RuleInSpan, actions_of
 from moderation.decisions import Decisions
 from moderation.pardons import PENAL, pardon
 from moderation.reasons import Why
+from moderation.reopening import reopen
 from moderation.restoring import purged_messages, removed_messages
-from moderation.scripts import Hidden, Reopen
-from moderation.tables import AuditRecord, Case
+from moderation.scripts import Hidden
+from moderation.tables import AuditRecord
 
 SHOWN = 100
 """Actions of one undoing that are told one by one."""
@@ -140,33 +140,8 @@ class Undo:
             case "escalate":
                 who = as_json(Recorded.read(row).actor)
                 await scripts.unescalate(self._redis, RoomKeys(room), CaseId(row["target"]), who)
-            case "approve" | "reject" | "mask" | "expire":
-                await self._reopen(room, by, row, detail.get("message", ""))
-
-    async def _reopen(self, room: RoomId, by: Actor, row: Row, message: str) -> None:
-        case = CaseId(row["target"])
-        kept = await Case.select(Case.held).where((Case.room == room) & (Case.case_id == case)).first()
-        if kept is None:
-            return
-        held = msgspec.json.decode(kept["held"], type=HeldCase)
-        held = msgspec.structs.replace(held, id=MessageId(case), at=entry_key(case)[0])
-        letter = b""
-        if held.queue in ("held", "new"):
-            letter = as_json(YourCaseReopened(case=case, nonce=held.nonce))
-        wish = Reopen(
-            case=case,
-            user=held.author.id,
-            nonce=held.nonce,
-            held=as_appended(held),
-            number=row["id"],
-            message=message,
-            removed=as_json(Removed(targets=(MessageId(message),), by="moderator")) if message else b"",
-            letter=letter,
-            told=as_json(Reopened(case=case, by=by, held=held)),
-        )
-        entry = await scripts.reopen(self._redis, RoomKeys(room), wish)
-        if entry is not None:
-            await cases.reopen(room, case, entry_key(entry)[0])
+            case action if action in DECIDING:
+                await reopen(self._redis, room, by, row)
 
     async def _held_by(self, room: RoomId, cause: Cause) -> list[HeldCase]:
         """What waits because of a rule."""
@@ -196,5 +171,12 @@ class Undo:
 
 
 def _names(room: RoomId, rows: Sequence[Row]) -> list[str]:
-    """Whom *rows* were against: nobody else sanctions or warns them meanwhile."""
-    return [sanctions.lock(room, row["target"]) for row in rows if row["action"] in PENAL | {"warn"}]
+    """Whom *rows* were against and what they decided: nobody else changes that meanwhile."""
+    people = [sanctions.lock(room, row["target"]) for row in rows if row["action"] in PENAL | {"warn"}]
+    waited = [row for row in rows if row["action"] in DECIDING]
+    about = [msgspec.json.decode(row["detail"]).get("message") for row in waited]
+    return [
+        *people,
+        *(cases.lock(room, row["target"]) for row in waited),
+        *(reported.lock(room, MessageId(message)) for message in about if message),
+    ]
