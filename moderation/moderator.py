@@ -12,12 +12,13 @@ from eventchat.types.ids import RoomId, UserId
 from eventchat.types.people import Person
 from eventchat.types.rooms import RoomSettings
 from eventchat.types.verdicts import Verdict
+from moderation.compiled import CompiledRules
 from moderation.levels import HELD_BACK, OFFENCES_BEFORE_SHADOW
 from moderation.message import Message, Standing, fingerprint
 from moderation.message import message as written
 from moderation.model.shipped import shipped
 from moderation.pipeline import NAME_CHECKS, judge
-from moderation.rules import MOST_OF_A_ROOM, RAID_LENGTH, REPEAT_WINDOW_MS, Rules, compile_rules
+from moderation.rules import MOST_OF_A_ROOM, RAID_LENGTH, REPEAT_WINDOW_MS, Rules
 from moderation.text import Folded
 
 T = TypeVar("T")
@@ -27,8 +28,6 @@ REMEMBERED_PEOPLE = 20_000
 
 REMEMBERED_TEXTS = 8
 """Texts kept of each."""
-
-COMPILED_ROOMS = 200
 
 OFFENCE_WINDOW_MS = 3_600_000
 """How long advertising that was held is remembered of its author."""
@@ -56,7 +55,7 @@ class RoomModerator:
     def __init__(self, newcomers: WhoIsNew | None = None, consequences: Consequences | None = None) -> None:
         self._newcomers = newcomers
         self._consequences = consequences
-        self._rules: OrderedDict[RoomId, tuple[RoomSettings, Rules]] = OrderedDict()
+        self._rules = CompiledRules()
         self._said: OrderedDict[tuple[RoomId, UserId], deque[tuple[int, str]]] = OrderedDict()
         self._offences: OrderedDict[tuple[RoomId, UserId], deque[int]] = OrderedDict()
         shipped()  # says in the log if there is no model
@@ -130,18 +129,8 @@ class RoomModerator:
             _remember(self._offences, key, OFFENCES_BEFORE_SHADOW).append(now)
 
     def rules(self, room: RoomId, settings: RoomSettings) -> Rules:
-        """*settings* compiled; once for as long as the room has them."""
-        known = self._rules.get(room)
-        if known is not None and known[0] is settings:
-            return known[1]
-        rules = compile_rules(
-            settings, known[1] if known is not None and _same_terms(known[0], settings) else None
-        )
-        self._rules[room] = settings, rules
-        self._rules.move_to_end(room)
-        if len(self._rules) > COMPILED_ROOMS:
-            self._rules.popitem(last=False)
-        return rules
+        """*settings* compiled."""
+        return self._rules.of(room, settings)
 
     def _recent(self, room: RoomId, user: UserId, now: int) -> tuple[str, ...]:
         texts = self._said.get((room, user))
@@ -165,10 +154,6 @@ def standing_of(person: Person, *, trusted: bool) -> Standing:
     if trusted:
         return "staff"
     return "guest" if person.guest else "member"
-
-
-def _same_terms(one: RoomSettings, other: RoomSettings) -> bool:
-    return one.blocked_terms == other.blocked_terms and one.terms == other.terms
 
 
 def _remember(

@@ -196,6 +196,18 @@ class YourAppealDecided(Notice, frozen=True, omit_defaults=True, kw_only=True, t
     reason: str = ""
 
 
+class YourReportReopened(Notice, frozen=True, omit_defaults=True, kw_only=True, tag="report_reopened"):
+    """The decision about your report was undone: it waits again."""
+
+    message: MessageId
+
+
+class YourAppealReopened(Notice, frozen=True, omit_defaults=True, kw_only=True, tag="appeal_reopened"):
+    """The decision about your appeal was undone: it waits again; what was in force before it, is."""
+
+    kind: SanctionKind
+
+
 InboxEvent = (
     YourCaseDecided
     | YourCaseReopened
@@ -205,6 +217,8 @@ InboxEvent = (
     | YourWarningOver
     | YourReportDecided
     | YourAppealDecided
+    | YourReportReopened
+    | YourAppealReopened
 )
 
 

@@ -45,7 +45,9 @@ export type InboxEvent =
   | YouWereWarned
   | YourWarningOver
   | YourReportDecided
-  | YourAppealDecided;
+  | YourAppealDecided
+  | YourReportReopened
+  | YourAppealReopened;
 /**
  * What a command is answered with.
  */
@@ -600,6 +602,24 @@ export interface YourAppealDecided {
   kind: 'ban' | 'timeout';
   outcome: 'granted' | 'upheld';
   reason?: string;
+}
+/**
+ * The decision about your report was undone: it waits again.
+ */
+export interface YourReportReopened {
+  type: 'report_reopened';
+  id?: string;
+  at?: number;
+  message: string;
+}
+/**
+ * The decision about your appeal was undone: it waits again; what was in force before it, is.
+ */
+export interface YourAppealReopened {
+  type: 'appeal_reopened';
+  id?: string;
+  at?: number;
+  kind: 'ban' | 'timeout';
 }
 /**
  * Your message has its place in the log; `duplicate` when it had it before.
