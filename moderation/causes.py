@@ -34,6 +34,10 @@ UNDOABLE = frozenset(
         "ban",
         "lift",
         "bulk",
+        "announce",
+        "pin",
+        "unpin",
+        "permit",
     }
 )
 

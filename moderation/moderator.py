@@ -71,10 +71,12 @@ class RoomModerator:
         *,
         first: bool = False,
         watched: bool = False,
+        permitted: bool = False,
     ) -> Judged:
         """What to do with *text*, explained. Staff and services may post links and repeat themselves.
 
-        *first*: it is among the first things this person says here; *watched*: all they say waits.
+        *first*: it is among the first things this person says here; *watched*: all they say waits;
+        *permitted*: their links are spared, but for those to blocked sites.
         """
         trusted = may(person, Right.SPEAK_FREELY, room, settings)
         now = now_ms()
@@ -86,6 +88,7 @@ class RoomModerator:
             standing=standing_of(person, trusted=trusted),
             first=first,
             watched=watched,
+            permitted=permitted,
             offences=0 if trusted else self._offences_of(room, person.id, now),
             now=now,
         )
@@ -115,6 +118,13 @@ class RoomModerator:
     def objection(name: str) -> str | None:
         """Why nobody may be called *name*, if so: a name is shown everywhere, and waits for nobody."""
         verdict = judge(Message(Folded(name), now=now_ms()), Rules(), NAME_CHECKS)
+        return verdict.reason if verdict.action != "allow" else None
+
+    @staticmethod
+    def title_objection(settings: RoomSettings) -> str | None:
+        """Why no room under these *settings* may be called what they say, if so; staff may name sites."""
+        message = Message(Folded(settings.title), standing="staff", now=now_ms())
+        verdict = judge(message, compile_rules(settings), NAME_CHECKS)
         return verdict.reason if verdict.action != "allow" else None
 
     def offended(self, room: RoomId, settings: RoomSettings, person: Person, verdict: Verdict) -> None:

@@ -31,9 +31,11 @@ from moderation.audit import Recorded
 from moderation.casework import DecidedBefore, as_appended
 from moderation.causes import Cause, Row, RuleInSpan, actions_of
 from moderation.decisions import Decisions
+from moderation.permits import Permits
 from moderation.reasons import Why
 from moderation.restoring import purged_messages, removed_messages
 from moderation.scripts import Hidden, Reopen
+from moderation.stage import Stage
 from moderation.tables import AuditRecord, Case
 
 SHOWN = 100
@@ -57,6 +59,8 @@ class Undo:
         self._decisions = decisions
         self._redis = decisions._redis
         self._database = decisions._database
+        self._stage = Stage(self._redis, self._database)
+        self._permits = Permits(self._redis, self._database)
 
     async def preview(self, room: RoomId, cause: Cause) -> Undoing:
         """What `undo` would undo; nothing changes."""
@@ -148,6 +152,10 @@ class Undo:
             case "escalate":
                 who = as_json(Recorded.read(row).actor)
                 await scripts.unescalate(self._redis, RoomKeys(room), CaseId(row["target"]), who)
+            case "announce" | "pin" | "unpin":
+                await self._stage.take_back(room, by, row)
+            case "permit" if "value" in detail:
+                await self._permits.take_back(room, by, row)
             case "approve" | "reject" | "mask" | "expire":
                 await self._reopen(room, by, row, detail.get("message", ""))
 
