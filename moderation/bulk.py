@@ -161,6 +161,8 @@ class Bulk:
             for target, entry in gone
         ]
         await self._database.insert_new(AuditRecord, (*columns, "detail", "code", "cause"), rows)
+        if self._decisions.reported is not None:
+            await self._decisions.reported.gone(room, by, [target for target, _ in gone], why)
         return len(gone)
 
 

@@ -146,6 +146,7 @@ class CaseWork(Acting):
         letter: YourCaseDecided | None,
     ) -> Remembered:
         keys = RoomKeys(room)
+        await self._database.alone_with(cases.lock(room, held.case))
         detail = {"user": held.author.id, "name": held.author.name, "text": held.text, "queue": held.queue}
         number = await audit.record(
             room, actor, ACTIONS[outcome], held.case, why.text, code=why.code, cause=why.cause, **detail

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from typing import Protocol, TypeVar
 
+import msgspec
+
 from eventchat.access import Right, may
 from eventchat.clock import now_ms
 from eventchat.posting import Echo, Judged
@@ -12,6 +14,7 @@ from eventchat.types.ids import RoomId, UserId
 from eventchat.types.people import Person
 from eventchat.types.rooms import RoomSettings
 from eventchat.types.verdicts import Verdict
+from moderation.compiled import CompiledRules
 from moderation.levels import HELD_BACK, OFFENCES_BEFORE_SHADOW
 from moderation.message import Message, Standing, fingerprint
 from moderation.message import message as written
@@ -27,8 +30,6 @@ REMEMBERED_PEOPLE = 20_000
 
 REMEMBERED_TEXTS = 8
 """Texts kept of each."""
-
-COMPILED_ROOMS = 200
 
 OFFENCE_WINDOW_MS = 3_600_000
 """How long advertising that was held is remembered of its author."""
@@ -56,7 +57,7 @@ class RoomModerator:
     def __init__(self, newcomers: WhoIsNew | None = None, consequences: Consequences | None = None) -> None:
         self._newcomers = newcomers
         self._consequences = consequences
-        self._rules: OrderedDict[RoomId, tuple[RoomSettings, Rules]] = OrderedDict()
+        self._rules = CompiledRules()
         self._said: OrderedDict[tuple[RoomId, UserId], deque[tuple[int, str]]] = OrderedDict()
         self._offences: OrderedDict[tuple[RoomId, UserId], deque[int]] = OrderedDict()
         shipped()  # says in the log if there is no model
@@ -122,9 +123,12 @@ class RoomModerator:
 
     @staticmethod
     def title_objection(settings: RoomSettings) -> str | None:
-        """Why no room under these *settings* may be called what they say, if so; staff may name sites."""
-        message = Message(Folded(settings.title), standing="staff", now=now_ms())
-        verdict = judge(message, compile_rules(settings), NAME_CHECKS)
+        """Why no room that minds what *settings* say may have their title, if so; staff may name sites.
+
+        The room's own terms, which may be thousands, are about what is said in it.
+        """
+        rules = compile_rules(msgspec.structs.replace(settings, terms=(), blocked_terms=()))
+        verdict = judge(Message(Folded(settings.title), standing="staff", now=now_ms()), rules, NAME_CHECKS)
         return verdict.reason if verdict.action != "allow" else None
 
     def offended(self, room: RoomId, settings: RoomSettings, person: Person, verdict: Verdict) -> None:
@@ -140,18 +144,8 @@ class RoomModerator:
             _remember(self._offences, key, OFFENCES_BEFORE_SHADOW).append(now)
 
     def rules(self, room: RoomId, settings: RoomSettings) -> Rules:
-        """*settings* compiled; once for as long as the room has them."""
-        known = self._rules.get(room)
-        if known is not None and known[0] is settings:
-            return known[1]
-        rules = compile_rules(
-            settings, known[1] if known is not None and _same_terms(known[0], settings) else None
-        )
-        self._rules[room] = settings, rules
-        self._rules.move_to_end(room)
-        if len(self._rules) > COMPILED_ROOMS:
-            self._rules.popitem(last=False)
-        return rules
+        """*settings* compiled."""
+        return self._rules.of(room, settings)
 
     def _recent(self, room: RoomId, user: UserId, now: int) -> tuple[str, ...]:
         texts = self._said.get((room, user))
@@ -175,10 +169,6 @@ def standing_of(person: Person, *, trusted: bool) -> Standing:
     if trusted:
         return "staff"
     return "guest" if person.guest else "member"
-
-
-def _same_terms(one: RoomSettings, other: RoomSettings) -> bool:
-    return one.blocked_terms == other.blocked_terms and one.terms == other.terms
 
 
 def _remember(

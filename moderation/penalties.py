@@ -92,6 +92,7 @@ class Penalties(Removals, CaseWork):
         told = Sanctioned(user=user, kind=kind, by=by, until=until, reason=why.text, name=name)
         letter = YouWereSanctioned(kind=kind, until=until, reason=why.text)
         more = {"until": until, "name": name, "seconds": seconds}
+        await self._alone(room, user)
         number = await audit.record(room, by, kind, user, why.text, code=why.code, cause=why.cause, **more)
         await sanctions.keep(room, sanction, by)
         value = sanctions.as_value(sanction)
@@ -116,6 +117,7 @@ class Penalties(Removals, CaseWork):
         by, keys, why = audit.actor_of(actor, room), RoomKeys(room), Why(reason).cleaned()
         kind, name = await self._kind_in_force(room, user), await self._standing.name_of(room, user)
         async with self._database.writing(), reaching_the_log():
+            await self._alone(room, user)
             more: dict[str, Any] = {"kind": kind, "name": name}
             number = await audit.record(room, by, "lift", user, why.text, **more)
             await sanctions.end(room, user, by)
@@ -143,6 +145,7 @@ class Penalties(Removals, CaseWork):
             return await self._warn(room, by, user, why, name)
 
     async def _warn(self, room: RoomId, by: Actor, user: UserId, why: Why, name: str) -> int:
+        await self._alone(room, user)
         number = await audit.record(
             room, by, "warn", user, why.text, code=why.code, cause=why.cause, name=name
         )
@@ -157,11 +160,16 @@ class Penalties(Removals, CaseWork):
         """Note that *person* has read a warning: they may write again. Raises NotFound for another's."""
         by = audit.actor_of(person, room)
         async with self._database.writing(), reaching_the_log():
+            await self._alone(room, person.id)
             await audit.record(room, by, "acknowledge", person.id, warning=warning)
             await sanctions.end_warning(room, person.id, by)
             told = as_json(Acknowledged(user=person.id))
             if not await self._warning_over(room, person.id, warning, told):
                 raise NotFound("There is no such warning that waits for you.")
+
+    async def _alone(self, room: RoomId, user: UserId) -> None:
+        """See that nobody else sanctions *user* before this transaction ends."""
+        await self._database.alone_with(sanctions.lock(room, user))
 
     async def _warning_over(self, room: RoomId, user: UserId, warning: str, told: bytes) -> bool:
         letter = as_json(YourWarningOver(warning=warning))

@@ -16,6 +16,15 @@ WARNING = "warn"
 _PENAL = SanctionRecord.kind != WARNING
 
 
+def lock(room: RoomId, user: str) -> str:
+    """What a transaction is alone with that changes what is in force against *user*, or warns them.
+
+    Else two at the same moment would stand on record in another order than in the log, both without an end.
+    Who needs this and `cases.lock`, takes this first.
+    """
+    return f"person {room} {user}"
+
+
 def as_value(sanction: Sanction) -> str:
     """What the admit script reads: "kind until reason"."""
     return f"{sanction.kind} {sanction.until} {sanction.reason}"
@@ -55,6 +64,29 @@ async def keep(room: RoomId, sanction: Sanction, by: Actor) -> None:
         actor_name=by.name,
     )
     await SanctionRecord.insert(row)
+
+
+async def keep_again(room: RoomId, sanction: Sanction, by: Actor) -> None:
+    """Note that a sanction is in force again, as its giver's, inside the caller's transaction."""
+    await end(room, sanction.user, by)
+    row = (
+        await SanctionRecord.select(SanctionRecord.id)
+        .where(
+            (SanctionRecord.room == room)
+            & (SanctionRecord.person == sanction.user)
+            & (SanctionRecord.kind == sanction.kind)
+            & (SanctionRecord.until == sanction.until)
+            & (SanctionRecord.reason == sanction.reason)
+        )
+        .order_by(SanctionRecord.id, ascending=False)
+        .first()
+    )
+    if row is None:
+        await keep(room, sanction, by)
+        return
+    await SanctionRecord.update({SanctionRecord.ended_at: None, SanctionRecord.ended_by: None}).where(
+        SanctionRecord.id == row["id"]
+    )
 
 
 async def end(room: RoomId, user: UserId, by: Actor) -> None:

@@ -259,6 +259,18 @@ class YourPermitOver(Notice, frozen=True, omit_defaults=True, kw_only=True, tag=
     """You may not any more, although you have not."""
 
 
+class YourReportReopened(Notice, frozen=True, omit_defaults=True, kw_only=True, tag="report_reopened"):
+    """The decision about your report was undone: it waits again."""
+
+    message: MessageId
+
+
+class YourAppealReopened(Notice, frozen=True, omit_defaults=True, kw_only=True, tag="appeal_reopened"):
+    """The decision about your appeal was undone: it waits again; what was in force before it, is."""
+
+    kind: SanctionKind
+
+
 InboxEvent = (
     YourCaseDecided
     | YourCaseReopened
@@ -270,6 +282,8 @@ InboxEvent = (
     | YourAppealDecided
     | YourPermit
     | YourPermitOver
+    | YourReportReopened
+    | YourAppealReopened
 )
 
 

@@ -1,4 +1,4 @@
-"""What staff put before everybody: announcements, the pinned message; on every transport, also for who was away."""
+"""What staff put before everybody: announcements, the pin; on every transport, also for who was away."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ async def test_announcements_are_judged_and_limited(chat: Chat) -> None:
 
 
 async def test_a_pinned_message_is_in_every_welcome_until_it_is_unpinned(chat: Chat) -> None:
-    """One pin at a time, told live, in the welcome and in the snapshot; undoing goes back to the former one."""
+    """One pin at a time, told live, in the welcome and in the snapshot; undoing brings the former back."""
     mo, ada = chat.staff(), await chat.guest("Ada")
     one, two = await ada.says("the first"), await ada.says("the second")
     async with chat.reader() as reader:
@@ -152,7 +152,7 @@ async def test_what_is_removed_again_stays_hidden_in_what_was_restored(chat: Cha
 
 
 async def test_a_permit_is_good_for_one_link(chat: Chat) -> None:
-    """The first message with a link uses it up; a message without does not; the card shows it; the person is told."""
+    """A message with a link uses it up, one without does not; the card shows it, the person is told."""
     mo, ada = chat.staff(), await chat.guest()
     assert (await ada.posts("see example.org/one")).status_code == 202
     async with chat.reader(token=ada.token) as reader:

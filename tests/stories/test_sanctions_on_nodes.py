@@ -98,8 +98,8 @@ async def test_two_moderators_at_two_nodes_decide_each_case_once(nodes: tuple[Se
 async def test_what_is_put_on_stage_is_so_on_every_node_within_two_seconds(
     nodes: tuple[Server, Server],
 ) -> None:
-    """A message pinned at one node is in the other's snapshot; of one permit, two links posted at two nodes at
-    once have one between them."""
+    """A message pinned at one node is in the other's snapshot; two links posted at two nodes at once have one
+    permit between them."""
     one, two = nodes
     async with Chat(one) as chat:
         guest, mo = await chat.guest(), chat.staff()

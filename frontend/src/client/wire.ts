@@ -52,7 +52,9 @@ export type InboxEvent =
   | YourReportDecided
   | YourAppealDecided
   | YourPermit
-  | YourPermitOver;
+  | YourPermitOver
+  | YourReportReopened
+  | YourAppealReopened;
 /**
  * What a command is answered with.
  */
@@ -711,6 +713,24 @@ export interface YourPermitOver {
   type: 'permit_over';
   id?: string;
   at?: number;
+}
+/**
+ * The decision about your report was undone: it waits again.
+ */
+export interface YourReportReopened {
+  type: 'report_reopened';
+  id?: string;
+  at?: number;
+  message: string;
+}
+/**
+ * The decision about your appeal was undone: it waits again; what was in force before it, is.
+ */
+export interface YourAppealReopened {
+  type: 'appeal_reopened';
+  id?: string;
+  at?: number;
+  kind: 'ban' | 'timeout';
 }
 /**
  * Your message has its place in the log; `duplicate` when it had it before.

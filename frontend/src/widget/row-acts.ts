@@ -1,10 +1,10 @@
-import type { Calls } from '../client/calls';
 import type { ChatEvent, User } from '../client/protocol';
-import type { ChatComposer } from '../elements/chat-composer/chat-composer';
 import type { Row } from '../client/reduce';
 import type { LogEvents } from '../elements/chat-log/chat-log';
 import type { MessageView } from '../elements/chat-message/chat-message';
 import { menuWords as words } from '../i18n/menu.en';
+import { writingWords } from '../i18n/writing.en';
+import type { Face } from './face';
 import { lastAppeal, StaffBox } from './staff-box';
 import { WarningBox } from './warning-box';
 
@@ -19,35 +19,40 @@ export type About =
   | ['warned', string, string | undefined]
   | [LogEvents['chat-act']['act'], MessageView];
 
-/** Do what few viewers ever want. *root* is where a dialog may stand, *tell* says something to the viewer. */
-export async function act(about: About, calls: Calls, room: string, root: HTMLElement | DocumentFragment, tell: (said: string) => void): Promise<void> {
+/** Do what few viewers ever want. */
+export async function act(about: About, face: Face): Promise<void> {
+  const { api, room, root } = face;
+  const tell = (said: string): void => {
+    face.tell(said);
+  };
   if (about[0] === 'appeal') {
-    const before = await lastAppeal(calls, room);
+    const before = await lastAppeal(api, room);
     if (before) tell(before);
-    if (before !== words.appeal.open) await box(root).ask('appeal', calls, room, tell);
+    if (before !== words.appeal.open) await box(root).ask('appeal', api, room, tell);
   } else if (about[0] === 'slash') {
-    await command(about, calls, room, root, tell);
+    await command(about, face);
   } else if (about[0] === 'decided') {
     const said = decision(about[1]);
     const event = about[1];
     if (said) tell(said);
-    else if (event.type === 'warned') await warnings(root).show(event.id ?? '', event.text, calls, room);
+    else if (event.type === 'decided' && event.outcome !== 'approved') face.announcer.say(writingWords.state.declined(event.reason));
+    else if (event.type === 'warned') await warnings(root).show(event.id ?? '', event.text, api, room);
   } else if (about[0] === 'warned') {
-    await warnings(root).show(about[1], about[2] ?? '', calls, room);
+    await warnings(root).show(about[1], about[2] ?? '', api, room);
   } else if (about[0] === 'copy') await navigator.clipboard.writeText(about[1].text);
-  else if (about[0] === 'report') await box(root).ask({ report: about[1].key, name: about[1].author.name }, calls, room, tell);
+  else if (about[0] === 'report') await box(root).ask({ report: about[1].key, name: about[1].author.name }, api, room, tell);
   else if (about[0] === 'delete' || about[0] === 'remove') {
-    const answer = await calls.remove(room, about[1].key);
+    const answer = await api.remove(room, about[1].key);
     if (!answer.ok) tell(words.deleteFailed(answer.problem.detail));
   }
 }
 
 /** Do what a moderator wrote instead of a message; the draft stays when it was not done. */
-async function command([, text, rows, me]: Extract<About, ['slash', ...unknown[]]>, calls: Calls, room: string, root: HTMLElement | DocumentFragment, tell: (said: string) => void): Promise<void> {
+async function command([, text, rows, me]: Extract<About, ['slash', ...unknown[]]>, face: Face): Promise<void> {
   const { slash } = await import('./slash');
-  const { said, done } = await slash(text, calls, room, rows.map((row) => row.author), me);
-  tell(said);
-  const composer = root.querySelector<ChatComposer>('chat-composer');
+  const { said, done } = await slash(text, face.api, face.room, rows.map((row) => row.author), me);
+  face.tell(said);
+  const { composer } = face;
   if (done && composer?.draft.trim() === text) composer.draft = '';
 }
 
