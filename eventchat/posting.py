@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from hashlib import blake2b
 from typing import Literal, Protocol
 
@@ -90,8 +91,12 @@ class Moderator(Protocol):
         *,
         first: bool = False,
         watched: bool = False,
+        permitted: bool = False,
     ) -> Judged:
-        """What to do with *text*, explained; *first*: by somebody new, *watched*: whose messages all wait."""
+        """What to do with *text*, explained; *first*: by somebody new, *watched*: whose messages all wait.
+
+        *permitted*: who may post this link.
+        """
         ...
 
     async def is_new(self, room: RoomId, settings: RoomSettings, person: Person) -> bool:
@@ -173,16 +178,24 @@ class Posting:
         text = clean_text(draft.text, settings.max_length)
         quote = await self._quote(opened, draft.reply_to)
         watched = opened.standings.watches(person.id, now_ms())
-        judged = self._moderator.judge(room, settings, person, text, watched=watched)
+        judge = partial(self._moderator.judge, room, settings, person, text, watched=watched)
+        judged = strict = judge()
+        if not _posts(strict) and opened.standings.permits_link(person.id, now_ms()):
+            judged = spared if _posts(spared := judge(permitted=True)) else strict
         if settings.hooks:
             judged = await self._outside.hear(room, settings, person, text, quote, judged)
         if settings.observed is not None:
             self._outside.watch(room, settings, person, text, judged.verdict)
-        message = self._message(room, settings, person, draft, text, quote, judged)
+        permit = _posts(judged) and not _posts(strict)
+        message = self._message(room, settings, person, draft, text, quote, judged, permit=permit)
         outcome = await self._admissions.admit(RoomKeys(room), message)
+        if outcome == NotNow("unpermitted"):
+            judged = strict
+            message = self._message(room, settings, person, draft, text, quote, judged)
+            outcome = await self._admissions.admit(RoomKeys(room), message)
         if outcome == NotNow("newcomer"):
             if await self._moderator.is_new(room, settings, person):
-                judged = self._moderator.judge(room, settings, person, text, first=True, watched=watched)
+                judged = judge(first=True)
             message = self._message(room, settings, person, draft, text, quote, judged)
             outcome = await self._admissions.admit(RoomKeys(room), message)
         match outcome:
@@ -250,6 +263,8 @@ class Posting:
         text: str,
         quote: Quote | None,
         judged: Judged,
+        *,
+        permit: bool = False,
     ) -> Admit:
         verdict, echo = judged.verdict, judged.echo
         free = may(person, Right.SPEAK_FREELY, room, settings)
@@ -268,6 +283,7 @@ class Posting:
             echo=echo.name if echo else "",
             echo_limit=echo.limit if echo else 0,
             echo_ms=echo.ms if echo else 0,
+            permit=permit,
         )
 
 
@@ -278,6 +294,10 @@ _DISPOSITION: dict[Action, Literal["post", "hold", "reject"]] = {
     "shadow": "hold",
     "reject": "reject",
 }
+
+
+def _posts(judged: Judged) -> bool:
+    return _DISPOSITION[judged.verdict.action] == "post"
 
 
 def _event(
@@ -327,7 +347,7 @@ def refusal(outcome: InTheWay | MustRead | NotNow) -> ChatError:
             return SlowMode(again, retry_after=wait)
         case "rate_limited":
             return RateLimited(f"That was too fast. {again}", retry_after=wait)
-        case "rejected" | "newcomer":
+        case "rejected" | "newcomer" | "unpermitted":
             return RejectedText()
         case "echoed":
             return Repeated("Many people said the same a moment ago.")

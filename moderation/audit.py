@@ -36,6 +36,10 @@ Action = Literal[
     "reasons",
     "note",
     "flag",
+    "announce",
+    "pin",
+    "unpin",
+    "permit",
 ]
 
 

@@ -32,6 +32,10 @@ UNDOABLE = DECIDING | frozenset(
         "ban",
         "lift",
         "bulk",
+        "announce",
+        "pin",
+        "unpin",
+        "permit",
     }
 )
 

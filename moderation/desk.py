@@ -19,8 +19,10 @@ from moderation.newcomers import Newcomers
 from moderation.notes import Notes
 from moderation.observe import Observer
 from moderation.people import People
+from moderation.permits import Permits
 from moderation.reports import Reports
 from moderation.shield import Shields
+from moderation.stage import Stage
 from moderation.standing import Standing
 from moderation.undo import Undo
 
@@ -42,6 +44,8 @@ class Desk:
         self.notes = Notes(redis, database)
         self.people = People(database, self.flags, self.notes, self.appeals)
         self.standing = Standing(redis, database)
+        self.stage = Stage(redis, database)
+        self.permits = Permits(redis, database)
         self.undo = Undo(self.decisions)
         self.bulk = Bulk(self.decisions)
         self.shields = Shields(redis, database, self.decisions)

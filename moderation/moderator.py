@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from typing import Protocol, TypeVar
 
+import msgspec
+
 from eventchat.access import Right, may
 from eventchat.clock import now_ms
 from eventchat.posting import Echo, Judged
@@ -18,7 +20,7 @@ from moderation.message import Message, Standing, fingerprint
 from moderation.message import message as written
 from moderation.model.shipped import shipped
 from moderation.pipeline import NAME_CHECKS, judge
-from moderation.rules import MOST_OF_A_ROOM, RAID_LENGTH, REPEAT_WINDOW_MS, Rules
+from moderation.rules import MOST_OF_A_ROOM, RAID_LENGTH, REPEAT_WINDOW_MS, Rules, compile_rules
 from moderation.text import Folded
 
 T = TypeVar("T")
@@ -70,10 +72,12 @@ class RoomModerator:
         *,
         first: bool = False,
         watched: bool = False,
+        permitted: bool = False,
     ) -> Judged:
         """What to do with *text*, explained. Staff and services may post links and repeat themselves.
 
-        *first*: it is among the first things this person says here; *watched*: all they say waits.
+        *first*: it is among the first things this person says here; *watched*: all they say waits;
+        *permitted*: their links are spared, but for those to blocked sites.
         """
         trusted = may(person, Right.SPEAK_FREELY, room, settings)
         now = now_ms()
@@ -85,6 +89,7 @@ class RoomModerator:
             standing=standing_of(person, trusted=trusted),
             first=first,
             watched=watched,
+            permitted=permitted,
             offences=0 if trusted else self._offences_of(room, person.id, now),
             now=now,
         )
@@ -114,6 +119,16 @@ class RoomModerator:
     def objection(name: str) -> str | None:
         """Why nobody may be called *name*, if so: a name is shown everywhere, and waits for nobody."""
         verdict = judge(Message(Folded(name), now=now_ms()), Rules(), NAME_CHECKS)
+        return verdict.reason if verdict.action != "allow" else None
+
+    @staticmethod
+    def title_objection(settings: RoomSettings) -> str | None:
+        """Why no room that minds what *settings* say may have their title, if so; staff may name sites.
+
+        The room's own terms, which may be thousands, are about what is said in it.
+        """
+        rules = compile_rules(msgspec.structs.replace(settings, terms=(), blocked_terms=()))
+        verdict = judge(Message(Folded(settings.title), standing="staff", now=now_ms()), rules, NAME_CHECKS)
         return verdict.reason if verdict.action != "allow" else None
 
     def offended(self, room: RoomId, settings: RoomSettings, person: Person, verdict: Verdict) -> None:

@@ -72,6 +72,7 @@ class Counts(msgspec.Struct, frozen=True):
 
 class Card(msgspec.Struct, frozen=True):
     """A person as the staff of one room know them. Lists are newest first; `names` newest first too.
+    `permit` is until when (ms) they may post a link.
 
     `first_seen` (ms) is when they first said something in this room. `messages` include removed ones.
     """
@@ -89,6 +90,7 @@ class Card(msgspec.Struct, frozen=True):
     notes: list[Note]
     actions: list[Recorded]
     flags: Watch | None
+    permit: int | None = None
 
 
 class People:

@@ -149,6 +149,19 @@ async def sanction(
     return bool(done), before.decode()
 
 
+async def permit(
+    redis: Redis, room: RoomKeys, user: UserId, until: str, *, body: bytes, letter: bytes, expected: str = ""
+) -> tuple[bool, str]:
+    """Let *user* post one link until then (ms); empty, no more. Given *expected*, only in its place.
+
+    Whether that was done, and the time before.
+    """
+    keys = room.permits, room.staff.stream, room.staff.head, room.inbox
+    arguments = new_epoch(), user, until, "permitted", body, letter, expected
+    done, before = await _SANCTION.run(redis, keys, arguments)
+    return bool(done), before.decode()
+
+
 async def warn(
     redis: Redis, room: RoomKeys, user: UserId, text: str, body: bytes, letter: bytes
 ) -> MessageId:

@@ -88,5 +88,21 @@ class Shield(Table, tablename="moderation_shield"):
     actor_name = Varchar(length=200)
 
 
-TABLES: tuple[type[Table], ...] = (Case, SanctionRecord, AuditRecord, CannedReasons, Shield, *PEOPLE_TABLES)
+class PinRecord(Table, tablename="moderation_pin"):
+    """What is pinned in a room, should the log be lost; what was removed since is not, whatever this says."""
+
+    room = Varchar(length=63, primary_key=True)
+    pinned = Text(help_text="The `pinned` event as it was appended; empty for nothing.")
+    action = Varchar(length=20, help_text="The number of the action on record.")
+
+
+TABLES: tuple[type[Table], ...] = (
+    Case,
+    SanctionRecord,
+    AuditRecord,
+    CannedReasons,
+    Shield,
+    PinRecord,
+    *PEOPLE_TABLES,
+)
 """The tables of this package, to be bound to a database together with those of others."""

@@ -22,10 +22,12 @@ from moderation.casework import DecidedBefore
 from moderation.causes import DECIDING, Cause, Row, RuleInSpan, actions_of
 from moderation.decisions import Decisions
 from moderation.pardons import PENAL, pardon
+from moderation.permits import Permits
 from moderation.reasons import Why
 from moderation.reopening import reopen
 from moderation.restoring import purged_messages, removed_messages
 from moderation.scripts import Hidden
+from moderation.stage import Stage
 from moderation.tables import AuditRecord
 
 SHOWN = 100
@@ -49,6 +51,8 @@ class Undo:
         self._decisions = decisions
         self._redis = decisions._redis
         self._database = decisions._database
+        self._stage = Stage(self._redis, self._database)
+        self._permits = Permits(self._redis, self._database)
 
     async def preview(self, room: RoomId, cause: Cause) -> Undoing:
         """What `undo` would undo; nothing changes."""
@@ -140,6 +144,10 @@ class Undo:
             case "escalate":
                 who = as_json(Recorded.read(row).actor)
                 await scripts.unescalate(self._redis, RoomKeys(room), CaseId(row["target"]), who)
+            case "announce" | "pin" | "unpin":
+                await self._stage.take_back(room, by, row)
+            case "permit" if "value" in detail:
+                await self._permits.take_back(room, by, row)
             case action if action in DECIDING:
                 await reopen(self._redis, room, by, row)
 

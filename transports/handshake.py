@@ -199,7 +199,7 @@ class Handshake:
                 log="staff" if opened.name.staff else "room",
                 you=person.author_in(room) if person else None,
                 settings=public_settings(settings),
-                pinned=None,
+                pinned=entered.public.room.pin(now_ms()),
                 resumed=resumed,
                 heartbeat=HEARTBEAT_SECONDS,
                 viewers=opened.room.viewers,

@@ -53,6 +53,8 @@ class Admit(msgspec.Struct, frozen=True, kw_only=True):
     """By what the same text is known again, in the whole room; empty when that does not matter."""
     echo_limit: int = 0
     echo_ms: int = 0
+    permit: bool = False
+    """Whether it uses up the one link that its author was permitted."""
 
 
 class HeldAs(msgspec.Struct, frozen=True):
@@ -90,6 +92,7 @@ class NotNow(msgspec.Struct, frozen=True):
         "backlog",
         "newcomer",
         "echoed",
+        "unpermitted",
     ]
     wait_ms: int = 0
 
@@ -169,7 +172,8 @@ class Admissions:
         """Send all, read all the answers; those for whom nothing has run, as Redis forgot the script."""
         epoch = new_epoch()
         commands = [
-            _pack((command, script, 12, *_keys(one), *self._arguments(epoch, one.message))) for one in group
+            _pack((command, script, len(keys := _keys(one)), *keys, *self._arguments(epoch, one.message)))
+            for one in group
         ]
         if self._replica_ms:
             commands.append(_pack(("WAIT", 1, self._replica_ms)))
@@ -201,6 +205,7 @@ class Admissions:
             int(message.newcomers),
             message.echo_limit,
             message.echo_ms,
+            int(message.permit),
         )
 
 
@@ -219,6 +224,7 @@ def _keys(waiting: _Waiting) -> tuple[str, ...]:
         room.known,
         room.echo(message.echo),
         room.warned,
+        room.permits,
     )
 
 

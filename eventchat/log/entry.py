@@ -10,11 +10,15 @@ import msgspec
 from eventchat.types.cursor import Cursor, Epoch
 from eventchat.types.ids import MessageId, UserId, entry_key
 
+KEPT = frozenset({"type", "id", "seq", "at", "author"})
+"""What is left of a message that was removed."""
+
 
 class Entry(msgspec.Struct, frozen=True):
     """One entry. `body` is the event's JSON without `id`, `seq` and `at`, as it was appended or masked.
 
-    `author`, `quotes` (the message replied to) and `quoted_author` are known of `posted` entries.
+    `author`, `quotes` (the message replied to) and `quoted_author` are known of `posted` entries; what a
+    `pinned` one quotes is the message that it pins.
     """
 
     id: MessageId
@@ -97,11 +101,32 @@ class Redactions(msgspec.Struct):
 
     def mask(self, entry: Entry) -> Entry:
         """*entry* as later readers may see it: without text that was removed, its own or a quoted one."""
-        if entry.type == "posted" and not entry.removed and self.hides(entry.id, entry.author):
-            return _without_text(entry)
+        match entry.type:
+            case "posted" if not entry.removed and self.hides(entry.id, entry.author):
+                return _without_text(entry)
+            case "announced" if entry.id in self.removed:
+                return _unannounced(entry)
+            case "restored":
+                return self._mask_restored(entry)
         if entry.quotes is not None and self.hides(entry.quotes, entry.quoted_author):
-            return _without_quote(entry)
+            return _without_pinned(entry) if entry.type == "pinned" else _without_quote(entry)
         return entry
+
+    def _mask_restored(self, entry: Entry) -> Entry:
+        """What was restored may have been removed again, or what it quotes."""
+        body = msgspec.json.decode(entry.body)
+        messages = [self._mask_message(message) for message in body["messages"]]
+        if messages == body["messages"]:
+            return entry
+        return msgspec.structs.replace(entry, body=msgspec.json.encode({**body, "messages": messages}))
+
+    def _mask_message(self, message: dict[str, Any]) -> dict[str, Any]:
+        if self.hides(message["id"], message["author"]["id"]):
+            return _bare(message)
+        quote = message.get("reply_to")
+        if quote is not None and not quote.get("removed") and self.hides(quote["id"], quote["author"]["id"]):
+            return {**message, "reply_to": _bare_quote(quote)}
+        return message
 
     def learn(self, entry: Entry) -> bool:
         """Take note of what *entry* removes or restores; whether there was anything."""
@@ -124,15 +149,36 @@ class Redactions(msgspec.Struct):
 
 
 def _without_text(entry: Entry) -> Entry:
-    body = msgspec.json.decode(entry.body)
-    masked = {"type": "posted", "author": body["author"], "text": "", "removed": True}
+    body = _bare(msgspec.json.decode(entry.body))
     return msgspec.structs.replace(
-        entry, body=msgspec.json.encode(masked), quotes=None, quoted_author=None, removed=True
+        entry, body=msgspec.json.encode(body), quotes=None, quoted_author=None, removed=True
     )
 
 
 def _without_quote(entry: Entry) -> Entry:
     body = msgspec.json.decode(entry.body)
-    quote = body["reply_to"]
-    body["reply_to"] = {"id": quote["id"], "author": quote["author"], "text": "", "removed": True}
+    body["reply_to"] = _bare_quote(body["reply_to"])
     return msgspec.structs.replace(entry, body=msgspec.json.encode(body), quotes=None, quoted_author=None)
+
+
+def _without_pinned(entry: Entry) -> Entry:
+    body = msgspec.json.decode(entry.body)
+    body["message"] = _bare(body["message"])
+    return msgspec.structs.replace(entry, body=msgspec.json.encode(body), quotes=None, quoted_author=None)
+
+
+def _unannounced(entry: Entry) -> Entry:
+    body = msgspec.json.decode(entry.body)
+    return msgspec.structs.replace(
+        entry, body=msgspec.json.encode({**body, "text": "", "removed": True}), removed=True
+    )
+
+
+def _bare(message: dict[str, Any]) -> dict[str, Any]:
+    """A `posted` event that only keeps its place."""
+    kept = {name: value for name, value in message.items() if name in KEPT}
+    return {**kept, "text": "", "removed": True}
+
+
+def _bare_quote(quote: dict[str, Any]) -> dict[str, Any]:
+    return {"id": quote["id"], "author": quote["author"], "text": "", "removed": True}

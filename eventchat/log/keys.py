@@ -37,7 +37,11 @@ class LogName(msgspec.Struct, frozen=True):
 
     @property
     def head(self) -> str:
-        """Hash with the log's `epoch`, newest `seq`, and `archived`: the seq up to which it is stored."""
+        """Hash with the log's `epoch`, newest `seq`, and `archived`: the seq up to which it is stored.
+
+        And of a room's own log, what is `pinned`: the JSON of the entry that says so, empty for nothing, and
+        by which action (`pinned_as`).
+        """
         return self.stream + ":head"
 
 
@@ -103,6 +107,11 @@ class RoomKeys(msgspec.Struct, frozen=True):
     def flags(self) -> str:
         """Hash from a person whose messages all wait to until when (ms, 0 without end)."""
         return self._key("flags")
+
+    @property
+    def permits(self) -> str:
+        """Hash from a person who may post one link to until when (ms)."""
+        return self._key("permits")
 
     @property
     def viewers(self) -> str:

@@ -12,6 +12,7 @@ from eventchat.log.entry import Entry, Purge, Redactions
 from eventchat.log.keys import LogName, RoomKeys
 from eventchat.log.scripts import begin_epoch
 from eventchat.types.cursor import START, Cursor, Epoch
+from eventchat.types.events import Pinned
 from eventchat.types.ids import MessageId, RoomId, UserId, entry_key
 
 
@@ -71,6 +72,11 @@ class RoomLog:
         if self.name.staff:
             return Redactions()
         return await read_redactions(self._redis, self.name.room)
+
+    async def pinned(self) -> Pinned | None:
+        """What is pinned in the room, as it was when it was pinned; its time may be over."""
+        body = None if self.name.staff else await self._command("HGET", self.name.head, "pinned")
+        return msgspec.json.decode(body, type=Pinned) if body else None
 
     async def _command(self, *parts: str | int) -> Any:
         return await self._redis.execute_command(*parts, **{"NEVER_DECODE": True})

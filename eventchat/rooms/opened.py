@@ -91,7 +91,10 @@ class Opened:
         flat = await redis.execute_command("HGETALL", keys.flags)
         pairs = zip(flat[::2], flat[1::2], strict=True)
         watched = {UserId(user.decode()): int(until) for user, until in pairs}
-        self.standings = Standings(sanctions, warnings, watched)
+        flat = await redis.execute_command("HGETALL", keys.permits)
+        pairs = zip(flat[::2], flat[1::2], strict=True)
+        permits = {UserId(user.decode()): int(until) for user, until in pairs}
+        self.standings = Standings(sanctions, warnings, watched, permits)
 
 
 def read_sanction(user: bytes, text: bytes) -> Sanction:

@@ -187,6 +187,46 @@ class Flagged(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="flagge
     name: str = ""
 
 
+Style = Literal["info", "success", "warning", "host"]
+"""What an announcement is like."""
+
+
+class AnnouncedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="announced_by_staff"):
+    """Something was announced; `message` is the entry that everybody reads."""
+
+    text: str
+    style: Style
+    by: Actor
+    message: MessageId | None = None
+
+
+class PinnedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="pinned_by_staff"):
+    """A message of *user* was pinned, until then (ms); 0 without end."""
+
+    message: MessageId
+    by: Actor
+    user: UserId
+    name: str = ""
+    text: str = ""
+    until: int = 0
+
+
+class UnpinnedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="unpinned_by_staff"):
+    """What was pinned is no more."""
+
+    message: MessageId
+    by: Actor
+
+
+class Permitted(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="permitted"):
+    """A person may post one message with a link until then (ms); without, not any more."""
+
+    user: UserId
+    by: Actor
+    name: str = ""
+    until: int = 0
+
+
 class SettingsChangedBy(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="settings_changed"):
     """Staff changed settings, the staff-only ones included."""
 
@@ -232,6 +272,10 @@ StaffEvent = (
     | Reported
     | Noted
     | Flagged
+    | AnnouncedByStaff
+    | PinnedByStaff
+    | UnpinnedByStaff
+    | Permitted
     | SettingsChangedBy
     | HookState
     | Observed

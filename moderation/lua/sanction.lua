@@ -1,5 +1,5 @@
--- Put a sanction in force, or lift it, and tell the staff and the person, in one step.
--- KEYS: sanctions, staff log, staff head, inbox
+-- Put a sanction in force, or lift it, and tell the staff and the person, in one step. And permits likewise.
+-- KEYS: sanctions or permits, staff log, staff head, inbox
 -- ARGV: epoch (for a log that begins), user, value ("kind until reason"; '' lifts),
 --       type and body of the staff log's entry, body of the person's letter,
 --       expected: only if this value is in force ('' for whatever is, '-' for nothing)

@@ -93,3 +93,31 @@ async def test_two_moderators_at_two_nodes_decide_each_case_once(nodes: tuple[Se
         decided = [row["target"] for row in rows if row["action"] in ("approve", "reject")]
         assert sorted(decided) == sorted(cases)
         await max_.aclose()
+
+
+async def test_what_is_put_on_stage_is_so_on_every_node_within_two_seconds(
+    nodes: tuple[Server, Server],
+) -> None:
+    """A message pinned at one node is in the other's snapshot; two links posted at two nodes at once have one
+    permit between them."""
+    one, two = nodes
+    async with Chat(one) as chat:
+        guest, mo = await chat.guest(), chat.staff()
+        there = two.client(guest.token)
+        room, staff = f"/api/v1/rooms/{chat.room}", f"/api/v1/rooms/{chat.room}/staff/actions"
+        said = await guest.says("look here")
+        assert (await there.get(room)).json()["pinned"] is None
+        await mo.client.post(staff, json={"action": "pin", "message": said["id"]})
+        began = time.monotonic()
+        while (await there.get(room)).json()["pinned"] is None:
+            assert time.monotonic() - began < SECONDS
+        async with chat.reader(url=two.url, token=guest.token) as reader:
+            await reader.ready()
+            await mo.client.post(staff, json={"action": "permit", "user": guest.id})
+            await reader.until("permitted", seconds=SECONDS)
+        link = {"text": "see example.org/there", "nonce": "nonce-there"}
+        here, elsewhere = await asyncio.gather(
+            guest.posts("see example.org/here"), there.post(f"{room}/messages", json=link)
+        )
+        assert sorted((here.status_code, elsewhere.status_code)) == [201, 202]
+        await there.aclose()

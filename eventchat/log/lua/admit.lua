@@ -1,11 +1,11 @@
 -- Admit one message: once, in order, or not at all. The order of the questions is promised (G-9):
--- known nonce, sanction, warning, room state, first message, slow mode, rate limit, echo; then seq, XADD, and the
+-- known nonce, sanction, warning, room state, first message, permit, slow mode, rate limit, echo; then seq, XADD, and the
 -- nonce is remembered.
 -- A message to be held passes the same questions and becomes an entry of the staff log and an open case;
 -- one that the pipeline rejects passes them too and is only noted in the staff log. Its nonce stays unused.
 --
 -- KEYS: log, log head, staff log, staff head, nonce, sanctions, rules, pace, cases, known, echo,
---       warned
+--       warned, permits
 -- ARGV:  1 epoch          for a log that begins
 --        2 disposition    'post', 'hold' or 'reject'
 --        3 body           JSON of the event: `posted` for the log; `held`, `rejected` for the staff log
@@ -20,6 +20,7 @@
 --       12 newcomers      '1' where a first message waits: whoever was approved is `known`
 --       13 echo_limit     how often the same may be posted in the room within the window; 0 for always
 --       14 echo_ms        that window
+--       15 permit         '1' for a message with the one link that its author was permitted
 -- Returns { outcome, ... }:
 --   'posted'    id, seq, epoch, duplicate (0 or 1)
 --   'held'      case, duplicate
@@ -32,15 +33,16 @@
 --   'backlog'   waiting
 --   'newcomer'            it is a first message, and to be held
 --   'echoed'              too many have said the same
+--   'unpermitted'         the permit is used up, taken back, or over
 local log, log_head, staff, staff_head = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local nonce_key, sanctions, rules, pace, cases = KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9]
 local known_people, echo = KEYS[10], KEYS[11]
-local warned = KEYS[12]
+local warned, permits = KEYS[12], KEYS[13]
 local epoch, disposition, body, user = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local quotes, quoted_author, digest = ARGV[5], ARGV[6], ARGV[7]
 local nonce_ms, frozen_too, unpaced = tonumber(ARGV[8]), ARGV[9] == '1', ARGV[10] == '1'
 local backlog_limit, newcomers = tonumber(ARGV[11]), ARGV[12] == '1'
-local echo_limit, echo_ms = tonumber(ARGV[13]), tonumber(ARGV[14])
+local echo_limit, echo_ms, permit = tonumber(ARGV[13]), tonumber(ARGV[14]), ARGV[15] == '1'
 
 local known = redis.call('HMGET', nonce_key, 'digest', 'outcome', 'id', 'seq', 'epoch')
 if known[1] then
@@ -85,6 +87,10 @@ end
 
 if newcomers and disposition == 'post' and redis.call('SISMEMBER', known_people, user) == 0 then
     return { 'newcomer' }
+end
+
+if permit and tonumber(redis.call('HGET', permits, user) or 0) <= now then
+    return { 'unpermitted' }
 end
 
 if not unpaced then
@@ -133,6 +139,9 @@ if disposition == 'hold' then
     return { 'held', case, 0 }
 end
 
+if permit then
+    redis.call('HDEL', permits, user)
+end
 local fields = { 't', 'posted', 'd', body, 'u', user }
 if quotes ~= '' then
     fields[#fields + 1] = 'r'

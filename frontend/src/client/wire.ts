@@ -7,7 +7,8 @@ export type EventchatProtocolVersion1 = Batch | Command;
 /**
  * What a room's log says.
  */
-export type RoomEvent = Posted | Removed | Purged | Restored | SettingsChanged | Frozen | Opened | Ended;
+export type RoomEvent =
+  Posted | Removed | Purged | Restored | Announced | Pinned | Unpinned | SettingsChanged | Frozen | Opened | Ended;
 /**
  * What somebody is in a room; `access.py` says what each may do.
  */
@@ -31,6 +32,10 @@ export type StaffEvent =
   | Reported
   | Noted
   | Flagged
+  | AnnouncedByStaff
+  | PinnedByStaff
+  | UnpinnedByStaff
+  | Permitted
   | SettingsChangedBy
   | HookState
   | Observed;
@@ -46,6 +51,8 @@ export type InboxEvent =
   | YourWarningOver
   | YourReportDecided
   | YourAppealDecided
+  | YourPermit
+  | YourPermitOver
   | YourReportReopened
   | YourAppealReopened;
 /**
@@ -148,6 +155,49 @@ export interface Restored {
   at: number;
   messages: Posted[];
   purges?: string[];
+}
+/**
+ * The people who run the room say something to everybody. A removed one keeps its place, without text.
+ */
+export interface Announced {
+  type: 'announced';
+  id: string;
+  seq: number;
+  at: number;
+  text: string;
+  style: 'host' | 'info' | 'success' | 'warning';
+  by: Actor;
+  removed?: boolean;
+}
+/**
+ * Who did something, as staff see it: a person, or a rule with role "service".
+ */
+export interface Actor {
+  id: string;
+  name: string;
+  role: Role;
+}
+/**
+ * This message is pinned, until then (ms), in place of what was.
+ */
+export interface Pinned {
+  type: 'pinned';
+  id: string;
+  seq: number;
+  at: number;
+  message: Posted;
+  by: Actor;
+  until?: number;
+}
+/**
+ * Nothing is pinned any more; `message` was.
+ */
+export interface Unpinned {
+  type: 'unpinned';
+  id: string;
+  seq: number;
+  at: number;
+  message: string;
 }
 /**
  * These settings changed to these values.
@@ -261,14 +311,6 @@ export interface Finding {
   action?: 'allow' | 'hold' | 'mask' | 'reject' | 'shadow';
   penalty?: Penalty;
   hidden?: boolean;
-}
-/**
- * Who did something, as staff see it: a person, or a rule with role "service".
- */
-export interface Actor {
-  id: string;
-  name: string;
-  role: Role;
 }
 /**
  * What somebody says against a sanction; `by` is who gave it.
@@ -482,6 +524,58 @@ export interface Flagged {
   name?: string;
 }
 /**
+ * Something was announced; `message` is the entry that everybody reads.
+ */
+export interface AnnouncedByStaff {
+  type: 'announced_by_staff';
+  id: string;
+  seq: number;
+  at: number;
+  text: string;
+  style: 'host' | 'info' | 'success' | 'warning';
+  by: Actor;
+  message?: string;
+}
+/**
+ * A message of *user* was pinned, until then (ms); 0 without end.
+ */
+export interface PinnedByStaff {
+  type: 'pinned_by_staff';
+  id: string;
+  seq: number;
+  at: number;
+  message: string;
+  by: Actor;
+  user: string;
+  name?: string;
+  text?: string;
+  until?: number;
+}
+/**
+ * What was pinned is no more.
+ */
+export interface UnpinnedByStaff {
+  type: 'unpinned_by_staff';
+  id: string;
+  seq: number;
+  at: number;
+  message: string;
+  by: Actor;
+}
+/**
+ * A person may post one message with a link until then (ms); without, not any more.
+ */
+export interface Permitted {
+  type: 'permitted';
+  id: string;
+  seq: number;
+  at: number;
+  user: string;
+  by: Actor;
+  name?: string;
+  until?: number;
+}
+/**
  * Staff changed settings, the staff-only ones included.
  */
 export interface SettingsChangedBy {
@@ -604,6 +698,23 @@ export interface YourAppealDecided {
   reason?: string;
 }
 /**
+ * You may post one message with a link until then (ms).
+ */
+export interface YourPermit {
+  type: 'permitted';
+  id?: string;
+  at?: number;
+  until: number;
+}
+/**
+ * You may not any more, although you have not.
+ */
+export interface YourPermitOver {
+  type: 'permit_over';
+  id?: string;
+  at?: number;
+}
+/**
  * The decision about your report was undone: it waits again.
  */
 export interface YourReportReopened {
@@ -672,11 +783,19 @@ export interface Welcome {
   log: 'room' | 'staff';
   you: Author | null;
   settings: {};
-  pinned: Posted | null;
+  pinned: Pin | null;
   resumed: boolean;
   heartbeat: number;
   viewers: number;
   may_post: boolean;
+}
+/**
+ * The message that stands above the others, until then (ms), or until another takes its place.
+ */
+export interface Pin {
+  message: Posted;
+  by: Actor;
+  until?: number;
 }
 /**
  * Throw away what you show; the newest messages follow.

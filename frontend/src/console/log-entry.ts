@@ -17,7 +17,7 @@ export interface LogEntry {
 
 /** Actions on record that can be undone. */
 const UNDOABLE: ReadonlySet<string> = new Set(
-  ['approve', 'reject', 'mask', 'expire', 'dismiss', 'uphold', 'grant', 'escalate', 'remove', 'purge', 'warn', 'timeout', 'ban', 'lift', 'bulk'],
+  ['approve', 'reject', 'mask', 'expire', 'dismiss', 'uphold', 'grant', 'escalate', 'remove', 'purge', 'warn', 'timeout', 'ban', 'lift', 'bulk', 'announce', 'pin', 'unpin', 'permit'],
 );
 
 type Name = (id: string) => string;
@@ -39,6 +39,14 @@ export function entryOf(event: StaffEvent, nameOf: Name): LogEntry {
       return entry(words.log.noted(event.name ?? nameOf(event.user)), 'plain', event.text);
     case 'flagged':
       return entry(words.log.flagged(event.name ?? nameOf(event.user)), 'plain');
+    case 'announced_by_staff':
+      return entry(words.log.announced, 'plain', event.text);
+    case 'pinned_by_staff':
+      return entry(words.log.pinned(event.name ?? nameOf(event.user)), 'plain', event.text);
+    case 'unpinned_by_staff':
+      return entry(words.log.unpinned, 'plain');
+    case 'permitted':
+      return entry(words.log.permitted(event.name ?? nameOf(event.user), event.until !== undefined), 'plain');
     case 'decided':
       return entry(words.log.decided(event.outcome, nameOf(event.user)), event.outcome === 'rejected' || event.outcome === 'upheld' ? 'bad' : 'good', event.reason);
     case 'removed_by_staff':
@@ -95,6 +103,14 @@ function kindOf(event: StaffEvent): string {
     case 'undone':
     case 'reopened':
       return 'undo';
+    case 'announced_by_staff':
+      return 'announce';
+    case 'pinned_by_staff':
+      return 'pin';
+    case 'unpinned_by_staff':
+      return 'unpin';
+    case 'permitted':
+      return 'permit';
     case 'noted':
       return 'note';
     case 'flagged':
