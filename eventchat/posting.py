@@ -69,11 +69,15 @@ class Echo(msgspec.Struct, frozen=True):
 
 
 class Judged(msgspec.Struct, frozen=True):
-    """What a moderator thinks of a text, and by what it knows the text when it comes again."""
+    """What a moderator thinks of a text, and by what it knows the text when it comes again.
+
+    `echo` limits what many say, `own` what one person says.
+    """
 
     verdict: Verdict
     gist: str
     echo: Echo | None = None
+    own: Echo | None = None
 
 
 class Moderator(Protocol):
@@ -190,9 +194,14 @@ class Posting:
             judged = strict
             message = self._message(room, settings, person, draft, text, quote, judged)
             outcome = await self._admissions.admit(RoomKeys(room), message)
+        if outcome == NotNow("repeated"):  # it was said on another node: from now on this one knows
+            self._moderator.said(room, person, judged)
+            judged = strict = judge()
+            message = self._message(room, settings, person, draft, text, quote, judged)
+            outcome = await self._admissions.admit(RoomKeys(room), message)
         if outcome == NotNow("newcomer"):
-            if await self._moderator.is_new(room, settings, person):
-                judged = judge(first=True)
+            new = await self._moderator.is_new(room, settings, person)
+            judged = judge(first=True) if new else judged
             message = self._message(room, settings, person, draft, text, quote, judged)
             outcome = await self._admissions.admit(RoomKeys(room), message)
         match outcome:
@@ -280,6 +289,9 @@ class Posting:
             echo_limit=echo.limit if echo else 0,
             echo_ms=echo.ms if echo else 0,
             permit=permit,
+            gist=judged.own.name if judged.own else "",
+            gist_limit=judged.own.limit if judged.own else 0,
+            gist_ms=judged.own.ms if judged.own else 0,
         )
 
 
@@ -345,6 +357,8 @@ def refusal(outcome: InTheWay | MustRead | NotNow) -> ChatError:
             return RateLimited(f"That was too fast. {again}", retry_after=wait)
         case "rejected" | "newcomer" | "unpermitted":
             return RejectedText()
+        case "repeated":
+            return Repeated()
         case "echoed":
             return Repeated("Many people said the same a moment ago.")
         case "backlog":

@@ -14,6 +14,7 @@ from eventchat.types.ids import RoomId, UserId
 from eventchat.types.people import Person
 from eventchat.types.rooms import RoomSettings
 from eventchat.types.verdicts import Verdict
+from moderation.checks.repeats import times_allowed
 from moderation.compiled import CompiledRules
 from moderation.levels import HELD_BACK, OFFENCES_BEFORE_SHADOW
 from moderation.message import Message, Standing, fingerprint
@@ -94,7 +95,11 @@ class RoomModerator:
             now=now,
         )
         rules = self.rules(room, settings)
-        return Judged(judge(message, rules), folded.gist, None if trusted else echo_of(folded.gist, rules))
+        verdict = judge(message, rules)
+        if trusted:
+            return Judged(verdict, folded.gist)
+        own = Echo(fingerprint(folded.gist), times_allowed(folded), REPEAT_WINDOW_MS)
+        return Judged(verdict, folded.gist, echo_of(folded.gist, rules), own)
 
     async def is_new(self, room: RoomId, settings: RoomSettings, person: Person) -> bool:
         """Whether *person* has said too little here so far. Raises LogUnavailable."""

@@ -53,6 +53,10 @@ class Admit(msgspec.Struct, frozen=True, kw_only=True):
     """By what the same text is known again, in the whole room; empty when that does not matter."""
     echo_limit: int = 0
     echo_ms: int = 0
+    gist: str = ""
+    """What the text comes to, by which its author's own repeats are known; empty for who may repeat."""
+    gist_limit: int = 0
+    gist_ms: int = 0
     permit: bool = False
     """Whether it uses up the one link that its author was permitted."""
 
@@ -91,6 +95,7 @@ class NotNow(msgspec.Struct, frozen=True):
         "rate_limited",
         "backlog",
         "newcomer",
+        "repeated",
         "echoed",
         "unpermitted",
     ]
@@ -206,6 +211,9 @@ class Admissions:
             message.echo_limit,
             message.echo_ms,
             int(message.permit),
+            message.gist,
+            message.gist_limit,
+            message.gist_ms,
         )
 
 
@@ -225,6 +233,7 @@ def _keys(waiting: _Waiting) -> tuple[str, ...]:
         room.echo(message.echo),
         room.warned,
         room.permits,
+        room.said(message.user),
     )
 
 

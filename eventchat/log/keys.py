@@ -170,6 +170,10 @@ class RoomKeys(msgspec.Struct, frozen=True):
         """What became of a message. The nonce is a client's text, so only its digest is in the key."""
         return self._key("nonce:" + blake2b(f"{user} {nonce}".encode(), digest_size=16).hexdigest())
 
+    def said(self, user: UserId) -> str:
+        """List of "at gist" of a person's newest messages, newest first: the same again is a repeat."""
+        return self._key(f"said:{user}")
+
     def pace(self, user: UserId) -> str:
         """List of the times (ms) of a person's newest messages, newest first."""
         return self._key(f"pace:{user}")

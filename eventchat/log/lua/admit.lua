@@ -1,11 +1,11 @@
 -- Admit one message: once, in order, or not at all. The order of the questions is promised (G-9):
--- known nonce, sanction, warning, room state, first message, permit, slow mode, rate limit, echo; then seq, XADD, and the
+-- known nonce, sanction, warning, room state, first message, permit, slow mode, rate limit, repeat, echo; then seq, XADD, and the
 -- nonce is remembered.
 -- A message to be held passes the same questions and becomes an entry of the staff log and an open case;
 -- one that the pipeline rejects passes them too and is only noted in the staff log. Its nonce stays unused.
 --
 -- KEYS: log, log head, staff log, staff head, nonce, sanctions, rules, pace, cases, known, echo,
---       warned, permits
+--       warned, permits, said
 -- ARGV:  1 epoch          for a log that begins
 --        2 disposition    'post', 'hold' or 'reject'
 --        3 body           JSON of the event: `posted` for the log; `held`, `rejected` for the staff log
@@ -21,6 +21,9 @@
 --       13 echo_limit     how often the same may be posted in the room within the window; 0 for always
 --       14 echo_ms        that window
 --       15 permit         '1' for a message with the one link that its author was permitted
+--       16 gist         what the text comes to, as its author's next ones are compared with
+--       17 gist_limit   how often they may say it within the window; 0 for always
+--       18 gist_ms      that window
 -- Returns { outcome, ... }:
 --   'posted'    id, seq, epoch, duplicate (0 or 1)
 --   'held'      case, duplicate
@@ -32,17 +35,21 @@
 --   'slow_mode' wait_ms      'rate_limited' wait_ms
 --   'backlog'   waiting
 --   'newcomer'            it is a first message, and to be held
+--   'repeated'            its author has said the same, here or on another node
 --   'echoed'              too many have said the same
 --   'unpermitted'         the permit is used up, taken back, or over
 local log, log_head, staff, staff_head = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local nonce_key, sanctions, rules, pace, cases = KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9]
 local known_people, echo = KEYS[10], KEYS[11]
-local warned, permits = KEYS[12], KEYS[13]
+local warned, permits, said = KEYS[12], KEYS[13], KEYS[14]
 local epoch, disposition, body, user = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local quotes, quoted_author, digest = ARGV[5], ARGV[6], ARGV[7]
 local nonce_ms, frozen_too, unpaced = tonumber(ARGV[8]), ARGV[9] == '1', ARGV[10] == '1'
 local backlog_limit, newcomers = tonumber(ARGV[11]), ARGV[12] == '1'
 local echo_limit, echo_ms, permit = tonumber(ARGV[13]), tonumber(ARGV[14]), ARGV[15] == '1'
+
+local gist, gist_limit, gist_ms = ARGV[16], tonumber(ARGV[17]), tonumber(ARGV[18])
+local GISTS = 8
 
 local known = redis.call('HMGET', nonce_key, 'digest', 'outcome', 'id', 'seq', 'epoch')
 if known[1] then
@@ -104,6 +111,20 @@ if not unpaced then
     end
 end
 
+local remembers = gist_limit > 0 and disposition ~= 'reject'
+if remembers then
+    local times = 0
+    for _, one in ipairs(redis.call('LRANGE', said, 0, GISTS - 1)) do
+        local at, text = string.match(one, '^(%d+) (.*)$')
+        if text == gist and tonumber(at) > now - gist_ms then
+            times = times + 1
+        end
+    end
+    if times >= gist_limit then
+        return { 'repeated' }
+    end
+end
+
 if echo_limit > 0 and disposition == 'post' then
     local times = redis.call('INCR', echo)
     if times == 1 then
@@ -124,6 +145,12 @@ if not unpaced then
     redis.call('LPUSH', pace, now)
     redis.call('LTRIM', pace, 0, rate_n - 1)
     redis.call('PEXPIRE', pace, math.max(slow_ms, rate_ms))
+end
+
+if remembers then
+    redis.call('LPUSH', said, now .. ' ' .. gist)
+    redis.call('LTRIM', said, 0, GISTS - 1)
+    redis.call('PEXPIRE', said, gist_ms)
 end
 
 if disposition == 'reject' then
