@@ -54,11 +54,50 @@ export interface Rules {
   premoderate: 'flagged' | 'new' | 'all';
 }
 
+/** What one more offence brings; `seconds` is the length of a time-out. */
+export interface Rung {
+  action: 'warn' | 'purge' | 'timeout';
+  seconds?: number;
+}
+
+/** What repeated offences against one filter bring, rung by rung, until they are forgotten. */
+export interface FilterLadder {
+  filter: string;
+  steps?: Rung[];
+  minutes?: number;
+}
+
 /** The settings staff see and change. */
 export interface RoomSettings extends PublicSettings, Rules {
   origins: string[];
   hold_first: number;
   hold_first_seconds: number;
+  /** Trusted reports that take a message out of view; 0 for never. */
+  report_hold: number;
+  /** Minutes after which a held message is out of date; 0 for never. */
+  held_minutes: number;
+  held_expiry: 'drop' | 'late' | 'in_place';
+  /** Minutes between two appeals of one person. */
+  appeal_minutes: number;
+  ladder: FilterLadder[];
+}
+
+/** A check from outside: an address that is asked, or a plugin beside the server. */
+export interface RoomHook {
+  name: string;
+  on_failure: 'allow' | 'hold' | 'reject';
+  url?: string;
+  plugin?: string;
+  limit_ms?: number;
+  about?: 'passing' | 'all';
+  observe?: boolean;
+  /** A new one is a new signing key. */
+  turn?: number;
+}
+/** The checks of a room in the order in which they are asked, with their keys, and the plugins there are. */
+export interface HooksShown {
+  hooks: { hook: RoomHook; key: string }[];
+  plugins: string[];
 }
 
 /** A place in a log: every logged event has one, and `seq` grows by one from event to event. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AnyEvent, Posted, User } from './protocol';
-import { initial, prepend, reduce, trim, type RoomState } from './reduce';
+import { firstKnown, initial, prepend, reduce, trim, type RoomState } from './reduce';
 
 const ADA: User = { id: 'u_ada', name: 'Ada', role: 'viewer', badges: [], color: '' };
 const BOB: User = { id: 'u_bob', name: 'Bob', role: 'viewer', badges: [], color: '' };
@@ -110,6 +110,21 @@ describe('reduce', () => {
     expect(reduce(banned, away)).toMatchObject({ mayPost: false, sanction: { kind: 'timeout' } });
     expect(reduce(banned, { type: 'lifted', id: 'i2', kind: 'timeout' })).toMatchObject({ mayPost: true, sanction: null });
     expect(reduce(banned, WELCOME)).toMatchObject({ mayPost: true, sanction: null });
+  });
+
+  it('puts a message that waited where it was written, live, on joining, and in whatever order it is told', () => {
+    const late = posted(4, BOB, { written: 1500 });
+    expect(after(posted(1), posted(2), posted(3), late, posted(5)).rows.map((row) => row.seq)).toEqual([1, 4, 2, 3, 5]);
+    expect(reduce(after(posted(1), posted(2), posted(3)), late).rows.map((row) => row.seq)).toEqual([1, 4, 2, 3]);
+    const gone: AnyEvent = { type: 'removed', id: '5-0', seq: 5, at: 5000, targets: ['4-0'], by: 'moderator' };
+    const back: AnyEvent = { type: 'restored', id: '6-0', seq: 6, at: 6000, messages: [late] };
+    expect(after(posted(1), posted(2), late, gone, back).rows.map((row) => row.text)).toEqual(['text 1', 'text 4', 'text 2']);
+    expect(prepend(after(posted(2), posted(3)), [posted(1), late]).rows.map((row) => row.seq)).toEqual([1, 4, 2, 3]);
+  });
+
+  it('knows from where on the log is known, wherever the first row came from', () => {
+    expect(firstKnown(after(posted(2), posted(3), posted(4, BOB, { written: 500 })))?.seq).toBe(2);
+    expect(firstKnown(initial())).toBeUndefined();
   });
 
   it('does not mind what it does not know', () => {

@@ -5,6 +5,8 @@ export interface Row {
   readonly id: string;
   readonly seq: number;
   readonly at: number;
+  /** When it was written, if it waited and belongs where it was written. */
+  readonly written?: number;
   readonly author: User;
   readonly text: string;
   readonly nonce?: string;
@@ -26,7 +28,7 @@ export interface RoomState {
   readonly resets: number;
   /** Everything up to here has been applied. */
   readonly seq: number;
-  /** In the order of the log, oldest first. */
+  /** In the order in which they were said, oldest first: that of the log, but for what waited and was written earlier. */
   readonly rows: readonly Row[];
   /** What keeps me from writing. */
   readonly sanction: { readonly kind: 'timeout' | 'ban'; readonly until?: number; readonly reason?: string } | null;
@@ -53,7 +55,7 @@ export function reduce(state: RoomState, what: Batch<AnyEvent> | AnyEvent): Room
   let fresh: Row[] = [];
   // Messages that follow each other are added together: catching up may bring thousands.
   const add = (): void => {
-    if (fresh.length) next = { ...next, rows: [...next.rows, ...fresh] };
+    if (fresh.length) next = { ...next, rows: join(next.rows, fresh) };
     fresh = [];
   };
   for (const event of 'events' in what ? what.events : [what]) {
@@ -78,10 +80,21 @@ export function trim(state: RoomState, cap: number): RoomState {
 export function prepend(state: RoomState, messages: readonly Posted[]): RoomState {
   const known = new Set(state.rows.map((row) => row.id));
   const older = messages.filter((message) => !known.has(message.id)).map(toRow);
-  return older.length ? { ...state, rows: [...older, ...state.rows].sort(bySeq) } : state;
+  return older.length ? { ...state, rows: [...older, ...state.rows].sort(byPlace) } : state;
 }
 
-const bySeq = (a: { seq: number }, b: { seq: number }): number => a.seq - b.seq;
+/** The message from which on the log is known; that of the first row may be a later one that was written earlier. */
+export function firstKnown(state: RoomState): Row | undefined {
+  return state.rows.reduce<Row | undefined>((first, row) => (first && first.seq < row.seq ? first : row), undefined);
+}
+
+const byPlace = (a: Row, b: Row): number => (a.written ?? a.at) - (b.written ?? b.at) || a.seq - b.seq;
+
+/** Rows and fresh ones behind them, but for those that were written earlier. */
+function join(rows: readonly Row[], fresh: readonly Row[]): Row[] {
+  const all = [...rows, ...fresh];
+  return fresh.some((row) => row.written !== undefined) ? all.sort(byPlace) : all;
+}
 
 function step(state: RoomState, event: AnyEvent): RoomState {
   if (!('seq' in event && 'at' in event)) return signal(state, event);
@@ -150,8 +163,9 @@ function signal(state: RoomState, event: AnyEvent): RoomState {
 
 function toRow(message: Posted): Row {
   const { id, seq, at, author, text, nonce, reply_to, removed } = message;
-  if (removed) return { id, seq, at, author, text: '', reply_to, removed: 'unknown' };
-  return { id, seq, at, author, text, nonce, reply_to };
+  const written = message.written || undefined;
+  if (removed) return { id, seq, at, written, author, text: '', reply_to, removed: 'unknown' };
+  return { id, seq, at, written, author, text, nonce, reply_to };
 }
 
 /** Takes the text away wherever it shows: in the row, and in quotes of it. */
@@ -188,7 +202,7 @@ function purge(state: RoomState, user: string, since: number, before: number): R
 
 function restore(state: RoomState, messages: readonly Posted[]): RoomState {
   const back = new Map(messages.map((message) => [message.id, toRow(message)]));
-  const oldest = state.rows[0]?.seq ?? 0;
+  const oldest = firstKnown(state)?.seq ?? 0;
   const rows = state.rows.map((row): Row => {
     const own = back.get(row.id);
     if (own) back.delete(row.id);
@@ -199,5 +213,5 @@ function restore(state: RoomState, messages: readonly Posted[]): RoomState {
   });
   // Older than everything shown: it comes back with the history.
   const inserted = [...back.values()].filter((row) => row.seq >= oldest);
-  return { ...state, rows: [...rows, ...inserted].sort(bySeq) };
+  return { ...state, rows: [...rows, ...inserted].sort(byPlace) };
 }

@@ -18,7 +18,6 @@ import { plainKeys, setPlainKeys } from './preferences';
 import './queue-lane';
 import type { QueueLane } from './queue-lane';
 import './room-lane';
-import './rules-lane';
 import { inForce } from './sanctions-lane';
 import './sanctions-lane';
 import { shared } from './styles';
@@ -232,6 +231,8 @@ export class DeskView extends LitElement {
       ></queue-lane>`)}
       ${this.#box('live', html`<live-lane
         .rows=${chat.rows}
+        .watched=${staff.watched}
+        .firsts=${staff.firsts}
         .resets=${chat.resets}
         .blocked=${blocked}
         .loading=${desk.status.room.state === 'connecting'}
@@ -239,7 +240,7 @@ export class DeskView extends LitElement {
       ></live-lane>`)}
       ${this.#box('log', html`<log-lane .desk=${desk} .log=${staff.log}></log-lane>`)}
       ${this.#box('sanctions', html`<sanctions-lane .desk=${desk} .sanctions=${staff.sanctions} .blocked=${blocked}></sanctions-lane>`)}
-      ${this.#box('rules', html`<rules-lane .desk=${desk} .settings=${desk.settings} .blocked=${blocked}></rules-lane>`)}
+      ${this.#box('rules', html`<rules-lane .desk=${desk} .settings=${desk.settings} .blocked=${blocked} .log=${staff.log} .host=${this.me.role === 'host'} .reasons=${desk.reasons}></rules-lane>`)}
       ${this.#box('room', html`<room-lane .desk=${desk} .settings=${desk.settings} .blocked=${blocked}></room-lane>`)}
     `;
   }
@@ -272,7 +273,13 @@ export class DeskView extends LitElement {
     return (this.chosen.find((one) => lanes.includes(one)) ?? lanes[0]) === lane;
   }
 
+  /** What few open, and not at first, is loaded when they do. */
+  #load(lane: Lane): void {
+    if (lane === 'rules') import('./rules-lane').catch(() => this.#say(words.outdated, 'bad'));
+  }
+
   #go(lane: Lane, enter: boolean): void {
+    this.#load(lane);
     this.chosen = [lane, ...this.chosen.filter((one) => one !== lane)];
     this.active = lane;
     this.pointed = false;

@@ -20,6 +20,7 @@ import type {
   Wish,
 } from '../client/protocol';
 import { initial, reduce, trim, type RoomState } from '../client/reduce';
+import type { OnRecord } from './log-entry';
 import { decide, hold, noStaffState, reduceStaff, type Resolution, type StaffState } from './staff-state';
 import { words } from './words';
 
@@ -27,6 +28,8 @@ import { words } from './words';
 const ROWS_KEPT = 600;
 /** A lease on a case is for 15 s; it is renewed after this. */
 const LOOK_AGAIN_MS = 5_000;
+/** An action has its row on record and its entry in the log within this time. */
+const SAME_MOMENT_MS = 10_000;
 
 export interface Person {
   readonly id: string;
@@ -106,6 +109,7 @@ export class Desk {
     void this.#loadCases();
     void this.#loadSanctions();
     void this.#loadReasons();
+    void this.#loadWatched();
   }
 
   close(): void {
@@ -166,9 +170,18 @@ export class Desk {
     if (id !== undefined) void this.api.claim(this.room, id);
   }
 
-  /** What each stage finds in a text under the rules as they are now. */
-  check(text: string): Promise<Answer<Verdict>> {
-    return this.api.check(this.room, text);
+  /** What each stage finds in a text under the rules as they are now; *outside*: ask the checks from outside as well. */
+  check(text: string, outside = false): Promise<Answer<Verdict>> {
+    return this.api.check(this.room, text, outside);
+  }
+
+  /** Other canned reasons from now on, none for the usual ones; undefined when it is done, else what is wrong. */
+  async setReasons(reasons: readonly CannedReason[]): Promise<Problem | undefined> {
+    const answer = await this.api.setReasons(this.room, reasons);
+    if (!answer.ok) return answer.problem;
+    this.reasons = answer.data.reasons;
+    this.events.changed();
+    return undefined;
   }
 
   timeOut(person: Person, seconds: number, label: string, why: Why): Promise<void> {
@@ -227,6 +240,22 @@ export class Desk {
     if (!answer.ok) this.events.say(answer.problem.detail, 'bad');
     else this.events.say(answer.data.undone > 0 ? words.said.undone(answer.data.undone) : words.said.nothingUndone, answer.data.undone > 0 ? 'good' : 'plain');
     return answer.ok;
+  }
+
+  /** Undo what an entry of the staff log tells of: the action on record that is meant is the nearest in time. */
+  async undoEntry({ actor, action, about, at }: OnRecord): Promise<boolean> {
+    const answer = await this.api.audit(this.room, { actor, action });
+    if (!answer.ok) {
+      this.events.say(answer.problem.detail, 'bad');
+      return false;
+    }
+    const near = answer.data.actions
+      .filter((one) => Math.abs(one.at - at) < SAME_MOMENT_MS && (about.length === 0 || about.includes(one.target)))
+      .sort((a, b) => Math.abs(a.at - at) - Math.abs(b.at - at));
+    const [found] = near;
+    if (found) return this.undo({ action: found.cause ?? found.id });
+    this.events.say(words.said.notOnRecord, 'bad');
+    return false;
   }
 
   /** Undo what I did last and have not undone yet. */
@@ -310,6 +339,13 @@ export class Desk {
     const answer = await this.api.reasons(this.room);
     if (answer.ok) this.reasons = answer.data.reasons;
     this.events.changed();
+  }
+
+  async #loadWatched(): Promise<void> {
+    const answer = await this.api.watched(this.room);
+    if (!answer.ok) return;
+    const listed = answer.data.people.filter(({ monitor }) => monitor).map(({ user }) => [user, true] as const);
+    this.#set({ staff: { ...this.staff, watched: new Map([...listed, ...this.staff.watched]) } });
   }
 
   async #loadSettings(): Promise<void> {

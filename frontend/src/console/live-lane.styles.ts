@@ -28,6 +28,10 @@ export const liveStyles = css`
   .row.current {
     background: var(--chat-surface);
   }
+  .row.watched {
+    box-shadow: inset 3px 0 0 var(--chat-warn);
+    background: var(--chat-warn-soft);
+  }
   .row.chosen {
     background: var(--chat-accent-soft);
   }

@@ -3,7 +3,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Row } from '../client/reduce';
 import type { Intent } from './keys';
 import { liveStyles } from './live-lane.styles';
-import { drawRow } from './live-row';
+import { drawRow, pointOut } from './live-row';
 import type { Person } from './desk';
 import { shared } from './styles';
 import { words } from './words';
@@ -34,6 +34,10 @@ export class LiveLane extends LitElement {
   static override styles = [shared, liveStyles];
 
   @property({ attribute: false }) rows: readonly Row[] = [];
+  /** Whose messages are to be pointed out. */
+  @property({ attribute: false }) watched: ReadonlyMap<string, boolean> = new Map();
+  /** Messages that were among the first of their authors. */
+  @property({ attribute: false }) firsts: ReadonlySet<string> = new Set();
   @property({ attribute: false }) blocked = '';
   @property({ type: Boolean }) loading = false;
   @property({ attribute: false }) resets = 0;
@@ -130,6 +134,11 @@ export class LiveLane extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('rows')) this.#draw();
+    if (changed.has('watched') || changed.has('firsts')) for (const { row, element } of this.#drawn.values()) this.#pointOut(row, element);
+  }
+
+  #pointOut(row: Row, element: HTMLElement): void {
+    pointOut(element, this.watched.get(row.author.id) === true, this.firsts.has(row.id));
   }
 
   #buttons(): TemplateResult {
@@ -162,24 +171,27 @@ export class LiveLane extends LitElement {
       element.remove();
     }
     let added = 0;
-    for (const row of newest) added += this.#place(row, paused);
+    newest.forEach((row, at) => (added += this.#place(row, paused, newest, at)));
     if (paused) this.fresh += added;
     else this.#toEnd();
   }
 
   /** Draw a row that is new or has changed; how many were added. */
-  #place(row: Row, paused: boolean): number {
+  #place(row: Row, paused: boolean, rows: readonly Row[], at: number): number {
     const known = this.#drawn.get(row.id);
     if (!known) {
       const element = drawRow(row);
       mark(element, this.chosen.has(row.id));
+      this.#pointOut(row, element);
       this.#drawn.set(row.id, { row, element });
-      this.list.append(element);
-      return 1;
+      const next = rows.slice(at + 1).find(({ id }) => this.#drawn.has(id));
+      this.list.insertBefore(element, (next && this.#drawn.get(next.id)?.element) ?? null);
+      return next ? 0 : 1;
     }
     if (known.row === row) return 0;
     const element = drawRow(row);
     mark(element, this.chosen.has(row.id));
+    this.#pointOut(row, element);
     // A row that is emptied keeps its height while somebody reads: nothing slides under the pointer.
     if (paused) element.style.minHeight = `${known.element.offsetHeight}px`;
     const focused = this.shadowRoot?.activeElement === known.element;

@@ -15,6 +15,14 @@ export interface LogEntry {
   readonly undoable?: boolean;
 }
 
+/** What an entry of the staff log is on record as: who did what, and one of these names of whom or what it was about. */
+export interface OnRecord {
+  readonly actor: string;
+  readonly action: string;
+  readonly about: readonly string[];
+  readonly at: number;
+}
+
 /** Actions on record that can be undone. */
 const UNDOABLE: ReadonlySet<string> = new Set(
   ['approve', 'reject', 'mask', 'expire', 'dismiss', 'uphold', 'grant', 'escalate', 'remove', 'purge', 'warn', 'timeout', 'ban', 'lift', 'bulk', 'announce', 'pin', 'unpin', 'permit', 'edit'],
@@ -26,7 +34,7 @@ type Name = (id: string) => string;
 export function entryOf(event: StaffEvent, nameOf: Name): LogEntry {
   const { id, at } = event;
   const who = 'by' in event ? event.by.name : words.log.rule;
-  const entry = (what: string, tone: LogEntry['tone'], more = ''): LogEntry => ({ id, at, who, what, more, tone, kind: kindOf(event) });
+  const entry = (what: string, tone: LogEntry['tone'], more = ''): LogEntry => ({ id, at, who, what, more, tone, kind: kindOf(event), undoable: onRecord(event) !== undefined });
   switch (event.type) {
     case 'held':
       if (event.appeal) return entry(words.log.appealed(event.author.name), 'plain', event.text);
@@ -83,6 +91,20 @@ export function entryOf(event: StaffEvent, nameOf: Name): LogEntry {
     case 'settings_changed':
       return entry(words.log.settings(settingNames(event.settings)), 'plain');
   }
+}
+
+/** As what an entry is found on record, if it can be undone. */
+export function onRecord(event: StaffEvent): OnRecord | undefined {
+  const action = kindOf(event);
+  if (!('by' in event) || !UNDOABLE.has(action)) return undefined;
+  // An announcement is about nothing that was there before.
+  const about: readonly (string | undefined)[] = action === 'announce' ? [] : [
+    'case' in event ? event.case : undefined,
+    'message' in event && typeof event.message === 'string' ? event.message : undefined,
+    'user' in event ? event.user : undefined,
+    ...('targets' in event ? event.targets : []),
+  ];
+  return { actor: event.by.id, action, about: about.filter((one) => one !== undefined), at: event.at };
 }
 
 /** The kind of action an entry tells of, by the name it has on record. */

@@ -40,16 +40,19 @@ export class ReasonPicker extends LitElement {
 
   override render(): TemplateResult {
     return html`
+      ${this.reasons.length === 0
+        ? nothing
+        : html`<label class="field"
+            ><span>${words.reason.canned}</span
+            ><select @change=${this.#take}>
+              <option value="">${words.reason.own}</option>
+              ${this.reasons.map(({ code, title }) => html`<option value=${code}>${title}</option>`)}
+            </select></label
+          >`}
       <label class="field">
         <span>${words.reason.label}</span>
         <input type="text" maxlength="400" autocomplete="off" @keydown=${this.#key} />
       </label>
-      ${this.reasons.length === 0
-        ? nothing
-        : html`<select aria-label=${words.reason.canned} @change=${this.#take}>
-            <option value="">${words.reason.own}</option>
-            ${this.reasons.map(({ code, title }) => html`<option value=${code}>${title}</option>`)}
-          </select>`}
     `;
   }
 

@@ -22,6 +22,10 @@ export interface StaffState {
   /** The newest entries of the staff log, the newest last. */
   readonly log: readonly StaffEvent[];
   readonly sanctions: ReadonlyMap<string, Sanction>;
+  /** Whose messages are pointed out, or no more. */
+  readonly watched: ReadonlyMap<string, boolean>;
+  /** Messages that were among the first of their authors, and were let in by a person. */
+  readonly firsts: ReadonlySet<string>;
   /** What people are called, as far as the log told. */
   readonly names: ReadonlyMap<string, string>;
   /** The log was thrown away: what waits has to be asked for again. */
@@ -29,7 +33,7 @@ export interface StaffState {
 }
 
 export function noStaffState(): StaffState {
-  return { waiting: [], claims: new Map(), decided: new Map(), log: [], sanctions: new Map(), names: new Map(), resets: 0 };
+  return { waiting: [], claims: new Map(), decided: new Map(), log: [], sanctions: new Map(), watched: new Map(), firsts: new Set(), names: new Map(), resets: 0 };
 }
 
 /** The state after one event of the staff log. Pure; applying the same event twice changes nothing. */
@@ -43,8 +47,13 @@ export function reduceStaff(state: StaffState, event: StaffLogEvent): StaffState
   switch (event.type) {
     case 'held':
       return hold(logged, [event]);
-    case 'decided':
-      return decide(logged, event.case, { outcome: event.outcome, by: event.by });
+    case 'decided': {
+      const first = state.waiting.some((one) => one.id === event.case && queueOf(one) === 'new');
+      const firsts = first && event.message ? new Set([...state.firsts, event.message].slice(-LOG_KEPT)) : state.firsts;
+      return decide({ ...logged, firsts }, event.case, { outcome: event.outcome, by: event.by });
+    }
+    case 'flagged':
+      return { ...logged, watched: new Map(state.watched).set(event.user, event.monitor) };
     case 'reopened': {
       const decided = new Map(state.decided);
       decided.delete(event.case);

@@ -41,6 +41,7 @@ export const actWords = {
     bulk: (action: BulkAction, n: number): string => done[action](n),
     undone: (n: number): string => `${count(n, 'action is', 'actions are')} undone.`,
     nothingUndone: 'There is nothing to undo.',
+    notOnRecord: 'It is not on record any more, or was part of something else. See Audit.',
   },
   reject: {
     held: {
@@ -83,7 +84,7 @@ export const actWords = {
   reason: {
     label: 'Reason (they will see it)',
     canned: 'Canned reason',
-    own: 'In your own words',
+    own: 'None, in your own words',
   },
   bulk: {
     title: 'Clean up by pattern',

@@ -84,6 +84,7 @@ const roles: Record<Role, string> = { viewer: 'Viewer', moderator: 'Moderator', 
 
 export const words = {
   age,
+  duration,
   clock: (at: number): string => clock.format(at),
   moment: (at: number): string => moment.format(at),
   roles,
@@ -92,6 +93,7 @@ export const words = {
   title: 'Moderation',
   pageTitle: (held: number, room: string): string => `${held > 0 ? `(${held}) ` : ''}Moderation · ${room}`,
   loading: 'Loading…',
+  outdated: 'The server was updated. Reload the page to go on.',
   you: 'you',
   somebody: 'somebody',
 
@@ -238,6 +240,8 @@ export const words = {
       rule: 'Removed by a rule',
       unknown: 'Removed',
     },
+    watched: 'Watched',
+    first: 'First message',
     reset: 'Some messages may be missing above.',
     log: 'Messages of the room',
   },

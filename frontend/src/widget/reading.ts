@@ -1,6 +1,6 @@
 import { Client, type Status, type TransportName } from '../client/client';
 import type { Batch, ChatEvent, ReplyTo, User } from '../client/protocol';
-import { initial, prepend, reduce, trim, type RoomState, type Row } from '../client/reduce';
+import { firstKnown, initial, prepend, reduce, trim, type RoomState, type Row } from '../client/reduce';
 import type { LogView } from '../elements/chat-log/chat-log';
 import type { RowAction } from '../elements/chat-log/row-menu';
 import type { MessageView } from '../elements/chat-message/chat-message';
@@ -193,7 +193,8 @@ export class Reading {
     if (!view) {
       const own = author.id === this.me?.id;
       const mention = !own && this.#concernsMe(row);
-      view = { ...row, key, author, own, mention };
+      const at = ('written' in row && row.written) || row.at;
+      view = { ...row, at, key, author, own, mention };
       this.#views.set(row, view);
     }
     return view;
@@ -214,7 +215,7 @@ export class Reading {
   }
 
   async older(): Promise<void> {
-    const first = this.live.rows[0];
+    const first = firstKnown(this.live);
     if (this.#older === 'loading' || !first) return;
     this.#older = 'loading';
     this.draw();

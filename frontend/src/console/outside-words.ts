@@ -1,0 +1,98 @@
+/** The words of checks from outside, rules on trial, canned reasons and the ladder: loaded with the lane of rules. */
+
+const plurals = new Intl.PluralRules('en');
+const number = new Intl.NumberFormat('en');
+
+function count(n: number, one: string, other: string): string {
+  return `${number.format(n)} ${plurals.select(n) === 'one' ? one : other}`;
+}
+
+export const outsideWords = {
+  save: 'Save',
+  discard: 'Discard',
+  hooks: {
+    title: 'Checks from outside',
+    hint: 'Programs that are asked about each message, in this order. They may only make a verdict stronger.',
+    none: 'None. The rules of the room judge alone.',
+    add: 'Add a check',
+    name: 'Name',
+    nameHint: 'small letters, digits, hyphens',
+    where: 'Asked',
+    wheres: { url: 'by HTTP', plugin: 'as a plugin' } as Readonly<Record<string, string>>,
+    url: 'Address',
+    plugin: 'Plugin',
+    noPlugins: 'None is installed',
+    onFailure: 'Without an answer messages',
+    onFailures: { hold: 'wait', allow: 'appear', reject: 'are refused' } as Readonly<Record<string, string>>,
+    limit: 'Answers within, ms',
+    about: 'Asked about',
+    abouts: { passing: 'what would appear', all: 'also what would wait' } as Readonly<Record<string, string>>,
+    mode: 'It',
+    modes: { on: 'counts', observe: 'only observes' } as Readonly<Record<string, string>>,
+    up: (name: string): string => `Ask ${name} earlier`,
+    down: (name: string): string => `Ask ${name} later`,
+    remove: (name: string): string => `Remove the check ${name}`,
+    key: 'Signing key',
+    keyHint: 'Requests are signed with it. It is as secret as a password.',
+    newKey: 'New key',
+    newKeyHint: 'The old key counts no more once this is saved.',
+    unsaved: 'It gets its key when it is saved.',
+    unnamed: 'new check',
+    states: { failing: 'fails, is left alone at times', working: 'works again' } as Readonly<Record<string, string>>,
+    tryLabel: 'A text to ask the saved checks about',
+    tryIt: 'Ask them',
+    tryNote: 'They are sent this text. Nothing is posted.',
+    verdict: { allow: 'It would appear.', mask: 'It would appear masked.', hold: 'It would wait.', shadow: 'Its author alone would see it.', reject: 'It would be refused.' } as Readonly<
+      Record<string, string>
+    >,
+    saved: 'The checks are saved.',
+    failed: 'The checks could not be loaded.',
+  },
+  trial: {
+    title: 'Rules on trial',
+    hint: 'They only observe: the log says what they would have done otherwise.',
+    none: 'None. Change rules above, and put the changes on trial instead of saving them.',
+    start: 'Put the changes on trial',
+    nothing: 'There are no changes to put on trial.',
+    on: (names: string): string => `On trial: ${names}`,
+    would: { allow: 'posted', mask: 'masked', hold: 'held', shadow: 'hidden', reject: 'refused' } as Readonly<Record<string, string>>,
+    found: (n: number): string => (n === 0 ? 'Nothing they would have done otherwise yet.' : `${count(n, 'message', 'messages')} they would have judged otherwise, the newest first:`),
+    instead: (would: string, done: string): string => `would have been ${would}, was ${done}`,
+    skipped: (n: number): string => `and ${number.format(n)} like it`,
+    inForce: 'Put them in force',
+    end: 'End the trial',
+    started: 'The changes are on trial.',
+    ended: 'The trial is over.',
+  },
+  reasons: {
+    title: 'Canned reasons',
+    hint: 'What moderators choose from. {name}, {room}, {minutes} and {rule} are filled in.',
+    code: 'Code',
+    name: 'Title',
+    text: 'Words',
+    add: 'Add a reason',
+    usual: 'The usual ones',
+    edit: (title: string): string => `Change the reason ${title}`,
+    remove: (title: string): string => `Remove the reason ${title}`,
+    saved: 'The canned reasons are saved.',
+    untitled: 'new reason',
+  },
+  ladder: {
+    title: 'Repeated offences',
+    hint: 'What one more message that a filter stops brings its author. Only people ban.',
+    filter: 'Filter',
+    filters: {
+      words: 'words', terms: 'terms of the room', links: 'links', repeats: 'repeats', flood: 'floods', caps: 'capitals', mentions: 'mentions',
+      emotes: 'emotes', marks: 'stacked marks', contacts: 'contact details', spam: 'spam',
+    } as Readonly<Record<string, string>>,
+    add: 'Add a ladder',
+    minutes: 'forgotten after minutes',
+    rung: (n: number): string => `Offence ${String(n)}`,
+    actions: { warn: 'warning', purge: 'messages gone', timeout: 'time-out' } as Readonly<Record<string, string>>,
+    seconds: (n: number): string => `Seconds of the time-out at offence ${String(n)}`,
+    addRung: 'Add a step',
+    removeRung: 'Remove the last step',
+    remove: (filter: string): string => `Remove the ladder for ${filter}`,
+    last: 'The last step goes on for all further ones.',
+  },
+} as const;
