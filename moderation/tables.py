@@ -69,9 +69,9 @@ class AuditRecord(Table, tablename="moderation_audit"):
 
 
 class CannedReasons(Table, tablename="moderation_reasons"):
-    """The reasons that a room's staff choose from, where they are not the usual ones."""
+    """The reasons that staff choose from, where they are not the usual ones."""
 
-    room = Varchar(length=63, primary_key=True)
+    room = Varchar(length=63, primary_key=True, help_text="The room; `canned.place_of` for the other scopes.")
     reasons = Text(help_text="`canned.Reason`s, as a JSON array.")
 
 

@@ -66,7 +66,7 @@ class ActionController(Controller):
 
     @post(
         "/actions",
-        summary="Remove, purge, warn, time out, ban, lift; announce, pin, permit",
+        summary="Remove, purge, warn, time out, ban, lift; announce, pin, permit, mask",
         responses=refusals(400, 401, 403, 404, 413, 415, 422, 503),
     )
     async def act(
@@ -114,11 +114,11 @@ async def _acted(desk: Desk, room: RoomId, person: Person, wish: ActionWish) -> 
     if wish.action == "remove":
         if message is None:
             raise BadRequest("Say which message.", field="message")
-        why = await _why(desk, room, wish, None)
+        why = await _why(desk, room, person.id, wish, None)
         gone = await decisions.remove_message(room, person, message, why)
         return ActionMade(str(gone.number) if gone.number else None, wish.action, message=message)
     user = await whom(desk, room, wish, message)
-    why = await _why(desk, room, wish, user)
+    why = await _why(desk, room, person.id, wish, user)
     match wish.action:
         case "purge":
             number = (await decisions.purge_person(room, person, user, wish.since, why)).number
@@ -134,10 +134,10 @@ async def _acted(desk: Desk, room: RoomId, person: Person, wish: ActionWish) -> 
     return ActionMade(str(number), wish.action, user=user, message=message)
 
 
-async def _why(desk: Desk, room: RoomId, wish: ActionWish, user: UserId | None) -> Why:
+async def _why(desk: Desk, room: RoomId, by: UserId, wish: ActionWish, user: UserId | None) -> Why:
     if wish.reason or not wish.code:
         return Why(wish.reason or "", wish.code)
     name = await desk.standing.name_of(room, user) if user is not None else ""
     minutes = str((wish.seconds or 600) // 60)
-    words = await canned.words_for(desk.database, room, wish.code, name=name, minutes=minutes)
+    words = await canned.words_for(desk.database, room, by, wish.code, name=name, minutes=minutes)
     return Why(words, wish.code)
