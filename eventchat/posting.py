@@ -37,16 +37,13 @@ from eventchat.metrics.posts import posts_counted
 from eventchat.rooms.hub import Hub
 from eventchat.rooms.opened import Opened
 from eventchat.settings import Settings
-from eventchat.text import clean_text, masked
+from eventchat.text import clean_text, masked, snippet
 from eventchat.types.events import Accepted, Held, HeldCase, Posted, Rejected, Removed
 from eventchat.types.ids import MessageId, RoomId
 from eventchat.types.messages import Draft, Quote, QuotedAuthor
 from eventchat.types.people import Author, Person
 from eventchat.types.rooms import RoomSettings
 from eventchat.types.verdicts import FIRST_MESSAGE, Action, Verdict
-
-SNIPPET = 120
-"""Code points of the quoted message that a reply carries."""
 
 HELP = {
     "self_harm": "You are not alone. A moderator has been asked to look. If you think of harming yourself, "
@@ -253,8 +250,7 @@ class Posting:
         author = QuotedAuthor(posted.author.id, posted.author.name)
         if posted.removed:
             return Quote(entry.id, author, removed=True)
-        text = posted.text if len(posted.text) <= SNIPPET else posted.text[: SNIPPET - 1] + "…"
-        return Quote(entry.id, author, text)
+        return Quote(entry.id, author, snippet(posted.text))
 
     async def _find(self, opened: Opened, target: MessageId) -> Entry | None:
         entry = opened.room.ring.lookup(target)

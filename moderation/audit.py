@@ -36,6 +36,7 @@ Action = Literal[
     "reasons",
     "note",
     "flag",
+    "edit",
     "announce",
     "pin",
     "unpin",

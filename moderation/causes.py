@@ -32,6 +32,7 @@ UNDOABLE = DECIDING | frozenset(
         "ban",
         "lift",
         "bulk",
+        "edit",
         "announce",
         "pin",
         "unpin",

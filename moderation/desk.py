@@ -10,6 +10,7 @@ from moderation.appeals import Appeals
 from moderation.backtests import Backtests
 from moderation.bulk import Bulk
 from moderation.decisions import Decisions
+from moderation.edits import Edits
 from moderation.expiry import Expiry
 from moderation.flags import Flags
 from moderation.hooks.asking import Hooks
@@ -45,6 +46,7 @@ class Desk:
         self.people = People(database, self.flags, self.notes, self.appeals)
         self.standing = Standing(redis, database)
         self.stage = Stage(redis, database)
+        self.edits = Edits(redis, database)
         self.permits = Permits(redis, database)
         self.undo = Undo(self.decisions)
         self.bulk = Bulk(self.decisions)

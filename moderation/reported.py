@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+import msgspec
 from redis.asyncio import Redis
 
 from eventchat.errors import BadRequest, Forbidden
@@ -20,6 +21,7 @@ from moderation import audit, cases, queue
 from moderation.acting import as_json
 from moderation.casework import as_appended
 from moderation.complaints import Change, Letter, settle
+from moderation.edits import text_now
 from moderation.reasons import NO_REASON, Why
 from moderation.records import ReportRecord
 from moderation.said import as_posted, find_posted
@@ -184,7 +186,10 @@ class ReportCases:
         if entry is None or any(p.covers(entry.author, entry.id) for p in redactions.purges.values()):
             return Change()
         redactions.removed.pop(entry.id, None)
-        return Change("restore", as_json(Restored(messages=(as_posted(redactions.mask(entry)),))))
+        shown = as_posted(redactions.mask(entry))
+        text = await text_now(self._redis, self._database, room, as_posted(entry))
+        shown = msgspec.structs.replace(shown, text=text)
+        return Change("restore", as_json(Restored(messages=(shown,))))
 
     async def _letters(self, room: RoomId, case: CaseId, letter: Decided) -> list[Letter]:
         body = as_json(letter)

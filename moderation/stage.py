@@ -31,6 +31,8 @@ from eventchat.types.people import Actor, Person
 from eventchat.types.verdicts import Verdict
 from moderation import audit, scripts
 from moderation.acting import as_json
+from moderation.earlier import stood_before
+from moderation.edits import text_now
 from moderation.scripts import LUA
 from moderation.standing import Standing
 from moderation.tables import PinRecord
@@ -98,7 +100,8 @@ class Stage:
         if posted is None:
             raise NotFound("There is no such message.")
         by, until = audit.actor_of(person, room), now_ms() + seconds * 1000 if seconds else 0
-        alone = msgspec.structs.replace(posted, nonce="", reply_to=None, written=0)
+        text = await text_now(self._redis, self._database, room, posted)
+        alone = msgspec.structs.replace(posted, text=text, nonce="", reply_to=None, written=0)
         body = as_json(Pinned(message=alone, by=by, until=until))
         more: dict[str, Any] = {"user": posted.author.id, "name": posted.author.name, "until": until}
         async with self._database.writing(), reaching_the_log():
@@ -110,7 +113,7 @@ class Stage:
                 by=by,
                 user=posted.author.id,
                 name=posted.author.name,
-                text=posted.text,
+                text=text,
                 until=until,
             )
             outcome, before, before_as = await self._run(room, body, str(number), told)
@@ -145,22 +148,24 @@ class Stage:
             await self._unannounce(room, by, MessageId(detail.get("message", "")))
             return
         expected = str(row["id"]) if row["action"] == "pin" else NOTHING_PINNED
-        former = detail.get("before", "")
+        former, former_as = await stood_before(detail.get("before", ""), detail.get("before_as", ""))
         pinned = msgspec.json.decode(former, type=Pinned) if former else None
         if pinned is not None and not await _is_over(room, pinned):
-            author = pinned.message.author
+            text = await text_now(self._redis, self._database, room, pinned.message)
+            message = msgspec.structs.replace(pinned.message, text=text)
+            body = as_json(Pinned(message=message, by=pinned.by, until=pinned.until))
             told = PinnedByStaff(
-                message=pinned.message.id,
+                message=message.id,
                 by=by,
-                user=author.id,
-                name=author.name,
-                text=pinned.message.text,
+                user=message.author.id,
+                name=message.author.name,
+                text=text,
                 until=pinned.until,
             )
-            outcome, _, _ = await self._run(room, former.encode(), detail["before_as"], told, expected)
+            outcome, _, _ = await self._run(room, body, former_as, told, expected)
+            if outcome == "done":
+                await self._keep(room, body, former_as)
             if outcome != "gone":
-                if outcome == "done":
-                    await self._keep(room, former.encode(), detail["before_as"])
                 return
         if row["action"] == "pin":
             told_so = UnpinnedByStaff(message=MessageId(row["target"]), by=by)
@@ -220,6 +225,9 @@ async def refill(redis: Redis, database: Database, room: RoomId) -> None:
         pinned = msgspec.json.decode(row["pinned"], type=Pinned)
         if await removed_on_record(room, pinned.message.id):
             return
+        text = await text_now(redis, database, room, pinned.message)
+    message = msgspec.structs.replace(pinned.message, text=text)
+    body = as_json(Pinned(message=message, by=pinned.by, until=pinned.until)).decode()
     async with reaching_the_log():
-        fields = {"pinned": row["pinned"], "pinned_as": row["action"]}
+        fields = {"pinned": body, "pinned_as": row["action"]}
         await scripts.restore(redis, RoomKeys(room).log.head, fields)

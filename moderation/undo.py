@@ -21,6 +21,7 @@ from moderation.audit import Recorded
 from moderation.casework import DecidedBefore
 from moderation.causes import DECIDING, Cause, Row, RuleInSpan, actions_of
 from moderation.decisions import Decisions
+from moderation.edits import Edits
 from moderation.pardons import PENAL, pardon
 from moderation.permits import Permits
 from moderation.reasons import Why
@@ -52,6 +53,7 @@ class Undo:
         self._redis = decisions._redis
         self._database = decisions._database
         self._stage = Stage(self._redis, self._database)
+        self._edits = Edits(self._redis, self._database)
         self._permits = Permits(self._redis, self._database)
 
     async def preview(self, room: RoomId, cause: Cause) -> Undoing:
@@ -146,6 +148,8 @@ class Undo:
                 await scripts.unescalate(self._redis, RoomKeys(room), CaseId(row["target"]), who)
             case "announce" | "pin" | "unpin":
                 await self._stage.take_back(room, by, row)
+            case "edit" if "text" in detail:
+                await self._edits.take_back(room, by, row)
             case "permit" if "value" in detail:
                 await self._permits.take_back(room, by, row)
             case action if action in DECIDING:

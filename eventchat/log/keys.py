@@ -89,6 +89,11 @@ class RoomKeys(msgspec.Struct, frozen=True):
         return self._key("purged")
 
     @property
+    def edited(self) -> str:
+        """Hash from an edited message's id to "entry text": what edits it last, and how it reads now."""
+        return self._key("edited")
+
+    @property
     def cases(self) -> str:
         """Hash from an open case's id to its `held` event as JSON."""
         return self._key("cases")

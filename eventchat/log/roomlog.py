@@ -93,15 +93,20 @@ async def read_all_redactions(redis: Redis, rooms: Collection[RoomId]) -> dict[R
         for room in rooms:
             pipeline.execute_command("HGETALL", RoomKeys(room).redacted)
             pipeline.execute_command("HGETALL", RoomKeys(room).purged)
+            pipeline.execute_command("HGETALL", RoomKeys(room).edited)
         answers = await pipeline.execute()
     return {
-        room: _redactions(_mapping(removed), _mapping(purged))
-        for room, removed, purged in zip(rooms, answers[::2], answers[1::2], strict=True)
+        room: _redactions(*map(_mapping, answers[3 * number : 3 * number + 3]))
+        for number, room in enumerate(rooms)
     }
 
 
-def _redactions(removed: Mapping[bytes, bytes], purged: Mapping[bytes, bytes]) -> Redactions:
-    redactions = Redactions({}, {})
+def _redactions(
+    removed: Mapping[bytes, bytes], purged: Mapping[bytes, bytes], edited: Mapping[bytes, bytes]
+) -> Redactions:
+    redactions = Redactions({}, {}, {})
+    for target, value in edited.items():
+        redactions.edits[MessageId(target.decode())] = value.decode().partition(" ")[2]
     for target, by in removed.items():
         redactions.removed[MessageId(target.decode())] = MessageId(by.decode())
     for until, value in purged.items():

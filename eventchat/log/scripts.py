@@ -60,9 +60,12 @@ class Place(msgspec.Struct, frozen=True):
         return cls(Cursor(Epoch(epoch.decode()), MessageId(entry_id.decode()), seq), bool(duplicate))
 
 
-async def append(redis: Redis, log: LogName, kind: str, body: bytes) -> Place:
-    """Append an event that was decided on already."""
-    return Place.read(*await _APPEND.run(redis, (log.stream, log.head), (new_epoch(), kind, body)))
+async def append(
+    redis: Redis, log: LogName, kind: str, body: bytes, *, about: tuple[MessageId, UserId] | None = None
+) -> Place:
+    """Append an event that was decided on already; *about* is the message it is about, and its author."""
+    arguments = new_epoch(), kind, body, *(about or ())
+    return Place.read(*await _APPEND.run(redis, (log.stream, log.head), arguments))
 
 
 async def remove(

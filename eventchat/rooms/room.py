@@ -109,14 +109,18 @@ class Room:
             self.answer(len(self.parked))
         if not self.ring.push(entry):
             return False
-        if self.redactions.learn(entry):
+        if self.redactions.learn(entry) or self._is_overtaken(entry):
             self.ring.rewrite(self.redactions.mask)
             self._forget_pieces()
-        elif entry.type == "pinned":
+        if entry.type == "pinned":
             self.pinned = msgspec.json.decode(entry.json(), type=Pinned)
         elif entry.type == "unpinned":
             self.pinned = None
         return True
+
+    def _is_overtaken(self, entry: Entry) -> bool:
+        """Whether what it has of another message was removed or edited before it came here."""
+        return entry.quotes is not None and self.redactions.mask(entry) is not entry
 
     def pin(self, now_ms: int) -> Pin | None:
         """The message that stands above the others at that time, if any."""
@@ -126,6 +130,8 @@ class Room:
         message = pinned.message
         if self.redactions.hides(message.id, message.author.id):
             return None
+        if (text := self.redactions.edits.get(message.id)) is not None:
+            message = msgspec.structs.replace(message, text=text)
         return Pin(message=message, by=pinned.by, until=pinned.until)
 
     def begin_flush(self) -> Sequence[Entry]:

@@ -23,6 +23,7 @@ from eventchat.types.staff import (
     CaseEscalated,
     CaseReleased,
     CaseReopened,
+    EditedByStaff,
     Flagged,
     HeldCase,
     Lifted,
@@ -51,6 +52,7 @@ __all__ = (
     "CaseEscalated",
     "CaseReleased",
     "CaseReopened",
+    "EditedByStaff",
     "Flagged",
     "HeldCase",
     "Lifted",
@@ -101,6 +103,15 @@ class Removed(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="remove
     targets: tuple[MessageId, ...]
     by: RemovedBy
     reason: str = ""
+
+
+class Edited(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="edited"):
+    """A message reads differently from now on. Of a removed one the entry keeps its place, without text."""
+
+    target: MessageId
+    text: str
+    by: RemovedBy
+    removed: bool = False
 
 
 class Purged(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="purged"):
@@ -168,6 +179,7 @@ class Ended(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="ended"):
 
 RoomEvent = (
     Posted
+    | Edited
     | Removed
     | Purged
     | Restored

@@ -200,6 +200,17 @@ class AnnouncedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, ta
     message: MessageId | None = None
 
 
+class EditedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="edited_by_staff"):
+    """What a message of *user* says was changed: parts of it hidden, or shown again."""
+
+    message: MessageId
+    by: Actor
+    user: UserId
+    text: str
+    before: str
+    name: str = ""
+
+
 class PinnedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="pinned_by_staff"):
     """A message of *user* was pinned, until then (ms); 0 without end."""
 
@@ -272,6 +283,7 @@ StaffEvent = (
     | Reported
     | Noted
     | Flagged
+    | EditedByStaff
     | AnnouncedByStaff
     | PinnedByStaff
     | UnpinnedByStaff

@@ -66,7 +66,7 @@ class ActionController(Controller):
 
     @post(
         "/actions",
-        summary="Remove, purge, warn, time out, ban, lift; announce, pin, permit",
+        summary="Remove, purge, warn, time out, ban, lift; announce, pin, permit, mask",
         responses=refusals(400, 401, 403, 404, 413, 415, 422, 503),
     )
     async def act(

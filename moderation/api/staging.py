@@ -8,9 +8,11 @@ from eventchat.types.people import Person
 from eventchat.types.rooms import RoomSettings
 from moderation.api.wishes import ActionMade, ActionName, ActionWish
 from moderation.desk import Desk
+from moderation.edits import Spans
 from moderation.permits import SECONDS
+from moderation.reasons import Why
 
-STAGED: frozenset[ActionName] = frozenset({"announce", "pin", "unpin", "permit"})
+STAGED: frozenset[ActionName] = frozenset({"announce", "pin", "unpin", "permit", "mask"})
 
 
 async def staged(
@@ -28,11 +30,28 @@ async def staged(
             shown = await desk.stage.pin(room, person, message, wish.seconds or 0)
         case "unpin":
             shown = await desk.stage.unpin(room, person)
+        case "mask":
+            if message is None:
+                raise BadRequest("Say which message.", field="message")
+            number = await _masked(desk, room, person, settings, message, wish)
+            return ActionMade(str(number), wish.action, message=message)
         case _:
             user = await whom(desk, room, wish, message)
             permit = await desk.permits.give(room, person, user, wish.seconds or SECONDS)
             return ActionMade(str(permit.number), wish.action, user=user, until=permit.until)
     return ActionMade(str(shown.number), wish.action, message=shown.message, until=shown.until or None)
+
+
+async def _masked(
+    desk: Desk, room: RoomId, person: Person, settings: RoomSettings, message: MessageId, wish: ActionWish
+) -> int:
+    posted, text = await desk.edits.readable(room, person, message)
+    spans: Spans = wish.spans
+    if wish.whole:
+        spans = [(0, len(text))]
+    elif not spans:
+        spans = desk.moderator.check(room, settings, text).spans
+    return await desk.edits.mask(room, person, posted, spans, Why(wish.reason or "", wish.code))
 
 
 async def whom(desk: Desk, room: RoomId, wish: ActionWish, message: MessageId | None) -> UserId:

@@ -15,8 +15,9 @@ Moment = Annotated[int, Meta(ge=0, le=2**53)]
 Seconds = Annotated[int, Meta(ge=1, le=1_209_600, examples=[600])]
 
 
+Place = Annotated[int, Meta(ge=0, le=100_000)]
 ActionName = Literal[
-    "remove", "purge", "warn", "timeout", "ban", "lift", "announce", "pin", "unpin", "permit"
+    "remove", "purge", "warn", "timeout", "ban", "lift", "announce", "pin", "unpin", "permit", "mask"
 ]
 
 
@@ -36,6 +37,11 @@ class ActionWish(msgspec.Struct):
     code: Code = ""
     text: Annotated[str, Meta(max_length=5000, description="What to announce, in up to 500 characters.")] = ""
     style: Style = "info"
+    spans: Annotated[
+        list[tuple[Place, Place]],
+        Meta(max_length=100, description="Parts to mask, in code points; none for what the judge finds."),
+    ] = []
+    whole: bool = False
 
 
 class ActionMade(msgspec.Struct, omit_defaults=True):

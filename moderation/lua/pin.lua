@@ -9,27 +9,6 @@ local log, log_head, redacted, purged, staff, staff_head = KEYS[1], KEYS[2], KEY
 local epoch, pinned, number, message, author = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local staff_type, staff_body, expected = ARGV[6], ARGV[7], ARGV[8]
 
-local function key(id)
-    local ms, n = string.match(id, '^(%d+)-(%d+)$')
-    return tonumber(ms), tonumber(n)
-end
-
-local function is_hidden()
-    if redis.call('HEXISTS', redacted, message) == 1 then
-        return true
-    end
-    local ms, n = key(message)
-    local flat = redis.call('HGETALL', purged)
-    for i = 1, #flat, 2 do
-        local user, since = string.match(flat[i + 1], '^(%S+) (-?%d+)$')
-        local until_ms, until_n = key(flat[i])
-        if user == author and tonumber(since) <= ms and (ms < until_ms or (ms == until_ms and n < until_n)) then
-            return true
-        end
-    end
-    return false
-end
-
 local before = redis.call('HGET', log_head, 'pinned') or ''
 local as = redis.call('HGET', log_head, 'pinned_as') or ''
 if expected ~= '' and as ~= (expected == '-' and '' or expected) then
@@ -41,7 +20,7 @@ if pinned == '' then
     end
     append(log, log_head, epoch, { 't', 'unpinned', 'd', unpinned_body(message) })
 else
-    if is_hidden() then
+    if is_hidden(redacted, purged, message, author) then
         return { 'gone', before, as }
     end
     append(log, log_head, epoch, { 't', 'pinned', 'd', pinned, 'r', message, 'ru', author })

@@ -56,3 +56,25 @@ local function append(stream, head, epoch, fields)
     end
     return id, seq, the_epoch
 end
+
+local function id_key(id)
+    local ms, n = string.match(id, '^(%d+)-(%d+)$')
+    return tonumber(ms), tonumber(n)
+end
+
+-- Whether a message of this author was removed, or purged.
+local function is_hidden(redacted, purged, message, author)
+    if redis.call('HEXISTS', redacted, message) == 1 then
+        return true
+    end
+    local ms, n = id_key(message)
+    local flat = redis.call('HGETALL', purged)
+    for i = 1, #flat, 2 do
+        local user, since = string.match(flat[i + 1], '^(%S+) (-?%d+)$')
+        local until_ms, until_n = id_key(flat[i])
+        if user == author and tonumber(since) <= ms and (ms < until_ms or (ms == until_ms and n < until_n)) then
+            return true
+        end
+    end
+    return false
+end

@@ -8,7 +8,18 @@ export type EventchatProtocolVersion1 = Batch | Command;
  * What a room's log says.
  */
 export type RoomEvent =
-  Posted | Removed | Purged | Restored | Announced | Pinned | Unpinned | SettingsChanged | Frozen | Opened | Ended;
+  | Posted
+  | Edited
+  | Removed
+  | Purged
+  | Restored
+  | Announced
+  | Pinned
+  | Unpinned
+  | SettingsChanged
+  | Frozen
+  | Opened
+  | Ended;
 /**
  * What somebody is in a room; `access.py` says what each may do.
  */
@@ -32,6 +43,7 @@ export type StaffEvent =
   | Reported
   | Noted
   | Flagged
+  | EditedByStaff
   | AnnouncedByStaff
   | PinnedByStaff
   | UnpinnedByStaff
@@ -121,6 +133,19 @@ export interface Quote {
 export interface QuotedAuthor {
   id: string;
   name: string;
+}
+/**
+ * A message reads differently from now on. Of a removed one the entry keeps its place, without text.
+ */
+export interface Edited {
+  type: 'edited';
+  id: string;
+  seq: number;
+  at: number;
+  target: string;
+  text: string;
+  by: 'author' | 'moderator' | 'rule';
+  removed?: boolean;
 }
 /**
  * These messages are gone.
@@ -521,6 +546,21 @@ export interface Flagged {
   by: Actor;
   premod: number | null;
   monitor: boolean;
+  name?: string;
+}
+/**
+ * What a message of *user* says was changed: parts of it hidden, or shown again.
+ */
+export interface EditedByStaff {
+  type: 'edited_by_staff';
+  id: string;
+  seq: number;
+  at: number;
+  message: string;
+  by: Actor;
+  user: string;
+  text: string;
+  before: string;
   name?: string;
 }
 /**

@@ -25,7 +25,7 @@ export interface OnRecord {
 
 /** Actions on record that can be undone. */
 const UNDOABLE: ReadonlySet<string> = new Set(
-  ['approve', 'reject', 'mask', 'expire', 'dismiss', 'uphold', 'grant', 'escalate', 'remove', 'purge', 'warn', 'timeout', 'ban', 'lift', 'bulk', 'announce', 'pin', 'unpin', 'permit'],
+  ['approve', 'reject', 'mask', 'expire', 'dismiss', 'uphold', 'grant', 'escalate', 'remove', 'purge', 'warn', 'timeout', 'ban', 'lift', 'bulk', 'announce', 'pin', 'unpin', 'permit', 'edit'],
 );
 
 type Name = (id: string) => string;
@@ -47,6 +47,8 @@ export function entryOf(event: StaffEvent, nameOf: Name): LogEntry {
       return entry(words.log.noted(event.name ?? nameOf(event.user)), 'plain', event.text);
     case 'flagged':
       return entry(words.log.flagged(event.name ?? nameOf(event.user)), 'plain');
+    case 'edited_by_staff':
+      return entry(words.log.edited(event.name ?? nameOf(event.user)), 'plain', event.text);
     case 'announced_by_staff':
       return entry(words.log.announced, 'plain', event.text);
     case 'pinned_by_staff':
@@ -125,6 +127,8 @@ function kindOf(event: StaffEvent): string {
     case 'undone':
     case 'reopened':
       return 'undo';
+    case 'edited_by_staff':
+      return 'edit';
     case 'announced_by_staff':
       return 'announce';
     case 'pinned_by_staff':

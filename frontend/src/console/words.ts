@@ -288,6 +288,7 @@ export const words = {
     reported: (hidden: boolean): string => (hidden ? 'Reported a message, which is hidden for now' : 'Reported a message'),
     appealed: (who: string): string => `${who} appealed`,
     announced: 'Announced',
+    edited: (who: string): string => `Changed what a message of ${who} shows`,
     pinned: (who: string): string => `Pinned a message of ${who}`,
     unpinned: 'Unpinned',
     permitted: (who: string, until: boolean): string => (until ? `Let ${who} post one link` : `Took back ${who}'s link`),
