@@ -19,7 +19,9 @@ from moderation import flags, reports, restore, stage
 from moderation.api import CONTROLLERS
 from moderation.cases import CaseProjection
 from moderation.catchup import PeopleProjection
+from moderation.clearing import Clearing
 from moderation.desk import Desk
+from moderation.rounds import make_rounds
 from moderation.tables import TABLES
 from moderation.upkeep import Upkeep
 from moderation.welcoming import Welcoming
@@ -46,6 +48,7 @@ class Moderation(Desk):
         super().__init__(redis, database, secret=secret, hooks_to=hooks_to, nonce_ms=nonce_ms)
         self.projections = (CaseProjection(), PeopleProjection())
         self._welcoming = Welcoming(redis, self.decisions)
+        self._clearing = Clearing(redis, database, self.decisions)
         self.upkeep = Upkeep(self.expiry, self.shields)
 
     async def close(self) -> None:
@@ -61,7 +64,7 @@ class Moderation(Desk):
 
     async def run(self, rooms: Callable[[], Iterable[tuple[RoomId, RoomSettings]]]) -> None:
         """What rules do by themselves in the *rooms* that are open here, until cancelled."""
-        await self._welcoming.watch(rooms)
+        await make_rounds(rooms, (self._welcoming.look, self._clearing.look))
 
     async def note_settings(self, room: RoomId, person: Person, change: SettingsChange) -> None:
         """Put a change of settings on the record."""

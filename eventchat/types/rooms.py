@@ -9,6 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from eventchat.types.hooks import RoomHooks, check_hooks
 from eventchat.types.policy import (
+    AutoApprovals,
     Domains,
     Ladders,
     Levels,
@@ -91,6 +92,7 @@ class RoomSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
     hold_first_seconds: HoldFirstSeconds = 0
     appeal_minutes: AppealMinutes = 60
     ladder: Ladders = ()
+    auto_approve: AutoApprovals = ()
     hooks: RoomHooks = ()
     observed: RuleSet | None = None
 
@@ -122,6 +124,7 @@ STAFF_ONLY = frozenset(
         "hold_first_seconds",
         "appeal_minutes",
         "ladder",
+        "auto_approve",
         "hooks",
         "observed",
     }
@@ -156,6 +159,7 @@ class SettingsChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     hold_first_seconds: HoldFirstSeconds | UnsetType = UNSET
     appeal_minutes: AppealMinutes | UnsetType = UNSET
     ladder: Ladders | UnsetType = UNSET
+    auto_approve: AutoApprovals | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if self.terms is not UNSET:

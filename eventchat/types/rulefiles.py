@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType
 
-from eventchat.types.policy import Ladders
+from eventchat.types.policy import AutoApprovals, Ladders
 from eventchat.types.rooms import (
     AppealMinutes,
     HeldExpiry,
@@ -45,6 +45,7 @@ class RuleFile(RuleSet, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     hold_first_seconds: HoldFirstSeconds | UnsetType = UNSET
     appeal_minutes: AppealMinutes | UnsetType = UNSET
     ladder: Ladders | UnsetType = UNSET
+    auto_approve: AutoApprovals | UnsetType = UNSET
 
     def fields(self) -> dict[str, object]:
         """The settings that are given, by name."""

@@ -1,6 +1,6 @@
 -- Admit one message: once, in order, or not at all. The order of the questions is promised (G-9):
--- known nonce, sanction, warning, room state, first message, permit, slow mode, rate limit, repeat, echo; then seq, XADD, and the
--- nonce is remembered.
+-- known nonce, sanction, warning, room state, first message, permit, slow mode, rate limit, repeat, echo; then
+-- seq, XADD, and the nonce is remembered.
 -- A message to be held passes the same questions and becomes an entry of the staff log and an open case;
 -- one that the pipeline rejects passes them too and is only noted in the staff log. Its nonce stays unused.
 --
@@ -21,9 +21,9 @@
 --       13 echo_limit     how often the same may be posted in the room within the window; 0 for always
 --       14 echo_ms        that window
 --       15 permit         '1' for a message with the one link that its author was permitted
---       16 gist         what the text comes to, as its author's next ones are compared with
---       17 gist_limit   how often they may say it within the window; 0 for always
---       18 gist_ms      that window
+--       16 gist           what the text comes to, as its author's next ones are compared with; no spaces
+--       17 gist_limit     how often they may say it within the window; 0 for always
+--       18 gist_ms        that window
 -- Returns { outcome, ... }:
 --   'posted'    id, seq, epoch, duplicate (0 or 1)
 --   'held'      case, duplicate
@@ -112,12 +112,15 @@ if not unpaced then
 end
 
 local remembers = gist_limit > 0 and disposition ~= 'reject'
+local recent = {}
 if remembers then
     local times = 0
-    for _, one in ipairs(redis.call('LRANGE', said, 0, GISTS - 1)) do
-        local at, text = string.match(one, '^(%d+) (.*)$')
-        if text == gist and tonumber(at) > now - gist_ms then
-            times = times + 1
+    for at, one in string.gmatch(redis.call('GET', said) or '', '(%d+) (%S+)') do
+        if tonumber(at) > now - gist_ms and #recent < GISTS - 1 then
+            recent[#recent + 1] = at .. ' ' .. one
+            if one == gist then
+                times = times + 1
+            end
         end
     end
     if times >= gist_limit then
@@ -148,9 +151,8 @@ if not unpaced then
 end
 
 if remembers then
-    redis.call('LPUSH', said, now .. ' ' .. gist)
-    redis.call('LTRIM', said, 0, GISTS - 1)
-    redis.call('PEXPIRE', said, gist_ms)
+    table.insert(recent, 1, now .. ' ' .. gist)
+    redis.call('SET', said, table.concat(recent, ' '), 'PX', gist_ms)
 end
 
 if disposition == 'reject' then
