@@ -5,7 +5,7 @@
  */
 import type * as wire from './wire';
 
-export type { Accepted, Degraded, Held, Posted, Purged, Reconnect, Refused, Removed, Reset, Restored, Role, Verdict, Viewers } from './wire';
+export type { Accepted, Announced, Degraded, Held, Posted, Purged, Reconnect, Refused, Removed, Reset, Restored, Role, Verdict, Viewers } from './wire';
 export type { Author as User, Quote as ReplyTo, Post as PostCommand } from './wire';
 export type { Actor, CaseDecided, Finding, HeldCase, PurgedByStaff, RemovedByStaff, Report, Sanctioned as SanctionedByStaff, Step } from './wire';
 export type { Lifted as LiftedByStaff, Rejected as RejectedDraft } from './wire';
@@ -150,7 +150,7 @@ export interface Snapshot {
   title: string;
   state: RoomPhase;
   settings: Partial<RoomSettings>;
-  pinned: Posted | null;
+  pinned: { message: Posted; by: wire.Actor; until?: number } | null;
   viewers: number;
   cursor: string;
   you: User | null;
@@ -213,15 +213,20 @@ export interface AuditAction {
   /** The action that it undid. */
   undoes?: string | null;
 }
-/** What is done to a message (`remove`) or to a person. */
+/** What is done to a message, to a person, or before everybody. */
 export interface ActionOrder {
-  action: 'remove' | 'purge' | 'warn' | 'timeout' | 'ban' | 'lift';
+  action: 'remove' | 'purge' | 'warn' | 'timeout' | 'ban' | 'lift' | 'announce' | 'pin' | 'unpin' | 'permit' | 'mask' | 'shadow';
   message?: string;
   user?: string;
   seconds?: number;
   purge?: boolean;
   reason?: string;
   code?: string;
+  /** What to announce, and as which kind. */
+  text?: string;
+  style?: wire.Announced['style'];
+  /** Hide all of a message instead of what is found in it. */
+  whole?: boolean;
 }
 /** What shall be undone: one action, what somebody did lately, or what a rule did in a span. */
 export type Cause = { action: string } | { by: string; minutes: number } | { rule: string; since: number };
@@ -305,6 +310,8 @@ export interface PersonCard {
   notes: { id: string; room: string; text: string; at: number; by: wire.Actor }[];
   actions: AuditAction[];
   flags: Watch | null;
+  /** Until when they may post a link. */
+  permit?: number | null;
 }
 /** How far a backtest is, and what it found. */
 export interface Backtest {

@@ -1,4 +1,4 @@
-import type { AnyEvent, Batch, Posted, PublicSettings, ReplyTo, User } from './protocol';
+import type { Actor, Announced, AnyEvent, Batch, Posted, PublicSettings, ReplyTo, User } from './protocol';
 
 /** A message as a reader sees it. Rows are never changed, only replaced: a new object means there is something to redraw. */
 export interface Row {
@@ -11,8 +11,19 @@ export interface Row {
   readonly text: string;
   readonly nonce?: string;
   readonly reply_to?: ReplyTo;
+  /** Not somebody's message but an announcement to everybody, and of which kind. */
+  readonly announced?: Announced['style'];
+  /** It reads differently from what was written, and who saw to that. */
+  readonly edited?: 'moderator' | 'author' | 'rule';
   /** Gone, and by whom; the text is empty then. "unknown" when the server only says that it is gone. */
   readonly removed?: 'moderator' | 'author' | 'rule' | 'unknown';
+}
+
+/** The message that stands above the others, until then if its time is limited: after that nobody shows it. */
+export interface Pin {
+  readonly message: Row;
+  readonly by: Actor;
+  readonly until?: number;
 }
 
 export interface RoomState {
@@ -30,6 +41,7 @@ export interface RoomState {
   readonly seq: number;
   /** In the order in which they were said, oldest first: that of the log, but for what waited and was written earlier. */
   readonly rows: readonly Row[];
+  readonly pinned: Pin | null;
   /** What keeps me from writing. */
   readonly sanction: { readonly kind: 'timeout' | 'ban'; readonly until?: number; readonly reason?: string } | null;
 }
@@ -45,9 +57,13 @@ export function initial(): RoomState {
     resets: 0,
     seq: 0,
     rows: [],
+    pinned: null,
     sanction: null,
   };
 }
+
+/** What stands for each character that was hidden. */
+const HIDDEN = '•';
 
 /** The state after a batch or an event. Pure; applying the same thing twice changes nothing. */
 export function reduce(state: RoomState, what: Batch<AnyEvent> | AnyEvent): RoomState {
@@ -112,6 +128,14 @@ function logged(state: RoomState, event: AnyEvent & { seq: number; at: number })
       return purge(state, event.user, event.since ?? 0, event.seq);
     case 'restored':
       return restore(state, event.messages);
+    case 'announced':
+      return { ...state, rows: join(state.rows, [announcement(event)]) };
+    case 'edited':
+      return event.removed ? state : edit(state, event.target, event.text, event.by);
+    case 'pinned':
+      return { ...state, pinned: pinOf(event) };
+    case 'unpinned':
+      return { ...state, pinned: null };
     case 'settings': {
       const settings = { ...state.settings, ...event.settings };
       const frozen = event.settings.frozen;
@@ -138,6 +162,7 @@ function signal(state: RoomState, event: AnyEvent): RoomState {
         ...state,
         you: event.you,
         settings: event.settings,
+        pinned: event.pinned ? pinOf(event.pinned) : null,
         viewers: event.viewers,
         mayPost: event.may_post,
         phase: event.settings.frozen ? 'frozen' : state.phase === 'closed' ? 'closed' : 'open',
@@ -168,6 +193,26 @@ function toRow(message: Posted): Row {
   return { id, seq, at, written, author, text, nonce, reply_to };
 }
 
+function announcement({ id, seq, at, text, style, by, removed }: Announced): Row {
+  return { id, seq, at, author: { ...by, badges: [], color: '' }, announced: style, text: removed ? '' : text, ...(removed && { removed: 'unknown' }) };
+}
+
+function pinOf({ message, by, until }: { message: Posted; by: Actor; until?: number }): Pin | null {
+  return message.removed ? null : { message: toRow(message), by, until };
+}
+
+/** Another text wherever it shows: in the row, in quotes of it, and where it is pinned. */
+function edit(state: RoomState, target: string, text: string, who: NonNullable<Row['edited']>): RoomState {
+  // Moderators hide parts; where nothing is hidden any more the author's own words are back.
+  const by = who === 'moderator' && !text.includes(HIDDEN) ? undefined : who;
+  const anew = (row: Row): Row => {
+    const next = row.id === target && !row.removed ? { ...row, text, edited: by } : row;
+    return next.reply_to?.id === target && !next.reply_to.removed ? { ...next, reply_to: { ...next.reply_to, text } } : next;
+  };
+  const { pinned } = state;
+  return { ...state, rows: state.rows.map(anew), pinned: pinned && { ...pinned, message: anew(pinned.message) } };
+}
+
 /** Takes the text away wherever it shows: in the row, and in quotes of it. */
 function withdraw(
   state: RoomState,
@@ -185,7 +230,7 @@ function withdraw(
     }
     return next;
   });
-  return { ...state, rows };
+  return { ...state, rows, pinned: state.pinned && gone(state.pinned.message) ? null : state.pinned };
 }
 
 function purge(state: RoomState, user: string, since: number, before: number): RoomState {

@@ -5,12 +5,16 @@ import type { HeldCase, RoomListing, User } from '../client/protocol';
 import { deskStyles } from './desk-view.styles';
 import type { Decide } from './deciding';
 import { Desk, type Person, type Tone } from './desk';
+import { orders } from './orders';
 import './dialogs';
 import type { Confirmed, ConfirmDialog, HelpDialog, TimeOut, TimeOutMenu } from './dialogs';
+import './announce-dialog';
+import type { AnnounceDialog } from './announce-dialog';
 import './bulk-dialog';
 import type { BulkDialog } from './bulk-dialog';
 import './desk-header';
 import { intentOf, isTyping, type Intent } from './keys';
+import { COLUMNS, LANES, type Lane, type Width } from './lanes';
 import './live-lane';
 import type { LiveLane, PersonAct } from './live-lane';
 import './log-lane';
@@ -25,16 +29,6 @@ import './user-card';
 import type { UserCard } from './user-card';
 import { words } from './words';
 
-const LANES = ['queue', 'live', 'log', 'sanctions', 'room', 'rules'] as const;
-type Lane = (typeof LANES)[number];
-type Width = 'wide' | 'middle' | 'narrow';
-
-/** Which lanes share a column, for each width of the window. */
-const COLUMNS: Readonly<Record<Width, readonly (readonly Lane[])[]>> = {
-  wide: [['queue'], ['live'], ['log', 'sanctions', 'room', 'rules']],
-  middle: [['queue'], ['live', 'log', 'sanctions', 'room', 'rules']],
-  narrow: [['queue', 'live', 'log', 'sanctions', 'room', 'rules']],
-};
 /** How often a screen reader hears how many cases wait. */
 const SPEAK_MS = 4_000;
 const NOTICE_MS: Readonly<Record<Tone, number>> = { good: 3_500, plain: 6_000, bad: 8_000 };
@@ -80,6 +74,7 @@ export class DeskView extends LitElement {
   @query('confirm-dialog') private readonly confirm!: ConfirmDialog;
   @query('user-card') private readonly card!: UserCard;
   @query('bulk-dialog') private readonly bulk!: BulkDialog;
+  @query('announce-dialog') private readonly announcing!: AnnounceDialog;
   @query('help-dialog') private readonly help!: HelpDialog;
   @query('time-out-menu') private readonly timeOut!: TimeOutMenu;
 
@@ -143,11 +138,17 @@ export class DeskView extends LitElement {
         @person-act=${this.#person}
         @person-card=${(event: CustomEvent<Person>) => this.card.show(event.detail)}
         @clean-up=${(event: CustomEvent<string[]>) => this.bulk.ask(event.detail)}
-        @person-lift=${(event: CustomEvent<Person>) => desk.lift(event.detail)}
+        @person-lift=${(event: CustomEvent<Person>) => desk.do(orders.lift(event.detail))}
         @row-pointed=${(event: CustomEvent<boolean>) => {
           this.pointed = event.detail;
         }}
-        @message-remove=${(event: CustomEvent<string>) => desk.remove(event.detail)}
+        @message-remove=${(event: CustomEvent<string>) => desk.do(orders.remove(event.detail))}
+        @message-pin=${(event: CustomEvent<string>) => desk.do(orders.pin(event.detail))}
+        @message-mask=${(event: CustomEvent<string>) => desk.do(orders.mask(event.detail))}
+        @chat-unpin=${() => desk.do(orders.unpin())}
+        @announce=${() => {
+          this.announcing.ask();
+        }}
         @say=${(event: CustomEvent<string>) => {
           this.#say(event.detail, 'plain');
         }}
@@ -175,6 +176,7 @@ export class DeskView extends LitElement {
       ></bulk-dialog>
       <time-out-menu .reasons=${desk.reasons} .room=${desk.settings?.title || this.room} @time-out=${(event: CustomEvent<TimeOut>) => this.#timedOut(event.detail)}></time-out-menu>
       <confirm-dialog .reasons=${desk.reasons} .room=${desk.settings?.title || this.room} @confirmed=${(event: CustomEvent<Confirmed>) => this.#confirmed(event.detail)}></confirm-dialog>
+      <announce-dialog .desk=${desk}></announce-dialog>
       <help-dialog .plainKeys=${this.keys} @keys-switched=${this.#switchKeys}></help-dialog>
     `;
   }
@@ -231,6 +233,7 @@ export class DeskView extends LitElement {
       ></queue-lane>`)}
       ${this.#box('live', html`<live-lane
         .rows=${chat.rows}
+        .pinned=${chat.pinned}
         .watched=${staff.watched}
         .firsts=${staff.firsts}
         .resets=${chat.resets}
@@ -339,12 +342,12 @@ export class DeskView extends LitElement {
   };
 
   #timedOut({ person, seconds, label, why }: TimeOut): void {
-    void this.#desk?.timeOut(person, seconds, label, why);
+    void this.#desk?.do(orders.timeOut(person, seconds, label, why));
   }
 
   #confirmed({ action, person, held, why, purge }: Confirmed): void {
     if (held) this.queue.reject(held, why.reason, why.code);
-    else void (action === 'ban' ? this.#desk?.ban(person, why, purge) : this.#desk?.purge(person));
+    else void (action === 'ban' ? this.#desk?.do(orders.ban(person, why, purge)) : this.#desk?.do(orders.purge(person)));
   }
 
   readonly #switchKeys = (event: CustomEvent<boolean>): void => {

@@ -22,7 +22,10 @@ import type {
 import { initial, reduce, trim, type RoomState } from '../client/reduce';
 import type { OnRecord } from './log-entry';
 import { decide, hold, noStaffState, reduceStaff, type Resolution, type StaffState } from './staff-state';
+import type { Order, Person } from './orders';
 import { words } from './words';
+
+export { NO_REASON, type Person, type Why } from './orders';
 
 /** Rows of the live lane kept in memory; the lane itself draws fewer. */
 const ROWS_KEPT = 600;
@@ -31,16 +34,6 @@ const LOOK_AGAIN_MS = 5_000;
 /** An action has its row on record and its entry in the log within this time. */
 const SAME_MOMENT_MS = 10_000;
 
-export interface Person {
-  readonly id: string;
-  readonly name: string;
-}
-/** Why something is done: words for the person, and the code of a canned reason. */
-export interface Why {
-  readonly reason: string;
-  readonly code: string;
-}
-export const NO_REASON: Why = { reason: '', code: '' };
 /** How a case ends by what is wished; one that is left to the hosts does not end. */
 const OUTCOMES: Readonly<Record<Exclude<Wish, 'escalate'>, Outcome>> = {
   approve: 'approved',
@@ -184,35 +177,20 @@ export class Desk {
     return undefined;
   }
 
-  timeOut(person: Person, seconds: number, label: string, why: Why): Promise<void> {
-    return this.#act({ action: 'timeout', user: person.id, seconds, ...said(why) }, words.said.timedOut(person.name, label));
+  /** Say something to everybody; undefined when it is done, else what is wrong. */
+  async announce(text: string, style: ActionOrder['style']): Promise<Problem | undefined> {
+    const answer = await this.#doing(this.api.act(this.room, { action: 'announce', text, style }));
+    if (!answer.ok) return answer.problem;
+    this.#did(words.said.announced, answer.data.action.id ?? undefined);
+    return undefined;
   }
 
-  ban(person: Person, why: Why, purge: boolean): Promise<void> {
-    return this.#act({ action: 'ban', user: person.id, purge, ...said(why) }, words.said.banned(person.name));
+  /** Do what is ordered, and say so; or what is wrong. */
+  do(order: Order): Promise<void> {
+    return this.#doing(this.#order(order));
   }
 
-  purge(person: Person): Promise<void> {
-    return this.#act({ action: 'purge', user: person.id }, words.said.purged(person.name));
-  }
-
-  warn(person: Person, why: Why): Promise<void> {
-    return this.#act({ action: 'warn', user: person.id, ...said(why) }, words.said.warned(person.name));
-  }
-
-  remove(message: string): Promise<void> {
-    return this.#act({ action: 'remove', message }, words.said.removed);
-  }
-
-  lift(person: Person): Promise<void> {
-    return this.#act({ action: 'lift', user: person.id }, words.said.lifted(person.name));
-  }
-
-  #act(order: ActionOrder, done: string): Promise<void> {
-    return this.#doing(this.#order(order, done));
-  }
-
-  async #order(order: ActionOrder, done: string): Promise<void> {
+  async #order([order, done]: Order): Promise<void> {
     const answer = await this.api.act(this.room, order);
     if (answer.ok) this.#did(done, answer.data.action.id ?? undefined);
     else this.events.say(answer.problem.detail, 'bad');
@@ -388,8 +366,4 @@ export class Desk {
     if (action !== undefined) this.#mine = [...this.#mine, action];
     this.events.say(text, 'good', action);
   }
-}
-
-function said({ reason, code }: Why): Pick<ActionOrder, 'reason' | 'code'> {
-  return { ...(reason && { reason }), ...(code && { code }) };
 }

@@ -32,6 +32,9 @@ export const liveStyles = css`
     box-shadow: inset 3px 0 0 var(--chat-warn);
     background: var(--chat-warn-soft);
   }
+  .row.announced {
+    background: var(--chat-accent-soft);
+  }
   .row.chosen {
     background: var(--chat-accent-soft);
   }
@@ -86,7 +89,8 @@ export const liveStyles = css`
     padding: 1px 8px;
     font-size: 13px;
   }
-  .tools.staff button:not([data-action='remove'], [data-action='person'], [data-action='choose']) {
+  .tools.staff button:not([data-action='remove'], [data-action='pin'], [data-action='person'], [data-action='choose']),
+  .tools.announced {
     display: none;
   }
   .none {

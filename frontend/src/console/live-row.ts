@@ -13,6 +13,7 @@ export function drawRow(row: Row): HTMLElement {
   const { role = 'viewer' } = row.author;
   const element = document.createElement('div');
   element.className = row.removed ? 'row removed' : 'row';
+  element.classList.toggle('announced', row.announced !== undefined);
   element.tabIndex = -1;
   element.setAttribute('role', 'article');
   element.setAttribute('aria-label', row.author.name);
@@ -21,6 +22,8 @@ export function drawRow(row: Row): HTMLElement {
   const name = part('bdi', 'name', row.author.name);
   element.append(time, ' ', name, ' ');
   if (role !== 'viewer') element.append(part('span', 'chip accent', words.roles[role]), ' ');
+  if (row.announced !== undefined) element.append(part('span', 'chip accent', words.live.announcement), ' ');
+  if (row.edited && !row.removed) element.append(part('span', 'chip warn', words.live.edited[row.edited]), ' ');
   if (row.reply_to) element.append(part('bdi', 'reply', words.card.replyTo(row.reply_to.author.name)), ' ');
   const text = part('bdi', 'text', row.removed ? words.live.removed[row.removed] : row.text);
   text.dir = 'auto';

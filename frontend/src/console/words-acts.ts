@@ -25,6 +25,12 @@ export const actWords = {
     warned: (name: string): string => `${name} is warned, and may not write before they have read it.`,
     purged: (name: string): string => `Everything ${name} wrote is removed.`,
     removed: 'The message is removed.',
+    announced: 'It is announced.',
+    pinned: 'The message is pinned.',
+    unpinned: 'Nothing is pinned any more.',
+    masked: 'The message is masked for everybody.',
+    permitted: (name: string): string => `${name} may post one link within three minutes.`,
+    shadowed: (name: string): string => `What ${name} writes is seen by them and the staff alone.`,
     escalated: 'The case is left to the hosts.',
     lifted: (name: string): string => `The sanction of ${name} is lifted.`,
     decided: (outcome: Outcome, name: string): string =>
@@ -42,6 +48,13 @@ export const actWords = {
     undone: (n: number): string => `${count(n, 'action is', 'actions are')} undone.`,
     nothingUndone: 'There is nothing to undo.',
     notOnRecord: 'It is not on record any more, or was part of something else. See Audit.',
+  },
+  announce: {
+    title: 'Say something to everybody',
+    text: 'Announcement',
+    style: 'It looks like',
+    styles: { info: 'a piece of news', success: 'good news', warning: 'a warning', host: 'the host speaking' } as Readonly<Record<string, string>>,
+    send: 'Announce',
   },
   reject: {
     held: {

@@ -51,6 +51,8 @@ export const words = {
     rule: 'Message removed',
     unknown: 'Message removed',
   },
+  announcement: 'Announcement',
+  edited: { moderator: 'Masked', author: 'Edited', rule: 'Masked' },
   quoteRemoved: 'Message removed',
   quoteOf: (name: string): string => `In reply to ${name}, show that message`,
 

@@ -66,6 +66,17 @@ describe('what is on air', () => {
     expect(texts(on, T + 60_000)).toEqual([]);
   });
 
+  /** A masked message is masked at once, on the screen and while it waits for its delay. */
+  it('masks what shows and what waits', () => {
+    const on = air('delay=5');
+    const [shown, waiting] = [posted('rude one'), posted('rude two', { at: T + 4_000 })];
+    on.apply(shown, T);
+    on.apply(waiting, T + 4_000);
+    for (const { id } of [shown, waiting]) on.apply({ type: 'edited', id: 'e', seq: ++seq, at: T, target: id, text: '•••• one', by: 'moderator' }, T + 5_000);
+    expect(texts(on, T + 5_000)).toEqual(['•••• one']);
+    expect(texts(on, T + 9_000)).toEqual(['•••• one', '•••• one']);
+  });
+
   /** G-7: a purge takes an author's messages from its time on, not those of others, of before, or of after it. */
   it('purges an author', () => {
     const on = air();

@@ -43,6 +43,10 @@ export class Air {
         this.drop((message) => event.targets.includes(message.id));
         this.retracted = true;
         break;
+      case 'edited':
+        // Without its text a removed one is not shown again.
+        if (!event.removed) this.lines = this.lines.map((line) => (line.message.id === event.target ? { ...line, message: { ...line.message, text: event.text } } : line));
+        break;
       case 'purged':
         this.drop((message) => message.author.id === event.user && message.at >= (event.since ?? 0) && message.seq < event.seq);
         this.retracted = true;

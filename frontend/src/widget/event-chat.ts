@@ -188,6 +188,7 @@ export class EventChat extends LitElement {
   override render(): TemplateResult {
     return html`
       ${this.header()} ${this.strips()}
+      <pinned-bar .pin=${this.#reading.live.pinned} .staff=${this.#reading.staff} @chat-unpin=${() => { this.#later('unpin'); }}></pinned-bar>
       <chat-log @chat-act=${this.onAct} @chat-older=${() => this.#reading.older()} @chat-paused=${this.onPaused}></chat-log>
       ${this.readonly || this.#reading.banned || this.#reading.status.state === 'closed' ? nothing : this.footer()}
       <div class="spoken" role="status"></div>

@@ -16,7 +16,9 @@ const CAP = 300;
 const CAP_PAUSED = 600;
 const PAGE = 50;
 /** What the bars above and below the log depend on. */
-const SHELL = ['you', 'settings', 'viewers', 'mayPost', 'phase', 'degraded', 'sanction'] as const;
+const SHELL = ['you', 'settings', 'viewers', 'mayPost', 'phase', 'degraded', 'sanction', 'pinned'] as const;
+/** What staff may do with any message, beside removing those of others. */
+const STAFF_ACTIONS: readonly RowAction[] = ['pin', 'mask', 'permit'];
 /** Trouble shorter than this is nobody's business. */
 const TROUBLE_MS = 2_000;
 
@@ -117,6 +119,7 @@ export class Reading {
     }
     const before = this.live;
     this.live = reduce(before, batch);
+    if (this.live.pinned && !before.pinned) void import('../elements/pinned-bar/pinned-bar').catch(() => undefined);
     this.own()?.arrived();
     if (opening && (before.seq === 0 || this.live.resets > before.resets)) {
       this.#older = this.live.rows.length >= PAGE ? 'more' : 'none';
@@ -134,8 +137,9 @@ export class Reading {
     const { announcer } = this.face;
     if (event.type === 'posted' && !event.removed && event.author.id !== this.me?.id) {
       announcer.message(event.author.name, event.text, this.#concernsMe(event));
-    } else if (event.type === 'removed' || event.type === 'purged') announcer.forget();
-    else if (/^decided|warned|_decided/.test(event.type)) this.face.later('decided', event);
+    } else if (event.type === 'announced') announcer.say(words.announce.message(words.announcement, event.text));
+    else if (event.type === 'removed' || event.type === 'purged' || event.type === 'edited') announcer.forget();
+    else if (/^decided|warned|_decided|_reopened|^permit/.test(event.type)) this.face.later('decided', event);
   }
 
   /** A refusal or the end of a connection says that I am sanctioned; where the letter that says why did not come, ask. */
@@ -208,6 +212,8 @@ export class Reading {
   #actions(view: MessageView): RowAction[] {
     if (view.sending || view.removed) return [];
     const actions: RowAction[] = this.face.readonly || hindrance(this.live, this.me, this.now) ? ['copy'] : ['reply', 'copy'];
+    if (view.announced) return ['copy'];
+    if (this.staff) actions.push(...STAFF_ACTIONS);
     if (view.own) actions.push('delete');
     else if (this.staff) actions.push('remove');
     else if (this.me) actions.push('report');

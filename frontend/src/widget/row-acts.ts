@@ -2,6 +2,7 @@ import type { ChatEvent, User } from '../client/protocol';
 import type { Row } from '../client/reduce';
 import type { LogEvents } from '../elements/chat-log/chat-log';
 import type { MessageView } from '../elements/chat-message/chat-message';
+import { words as viewerWords } from '../i18n/en';
 import { menuWords as words } from '../i18n/menu.en';
 import { writingWords } from '../i18n/writing.en';
 import type { Face } from './face';
@@ -14,6 +15,7 @@ import { WarningBox } from './warning-box';
  */
 export type About =
   | ['appeal']
+  | ['unpin']
   | ['slash', string, readonly Row[], User]
   | ['decided', ChatEvent]
   | ['warned', string, string | undefined]
@@ -25,7 +27,9 @@ export async function act(about: About, face: Face): Promise<void> {
   const tell = (said: string): void => {
     face.tell(said);
   };
-  if (about[0] === 'appeal') {
+  if (about[0] === 'unpin') await order(face, { action: 'unpin' });
+  else if (about[0] === 'pin' || about[0] === 'mask' || about[0] === 'permit') await order(face, { action: about[0], message: about[1].key });
+  else if (about[0] === 'appeal') {
     const before = await lastAppeal(api, room);
     if (before) tell(before);
     if (before !== words.appeal.open) await box(root).ask('appeal', api, room, tell);
@@ -47,18 +51,29 @@ export async function act(about: About, face: Face): Promise<void> {
   }
 }
 
+/** What moderators do from the menu of a message, and from the pinned one. */
+async function order(face: Face, wish: { action: keyof typeof words.done; message?: string }): Promise<void> {
+  const answer = await face.api.call<unknown>('POST', `/rooms/${face.room}/staff/actions`, wish);
+  face.tell(answer.ok ? words.done[wish.action] : answer.problem.detail);
+}
+
 /** Do what a moderator wrote instead of a message; the draft stays when it was not done. */
 async function command([, text, rows, me]: Extract<About, ['slash', ...unknown[]]>, face: Face): Promise<void> {
   const { slash } = await import('./slash');
-  const { said, done } = await slash(text, face.api, face.room, rows.map((row) => row.author), me);
+  const { said, done } = await slash(text, face.api, face.room, rows, me, face.composing.replyTo?.key);
   face.tell(said);
+  if (done) face.compose({ replyTo: undefined });
   const { composer } = face;
   if (done && composer?.draft.trim() === text) composer.draft = '';
 }
 
-/** What the staff decided about a report or an appeal, in words; nothing of other events. */
+/** What the staff decided about a report, an appeal or a link, in words; nothing of other events. */
 export function decision(event: ChatEvent): string | undefined {
   if (event.type === 'report_decided') return words.decided[event.outcome];
+  if (event.type === 'report_reopened') return words.decided.reopened;
+  if (event.type === 'appeal_reopened') return words.appeal.reopened;
+  if (event.type === 'permitted') return words.permitted(viewerWords.time(event.until));
+  if (event.type === 'permit_over') return words.permitOver;
   if (event.type !== 'appeal_decided') return undefined;
   return event.outcome === 'granted' ? words.appeal.granted : words.appeal.upheld(event.reason);
 }

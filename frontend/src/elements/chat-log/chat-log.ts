@@ -156,7 +156,7 @@ export class ChatLog extends HTMLElement {
       }
       if (row === at) at = at.nextElementSibling;
       else this.#list.insertBefore(row, at);
-      const follows = previous?.author.id === line.author.id && line.at - previous.at < COLLAPSE_MS && !line.reply_to && run < COLLAPSE_ROWS;
+      const follows = previous?.author.id === line.author.id && line.at - previous.at < COLLAPSE_MS && !line.reply_to && !line.announced && !previous.announced && run < COLLAPSE_ROWS;
       run = follows ? run + 1 : 0;
       (row as ChatMessage).show(line, follows);
       previous = line;

@@ -20,6 +20,8 @@ export interface MessageView {
   readonly author: User;
   readonly text: string;
   readonly reply_to?: ReplyTo;
+  readonly announced?: string;
+  readonly edited?: keyof typeof words.edited;
   readonly removed?: keyof typeof words.removed;
   readonly own: boolean;
   /** It speaks to me, or answers me. */
@@ -54,6 +56,7 @@ export class ChatMessage extends HTMLElement {
     this.classList.toggle('mention', view.mention);
     this.classList.toggle('gone', view.removed !== undefined);
     this.classList.toggle('unsent', view.sending !== undefined);
+    if (view.announced !== undefined) this.dataset.announced = view.announced;
     this.dataset.initial = [...view.author.name.trimStart()][0]?.toLocaleUpperCase() ?? '?';
     this.style.setProperty('--name', nameColour(view.author.color));
     const head = this.#head(view);
@@ -68,6 +71,8 @@ export class ChatMessage extends HTMLElement {
     head.id = `${this.#uid}h`;
     const role = view.author.role ?? 'viewer';
     if (words.badges[role]) head.append(el('span', `badge ${role}`, words.badges[role]));
+    if (view.announced !== undefined) head.append(el('span', 'badge', words.announcement));
+    if (view.edited && !view.removed) head.append(el('span', 'badge service', words.edited[view.edited]));
     const time = el('time', 'time', words.time(view.at));
     time.dateTime = new Date(view.at).toISOString();
     time.title = words.moment(view.at);
