@@ -265,7 +265,8 @@ export interface Ended {
  * Something waits for a person: a case, known by this entry's id.
  *
  *     A held message, or by `queue` one that was posted and reported (`message` is its id), or an appeal,
- *     whose `author` is who appeals. `reports` stands last: the script that adds one puts it at the end.
+ *     whose `author` is who appeals; or one that its author believes posted, as `message` (queue `shadowed`).
+ *     `reports` stands last: the script that adds one puts it at the end.
  *     Of an `escalated` case only a host decides.
  */
 export interface HeldCase {
@@ -278,7 +279,7 @@ export interface HeldCase {
   nonce: string;
   verdict: Verdict;
   reply_to?: Quote;
-  queue?: 'appeals' | 'held' | 'new' | 'reported';
+  queue?: 'appeals' | 'held' | 'new' | 'reported' | 'shadowed';
   message?: string;
   escalated?: Actor;
   appeal?: Appeal;
@@ -433,7 +434,7 @@ export interface PurgedByStaff {
   reason?: string;
 }
 /**
- * A person was timed out or banned.
+ * A person was timed out or banned, or what they post is shown to nobody else.
  */
 export interface Sanctioned {
   type: 'sanctioned';
@@ -441,7 +442,7 @@ export interface Sanctioned {
   seq: number;
   at: number;
   user: string;
-  kind: 'ban' | 'timeout';
+  kind: 'ban' | 'shadow' | 'timeout';
   by: Actor;
   name?: string;
   until?: number;
@@ -456,7 +457,7 @@ export interface Lifted {
   seq: number;
   at: number;
   user: string;
-  kind: 'ban' | 'timeout';
+  kind: 'ban' | 'shadow' | 'timeout';
   by: Actor;
   name?: string;
 }

@@ -66,6 +66,7 @@ export function entryOf(event: StaffEvent, nameOf: Name): LogEntry {
     case 'sanctioned': {
       const name = event.name ?? nameOf(event.user);
       const seconds = ((event.until ?? at) - at) / 1000;
+      if (event.kind === 'shadow') return entry(words.log.shadow(name), 'bad', event.reason);
       return entry(event.kind === 'ban' ? words.log.ban(name) : words.log.timeout(name, seconds), 'bad', event.reason);
     }
     case 'lifted':

@@ -298,6 +298,7 @@ export const words = {
     pinned: (who: string): string => `Pinned a message of ${who}`,
     unpinned: 'Unpinned',
     permitted: (who: string, until: boolean): string => (until ? `Let ${who} post one link` : `Took back ${who}'s link`),
+    shadow: (who: string): string => `Shadowed ${who}`,
     noted: (who: string): string => `Wrote a note about ${who}`,
     flagged: (who: string): string => `Changed how ${who} is watched`,
     decided: (outcome: keyof typeof outcomes, who: string): string => `${outcomes[outcome]} a message of ${who}`,
