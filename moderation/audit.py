@@ -37,6 +37,8 @@ Action = Literal[
     "note",
     "flag",
     "edit",
+    "shadow",
+    "unshadow",
     "announce",
     "pin",
     "unpin",

@@ -122,7 +122,9 @@ class CaseWork(Acting):
         """Decide about a message that waits, inside a transaction. Raises NotFound, DecidedBefore."""
         posted = _posted(held, outcome, in_place=in_place) if outcome in POSTING else None
         told_as: Outcome = "approved" if posted else outcome
-        letter = YourCaseDecided(case=held.case, nonce=held.nonce, outcome=told_as, reason=why.text)
+        letter = None
+        if held.queue != "shadowed":  # else its author does not know that there is anything to decide
+            letter = YourCaseDecided(case=held.case, nonce=held.nonce, outcome=told_as, reason=why.text)
         return await self._end(room, actor, held, outcome, why, posted=posted, letter=letter)
 
     async def end_case(
@@ -172,6 +174,7 @@ class CaseWork(Acting):
             remembered=Remembered(actor, outcome, number=number),
             quotes=held.reply_to.id if held.reply_to else "",
             quoted_author=held.reply_to.author.id if held.reply_to else "",
+            shadow=held.message or "" if held.queue == "shadowed" else "",
         )
         match await scripts.decide(self._redis, keys, decision, nonce_ms=self._nonce_ms):
             case Remembered() as first:
@@ -198,7 +201,7 @@ class CaseWork(Acting):
 def _posted(held: HeldCase, outcome: Outcome, *, in_place: bool) -> Posted:
     """The message that *held* becomes. Raises BadRequest if there is nothing to mask."""
     text = held.text
-    if outcome == "masked":
+    if outcome == "masked" or (held.queue == "shadowed" and held.verdict.action == "mask"):
         if not held.verdict.spans:
             raise BadRequest("Nothing in this message was pointed at that could be masked.", field="outcome")
         text = masked(text, held.verdict.spans)

@@ -33,6 +33,8 @@ UNDOABLE = DECIDING | frozenset(
         "lift",
         "bulk",
         "edit",
+        "shadow",
+        "unshadow",
         "announce",
         "pin",
         "unpin",

@@ -10,11 +10,11 @@ from redis.asyncio import Redis
 
 from eventchat.errors import NotFound
 from eventchat.log.keys import RoomKeys
-from eventchat.log.scripts import Script
+from eventchat.log.scripts import REMEMBER_MS, Script
 from eventchat.types.cursor import new_epoch
 from eventchat.types.ids import CaseId, MessageId, UserId
 from moderation.casework import DecidedBefore
-from moderation.scripts import LUA, REMEMBER_MS, Remembered
+from moderation.scripts import LUA, Remembered
 
 _REPORT = Script(LUA / "report.lua")
 _SETTLE = Script(LUA / "settle.lua")

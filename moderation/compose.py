@@ -15,7 +15,7 @@ from eventchat.record.database import Database
 from eventchat.types.ids import RoomId
 from eventchat.types.people import Person
 from eventchat.types.rooms import RoomSettings, SettingsChange
-from moderation import flags, reports, restore, stage
+from moderation import flags, reports, restore, shadowing, stage
 from moderation.api import CONTROLLERS
 from moderation.cases import CaseProjection
 from moderation.catchup import PeopleProjection
@@ -61,7 +61,7 @@ class Moderation(Desk):
 
     async def refill(self, room: RoomId) -> None:
         """Give Redis back the sanctions and open cases of *room*, where it lost them."""
-        for refill in (restore.refill, reports.refill, flags.refill, stage.refill):
+        for refill in (restore.refill, reports.refill, flags.refill, stage.refill, shadowing.refill):
             await refill(self.redis, self.database, room)
 
     async def run(self, rooms: Callable[[], Iterable[tuple[RoomId, RoomSettings]]]) -> None:

@@ -22,6 +22,7 @@ from moderation.observe import Observer
 from moderation.people import People
 from moderation.permits import Permits
 from moderation.reports import Reports
+from moderation.shadowing import Shadowing
 from moderation.shield import Shields
 from moderation.stage import Stage
 from moderation.standing import Standing
@@ -48,6 +49,7 @@ class Desk:
         self.stage = Stage(redis, database)
         self.edits = Edits(redis, database)
         self.permits = Permits(redis, database)
+        self.shadowing = Shadowing(redis, database)
         self.undo = Undo(self.decisions)
         self.bulk = Bulk(self.decisions)
         self.shields = Shields(redis, database, self.decisions)

@@ -124,6 +124,8 @@ async def _detail(redis: Redis, noted: Noted, target: str) -> dict[str, Any] | N
             entry_id = {"entry": mine_first[0]} if mine_first else {}
             return {"since": told.since, "name": told.name, **entry_id}
         case Sanctioned():
+            if told.kind == "shadow":
+                return None  # shadows have rows of another kind, and their entries name none
             value_now = sanctions.as_value(Sanction(told.user, told.kind, told.until, told.reason))
             before = await _before(room, told.user)
             more = {"until": told.until, "name": told.name, "seconds": 0}

@@ -13,7 +13,8 @@ from eventchat.types.people import Actor, Sanction, SanctionKind
 from moderation.tables import SanctionRecord
 
 WARNING = "warn"
-_PENAL = SanctionRecord.kind != WARNING
+SHADOW = "shadow"
+_PENAL = SanctionRecord.kind.not_in([WARNING, SHADOW])
 
 
 def lock(room: RoomId, user: str) -> str:

@@ -39,7 +39,7 @@ class SanctionRecord(Table, tablename="moderation_sanction"):
     id: Serial
     room = Varchar(length=63)
     person = Varchar(length=40, help_text="Whom it is against.")
-    kind = Varchar(length=10, help_text="timeout, ban or warn.")
+    kind = Varchar(length=10, help_text="timeout, ban, warn or shadow.")
     until = BigInt(help_text="0 for no end.")
     reason = Varchar(length=500, default="")
     at = BigInt()
@@ -47,7 +47,11 @@ class SanctionRecord(Table, tablename="moderation_sanction"):
     actor_name = Varchar(length=200)
     ended_at = BigInt(null=True, default=None, help_text="When it was lifted or replaced.")
     ended_by = Varchar(length=40, null=True, default=None)
-    warning = Varchar(length=32, default="", help_text="The id by which a warning is acknowledged.")
+    warning = Varchar(
+        length=32,
+        default="",
+        help_text="The id by which a warning is acknowledged; of a shadow, its action's number.",
+    )
 
 
 class AuditRecord(Table, tablename="moderation_audit"):

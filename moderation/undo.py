@@ -28,6 +28,7 @@ from moderation.reasons import Why
 from moderation.reopening import reopen
 from moderation.restoring import purged_messages, removed_messages
 from moderation.scripts import Hidden
+from moderation.shadowing import Shadowing
 from moderation.stage import Stage
 from moderation.tables import AuditRecord
 
@@ -54,6 +55,7 @@ class Undo:
         self._database = decisions._database
         self._stage = Stage(self._redis, self._database)
         self._edits = Edits(self._redis, self._database)
+        self._shadowing = Shadowing(self._redis, self._database)
         self._permits = Permits(self._redis, self._database)
 
     async def preview(self, room: RoomId, cause: Cause) -> Undoing:
@@ -150,6 +152,8 @@ class Undo:
                 await self._stage.take_back(room, by, row)
             case "edit" if "text" in detail:
                 await self._edits.take_back(room, by, row)
+            case "shadow" | "unshadow" if "before" in detail:
+                await self._shadowing.take_back(room, by, row)
             case "permit" if "value" in detail:
                 await self._permits.take_back(room, by, row)
             case action if action in DECIDING:

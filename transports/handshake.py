@@ -18,6 +18,8 @@ from eventchat.metrics import Transport, joined
 from eventchat.rooms.hub import Hub
 from eventchat.rooms.opened import Opened
 from eventchat.rooms.resume import Afresh, GoOn, resume
+from eventchat.rooms.room import SNAPSHOT
+from eventchat.rooms.shadows import Shadow
 from eventchat.settings import Settings
 from eventchat.types.cursor import Cursor
 from eventchat.types.events import Reset, Welcome
@@ -170,9 +172,18 @@ class Handshake:
         if isinstance(place, GoOn):
             return Opening([self.welcome(entered, resumed=True), *letters], place.seq, place.missed)
         welcome = self.welcome(entered, resumed=False)
+        shadows = [shadow.json for shadow in self._shadows(entered)]
         if place is None:
-            return Opening([welcome], None)
-        return Opening([welcome, msgspec.json.encode(Reset(place.reason)), *letters], None)
+            return Opening([welcome, *shadows], None)
+        given = {*letters}
+        shadows = [shadow for shadow in shadows if shadow not in given]
+        return Opening([welcome, msgspec.json.encode(Reset(place.reason)), *shadows, *letters], None)
+
+    @staticmethod
+    def _shadows(entered: Entered) -> Sequence[Shadow]:
+        """The newest messages that only the reader sees, for a page that begins with the newest of all."""
+        person = entered.person
+        return entered.opened.shadows.of(person.id)[-SNAPSHOT:] if person is not None else ()
 
     def letters(self, entered: Entered, place: Place) -> list[bytes]:
         """The letters that a reader at *place* may not have had; they may have had some of them.

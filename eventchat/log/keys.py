@@ -79,6 +79,16 @@ class RoomKeys(msgspec.Struct, frozen=True):
         return self._key("sanctions")
 
     @property
+    def shadowing(self) -> str:
+        """Hash from a person whose messages only they see to "until number": ms, the action on record."""
+        return self._key("shadowing")
+
+    @property
+    def shadows(self) -> str:
+        """Hash from a message that only its author sees to "case user event"; the newest thousand or so."""
+        return self._key("shadows")
+
+    @property
     def redacted(self) -> str:
         """Hash from a removed message's id to the id of the entry that removed it."""
         return self._key("redacted")

@@ -49,6 +49,10 @@ class Inbox:
         self._letters.append(letter)
         self.newest = letter.id
 
+    def drop(self, letter: MessageId) -> None:
+        """Forget a letter: what it brought is no more."""
+        self._letters = deque((kept for kept in self._letters if kept.id != letter), self._letters.maxlen)
+
     def after(self, person: UserId, place: MessageId) -> list[Letter]:
         """A person's letters after id *place*, oldest first."""
         key = entry_key(place)

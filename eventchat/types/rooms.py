@@ -65,6 +65,12 @@ AppealMinutes = Annotated[
 ]
 
 
+Shadowing = Annotated[
+    bool,
+    Meta(description="Whether messages may be shown to their author alone, who is not told; else they wait."),
+]
+
+
 class RoomSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
     """Everything that can be set for a room. `state` changes are events of their own."""
 
@@ -93,6 +99,7 @@ class RoomSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
     appeal_minutes: AppealMinutes = 60
     ladder: Ladders = ()
     auto_approve: AutoApprovals = ()
+    shadowing: Shadowing = False
     hooks: RoomHooks = ()
     observed: RuleSet | None = None
 
@@ -124,6 +131,7 @@ STAFF_ONLY = frozenset(
         "hold_first_seconds",
         "appeal_minutes",
         "ladder",
+        "shadowing",
         "auto_approve",
         "hooks",
         "observed",
@@ -159,6 +167,7 @@ class SettingsChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     hold_first_seconds: HoldFirstSeconds | UnsetType = UNSET
     appeal_minutes: AppealMinutes | UnsetType = UNSET
     ladder: Ladders | UnsetType = UNSET
+    shadowing: Shadowing | UnsetType = UNSET
     auto_approve: AutoApprovals | UnsetType = UNSET
 
     def __post_init__(self) -> None:

@@ -15,7 +15,7 @@ from eventchat.types.hooks import OnFailure
 from eventchat.types.ids import CaseId, MessageId, UserId
 from eventchat.types.logged import Logged
 from eventchat.types.messages import Quote
-from eventchat.types.people import Actor, Author, SanctionKind
+from eventchat.types.people import Actor, Author, StaffSanctionKind
 from eventchat.types.verdicts import Action, Verdict
 
 
@@ -23,7 +23,8 @@ class HeldCase(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="held"
     """Something waits for a person: a case, known by this entry's id.
 
     A held message, or by `queue` one that was posted and reported (`message` is its id), or an appeal,
-    whose `author` is who appeals. `reports` stands last: the script that adds one puts it at the end.
+    whose `author` is who appeals; or one that its author believes posted, as `message` (queue `shadowed`).
+    `reports` stands last: the script that adds one puts it at the end.
     Of an `escalated` case only a host decides.
     """
 
@@ -116,10 +117,10 @@ class PurgedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="
 
 
 class Sanctioned(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="sanctioned"):
-    """A person was timed out or banned."""
+    """A person was timed out or banned, or what they post is shown to nobody else."""
 
     user: UserId
-    kind: SanctionKind
+    kind: StaffSanctionKind
     by: Actor
     name: str = ""
     until: int = 0
@@ -131,7 +132,7 @@ class Lifted(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="lifted"
     """A sanction was lifted."""
 
     user: UserId
-    kind: SanctionKind
+    kind: StaffSanctionKind
     by: Actor
     name: str = ""
     action: str = ""

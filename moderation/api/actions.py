@@ -17,7 +17,7 @@ from eventchat.types.ids import MessageId, RoomId, UserId
 from eventchat.types.people import Person
 from moderation import canned
 from moderation.api.asking import STAFF, AnyRequest, Reason, writing
-from moderation.api.staging import STAGED, staged, whom
+from moderation.api.staging import STAGED, lifted, staged, whom
 from moderation.api.wishes import ActionMade, ActionShown, ActionWish, Moment
 from moderation.audit import Recorded
 from moderation.causes import Cause, LastMinutes, OneAction, RuleInSpan
@@ -66,7 +66,7 @@ class ActionController(Controller):
 
     @post(
         "/actions",
-        summary="Remove, purge, warn, time out, ban, lift; announce, pin, permit, mask",
+        summary="Remove, purge, warn, time out, ban, lift; announce, pin, permit, mask, shadow",
         responses=refusals(400, 401, 403, 404, 413, 415, 422, 503),
     )
     async def act(
@@ -125,7 +125,7 @@ async def _acted(desk: Desk, room: RoomId, person: Person, wish: ActionWish) -> 
         case "warn":
             number = await decisions.warn(room, person, user, why)
         case "lift":
-            number = await decisions.lift(room, person, user, why.text)
+            number = await lifted(desk, room, person, user, why.text)
         case "timeout" | "ban" as kind:
             seconds = wish.seconds or (600 if kind == "timeout" else 0)
             made = await decisions.penalise(room, person, user, kind, why, seconds=seconds, purge=wish.purge)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eventchat.errors import BadRequest
+from eventchat.errors import BadRequest, NotFound
 from eventchat.types.ids import MessageId, RoomId, UserId
 from eventchat.types.people import Person
 from eventchat.types.rooms import RoomSettings
@@ -12,7 +12,7 @@ from moderation.edits import Spans
 from moderation.permits import SECONDS
 from moderation.reasons import Why
 
-STAGED: frozenset[ActionName] = frozenset({"announce", "pin", "unpin", "permit", "mask"})
+STAGED: frozenset[ActionName] = frozenset({"announce", "pin", "unpin", "permit", "mask", "shadow"})
 
 
 async def staged(
@@ -35,11 +35,23 @@ async def staged(
                 raise BadRequest("Say which message.", field="message")
             number = await _masked(desk, room, person, settings, message, wish)
             return ActionMade(str(number), wish.action, message=message)
+        case "shadow":
+            user, why = await whom(desk, room, wish, message), Why(wish.reason or "", wish.code)
+            made = await desk.shadowing.shadow(room, settings, person, user, wish.seconds or 0, why)
+            return ActionMade(str(made.number), wish.action, user=user, until=made.until or None)
         case _:
             user = await whom(desk, room, wish, message)
             permit = await desk.permits.give(room, person, user, wish.seconds or SECONDS)
             return ActionMade(str(permit.number), wish.action, user=user, until=permit.until)
     return ActionMade(str(shown.number), wish.action, message=shown.message, until=shown.until or None)
+
+
+async def lifted(desk: Desk, room: RoomId, person: Person, user: UserId, reason: str) -> int:
+    """End a time-out or a ban, or else that *user* is shadowed. Raises NotFound when nothing is in force."""
+    try:
+        return await desk.decisions.lift(room, person, user, reason)
+    except NotFound:
+        return await desk.shadowing.lift(room, person, user, reason)
 
 
 async def _masked(

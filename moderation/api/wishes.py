@@ -17,7 +17,18 @@ Seconds = Annotated[int, Meta(ge=1, le=1_209_600, examples=[600])]
 
 Place = Annotated[int, Meta(ge=0, le=100_000)]
 ActionName = Literal[
-    "remove", "purge", "warn", "timeout", "ban", "lift", "announce", "pin", "unpin", "permit", "mask"
+    "remove",
+    "purge",
+    "warn",
+    "timeout",
+    "ban",
+    "lift",
+    "announce",
+    "pin",
+    "unpin",
+    "permit",
+    "mask",
+    "shadow",
 ]
 
 

@@ -15,7 +15,7 @@ async def test_bans_and_waiting_messages_survive_the_loss_of_the_log(
     new_server: Callable[..., Server],
 ) -> None:
     """The server comes back with an empty Valkey: who was banned still is, what waited still waits,
-    and what was pinned is."""
+    what was pinned is, and who was shadowed does not know yet."""
     server = new_server()
     async with Chat(server) as chat:
         ada, bob, mo = await chat.guest("Ada"), await chat.guest("Bob"), chat.staff()
@@ -26,6 +26,10 @@ async def test_bans_and_waiting_messages_survive_the_loss_of_the_log(
         assert answer.status_code == 201
         pinned = await mo.client.post(f"{address}/actions", json={"action": "pin", "message": said["id"]})
         assert pinned.status_code == 201
+        await chat.change(shadowing=True)
+        eve = await chat.guest("Eve")
+        shadow = await mo.client.post(f"{address}/actions", json={"action": "shadow", "user": eve.id})
+        assert shadow.status_code == 201
         deadline = time.monotonic() + 10
         while (await chat.history()) != ["hello"] or not _archived(server, held["case"]):
             assert time.monotonic() < deadline
@@ -35,6 +39,8 @@ async def test_bans_and_waiting_messages_survive_the_loss_of_the_log(
         server.start(port)
         snapshot = (await chat.host.get(f"/api/v1/rooms/{chat.room}")).json()
         assert snapshot["pinned"]["message"]["text"] == "hello"
+        assert "seq" in (await eve.says("does anybody hear me?"))
+        assert await chat.history() == ["hello"]
         refused = await ada.posts("here I am")
         assert (refused.status_code, refused.json()["code"]) == (403, "banned")
         [case] = (await mo.client.get(f"{address}/cases")).json()["cases"]

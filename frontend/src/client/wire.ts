@@ -265,7 +265,8 @@ export interface Ended {
  * Something waits for a person: a case, known by this entry's id.
  *
  *     A held message, or by `queue` one that was posted and reported (`message` is its id), or an appeal,
- *     whose `author` is who appeals. `reports` stands last: the script that adds one puts it at the end.
+ *     whose `author` is who appeals; or one that its author believes posted, as `message` (queue `shadowed`).
+ *     `reports` stands last: the script that adds one puts it at the end.
  *     Of an `escalated` case only a host decides.
  */
 export interface HeldCase {
@@ -278,7 +279,7 @@ export interface HeldCase {
   nonce: string;
   verdict: Verdict;
   reply_to?: Quote;
-  queue?: 'appeals' | 'held' | 'new' | 'reported';
+  queue?: 'appeals' | 'held' | 'new' | 'reported' | 'shadowed';
   message?: string;
   escalated?: Actor;
   appeal?: Appeal;
@@ -379,6 +380,7 @@ export interface CaseDecided {
   reason?: string;
   message?: string;
   code?: string;
+  action?: string;
 }
 /**
  * A decision was undone: the case waits again, as `held` says.
@@ -403,6 +405,7 @@ export interface CaseEscalated {
   case: string;
   by: Actor;
   reason?: string;
+  action?: string;
 }
 /**
  * A moderator removed messages; `name` is what their author was called.
@@ -417,6 +420,7 @@ export interface RemovedByStaff {
   reason?: string;
   user?: string;
   name?: string;
+  action?: string;
 }
 /**
  * A moderator purged everything a person said since then.
@@ -431,9 +435,10 @@ export interface PurgedByStaff {
   name?: string;
   since?: number;
   reason?: string;
+  action?: string;
 }
 /**
- * A person was timed out or banned.
+ * A person was timed out or banned, or what they post is shown to nobody else.
  */
 export interface Sanctioned {
   type: 'sanctioned';
@@ -441,11 +446,12 @@ export interface Sanctioned {
   seq: number;
   at: number;
   user: string;
-  kind: 'ban' | 'timeout';
+  kind: 'ban' | 'shadow' | 'timeout';
   by: Actor;
   name?: string;
   until?: number;
   reason?: string;
+  action?: string;
 }
 /**
  * A sanction was lifted.
@@ -456,9 +462,10 @@ export interface Lifted {
   seq: number;
   at: number;
   user: string;
-  kind: 'ban' | 'timeout';
+  kind: 'ban' | 'shadow' | 'timeout';
   by: Actor;
   name?: string;
+  action?: string;
 }
 /**
  * A person was warned, and may not write before they acknowledge it.
@@ -472,6 +479,7 @@ export interface WarnedByStaff {
   by: Actor;
   text: string;
   name?: string;
+  action?: string;
 }
 /**
  * A person has read the warning they were given.

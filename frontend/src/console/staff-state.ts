@@ -46,7 +46,7 @@ export function reduceStaff(state: StaffState, event: StaffLogEvent): StaffState
   const logged: StaffState = { ...state, log: [...state.log.slice(1 - LOG_KEPT), event], names: named(state.names, event) };
   switch (event.type) {
     case 'held':
-      return hold(logged, [event]);
+      return event.queue === 'shadowed' ? logged : hold(logged, [event]); // what is shadowed waits for nobody
     case 'decided': {
       const first = state.waiting.some((one) => one.id === event.case && queueOf(one) === 'new');
       const firsts = first && event.message ? new Set([...state.firsts, event.message].slice(-LOG_KEPT)) : state.firsts;
@@ -58,6 +58,7 @@ export function reduceStaff(state: StaffState, event: StaffLogEvent): StaffState
       const decided = new Map(state.decided);
       decided.delete(event.case);
       const waiting = state.waiting.filter((one) => one.id !== event.case);
+      if (event.held.queue === 'shadowed') return { ...logged, decided, waiting };
       return hold({ ...logged, decided, waiting }, [event.held]);
     }
     case 'reported':
@@ -66,10 +67,11 @@ export function reduceStaff(state: StaffState, event: StaffLogEvent): StaffState
       return amend(logged, event.case, (held) => ({ ...held, escalated: event.by }));
     case 'sanctioned': {
       const { user, kind, until, reason } = event;
+      if (kind === 'shadow') return logged; // beside a time-out or a ban, not in its place
       return { ...logged, sanctions: new Map(state.sanctions).set(user, { user, kind, until, reason }) };
     }
     case 'lifted': {
-      return { ...logged, sanctions: without(state.sanctions, event.user) };
+      return event.kind === 'shadow' ? logged : { ...logged, sanctions: without(state.sanctions, event.user) };
     }
     default:
       return logged;
@@ -90,7 +92,7 @@ export function hold(state: StaffState, cases: readonly OpenCase[]): StaffState 
 
 /** The queue a case waits in; who does not say so was held. */
 export function queueOf(held: HeldCase): QueueName {
-  return held.queue ?? 'held';
+  return held.queue === undefined || held.queue === 'shadowed' ? 'held' : held.queue;
 }
 
 function amend(state: StaffState, id: string, change: (held: OpenCase) => OpenCase): StaffState {
