@@ -132,6 +132,11 @@ test('the ladder, how long messages wait, and a term that times out are set by f
   await lane.getByRole('button', { name: 'Add a ladder' }).click();
   await lane.getByLabel('Offence 1').selectOption({ label: 'time-out' });
   await lane.getByLabel('Seconds of the time-out at offence 1').fill('30');
+  await lane.getByText('Let through by itself').click();
+  const through = lane.locator('approvals-editor');
+  await through.getByLabel('Held by').selectOption({ label: 'capitals' });
+  await through.getByRole('button', { name: 'Let some through' }).click();
+  await through.getByLabel('Messages seen before').fill('3');
   await lane.getByLabel('A held message is out of date after minutes').fill('15');
   await lane.getByLabel('One that is out of date').selectOption({ label: 'appears late' });
   await lane.getByLabel('Trusted reports that hide a message').fill('5');
@@ -147,6 +152,7 @@ test('the ladder, how long messages wait, and a term that times out are set by f
     held_minutes: 15,
     held_expiry: 'late',
     report_hold: 5,
+    auto_approve: [{ check: 'caps', messages: 3 }],
     terms: [{ text: 'gribblefrost', action: 'timeout', seconds: 600 }],
     ladder: [{ filter: 'links', steps: [{ action: 'timeout', seconds: 30 }, { action: 'purge' }, { action: 'timeout' }, { action: 'timeout', seconds: 600 }, { action: 'timeout', seconds: 3600 }] }],
   });

@@ -12,6 +12,7 @@ import type {
   HooksShown,
   OpenCase,
   PersonCard,
+  ReasonScope,
   RoomHook,
   RoomListing,
   RoomSettings,
@@ -83,13 +84,14 @@ export class Api extends Calls {
     return this.call('POST', `/rooms/${room}/staff/bulk`, order);
   }
 
-  reasons(room: string): Promise<Answer<{ reasons: CannedReason[] }>> {
-    return this.call('GET', `/rooms/${room}/staff/reasons`);
+  /** The canned reasons to choose from, or all of one scope. */
+  reasons(room: string, scope?: ReasonScope): Promise<Answer<{ reasons: CannedReason[] }>> {
+    return this.call('GET', `/rooms/${room}/staff/reasons${query({ scope })}`);
   }
 
-  /** The room's canned reasons from now on; none for the usual ones. */
-  setReasons(room: string, reasons: readonly CannedReason[]): Promise<Answer<{ reasons: CannedReason[] }>> {
-    return this.call('PUT', `/rooms/${room}/staff/reasons`, { reasons });
+  /** The canned reasons of a scope from now on; none for the usual ones. */
+  setReasons(room: string, scope: ReasonScope, reasons: readonly CannedReason[]): Promise<Answer<{ reasons: CannedReason[] }>> {
+    return this.call('PUT', `/rooms/${room}/staff/reasons`, { reasons, scope });
   }
 
   /** The checks from outside; hosts alone see and set them. */

@@ -67,6 +67,19 @@ export interface FilterLadder {
   minutes?: number;
 }
 
+/** Held messages that are posted by themselves: what one check held, of people who are known. */
+export interface AutoApproval {
+  check: string;
+  /** The worst level that is let through. */
+  level?: number;
+  /** How many messages of theirs were seen before. */
+  messages?: number;
+  /** How long it waits for a person first. */
+  seconds?: number;
+  /** Only while nothing else waits. */
+  idle?: boolean;
+}
+
 /** The settings staff see and change. */
 export interface RoomSettings extends PublicSettings, Rules {
   origins: string[];
@@ -80,6 +93,7 @@ export interface RoomSettings extends PublicSettings, Rules {
   /** Minutes between two appeals of one person. */
   appeal_minutes: number;
   ladder: FilterLadder[];
+  auto_approve: AutoApproval[];
 }
 
 /** A check from outside: an address that is asked, or a plugin beside the server. */
@@ -262,7 +276,13 @@ export interface CannedReason {
   code: string;
   title: string;
   text: string;
+  /** An answer to appeals, which may name `{kind}`, instead of a reason for an action. */
+  use?: 'action' | 'appeal';
+  /** Whose it is; left out for the room's. */
+  scope?: ReasonScope | 'usual';
 }
+/** Whose canned reasons: one's own, the room's, those of all rooms. */
+export type ReasonScope = 'mine' | 'room' | 'site';
 /** A shield that is up; `until` is 0 when somebody has to take it down. */
 export interface Shield {
   preset: string;

@@ -243,7 +243,7 @@ export class DeskView extends LitElement {
       ></live-lane>`)}
       ${this.#box('log', html`<log-lane .desk=${desk} .log=${staff.log}></log-lane>`)}
       ${this.#box('sanctions', html`<sanctions-lane .desk=${desk} .sanctions=${staff.sanctions} .blocked=${blocked}></sanctions-lane>`)}
-      ${this.#box('rules', html`<rules-lane .desk=${desk} .settings=${desk.settings} .blocked=${blocked} .log=${staff.log} .host=${this.me.role === 'host'} .reasons=${desk.reasons}></rules-lane>`)}
+      ${this.#box('rules', html`<rules-lane .desk=${desk} .settings=${desk.settings} .blocked=${blocked} .log=${staff.log} .host=${this.me.role === 'host'}></rules-lane>`)}
       ${this.#box('room', html`<room-lane .desk=${desk} .settings=${desk.settings} .blocked=${blocked}></room-lane>`)}
     `;
   }

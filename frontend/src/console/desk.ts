@@ -11,6 +11,7 @@ import type {
   Outcome,
   PersonCard,
   Problem,
+  ReasonScope,
   RoomSettings,
   Snapshot,
   StaffLogEvent,
@@ -168,12 +169,11 @@ export class Desk {
     return this.api.check(this.room, text, outside);
   }
 
-  /** Other canned reasons from now on, none for the usual ones; undefined when it is done, else what is wrong. */
-  async setReasons(reasons: readonly CannedReason[]): Promise<Problem | undefined> {
-    const answer = await this.api.setReasons(this.room, reasons);
+  /** Other canned reasons of a scope from now on, none for the usual ones; undefined when it is done, else what is wrong. */
+  async setReasons(scope: ReasonScope, reasons: readonly CannedReason[]): Promise<Problem | undefined> {
+    const answer = await this.api.setReasons(this.room, scope, reasons);
     if (!answer.ok) return answer.problem;
-    this.reasons = answer.data.reasons;
-    this.events.changed();
+    await this.#loadReasons();
     return undefined;
   }
 

@@ -23,7 +23,7 @@ export class LadderEditor extends LitElement {
 
   override render(): TemplateResult {
     const { ladder } = outsideWords;
-    const free = Object.keys(ladder.filters).filter((filter) => !this.ladder.some((one) => one.filter === filter));
+    const free = Object.keys(ladder.filters).filter((filter) => filter !== 'model' && !this.ladder.some((one) => one.filter === filter));
     return html`<details ?open=${this.ladder.length > 0}>
       <summary>${ladder.title}</summary>
       <div class="inside">
@@ -54,12 +54,15 @@ export class LadderEditor extends LitElement {
     return html`<section aria-label=${name}>
       <div class="head">
         <strong>${name}</strong>
-        <label class="muted"
-          >${ladder.minutes}
-          <input
+        <span class="end"><button class="quiet" type="button" aria-label=${ladder.remove(name)} @click=${() => this.#tell(this.ladder.filter((other) => other !== one))}>✕</button></span>
+      </div>
+      <div class="one">
+        ${steps.map((step, at) => this.#rung(step, at, (changed) => put({ steps: steps.map((other, place) => (place === at ? changed : other)) })))}
+        <label class="field"
+          ><span>${ladder.minutes}</span
+          ><input
             type="number"
             name="minutes"
-            class="short"
             min="1"
             max="10080"
             required
@@ -69,10 +72,6 @@ export class LadderEditor extends LitElement {
               if (Number.isFinite(valueAsNumber)) put({ minutes: valueAsNumber });
             }}
         /></label>
-        <span class="end"><button class="quiet" type="button" aria-label=${ladder.remove(name)} @click=${() => this.#tell(this.ladder.filter((other) => other !== one))}>✕</button></span>
-      </div>
-      <div class="one">
-        ${steps.map((step, at) => this.#rung(step, at, (changed) => put({ steps: steps.map((other, place) => (place === at ? changed : other)) })))}
         <div class="bar wide">
           ${steps.length < MOST_STEPS
             ? html`<button class="quiet" type="button" @click=${() => put({ steps: [...steps, { action: 'timeout', seconds: 3600 }] })}>${ladder.addRung}</button>`

@@ -115,8 +115,15 @@ export const liveStyles = css`
     gap: 4px;
     margin-inline-start: auto;
   }
+  @container (max-width: 460px) {
+    footer > .hint {
+      display: none;
+    }
+  }
   footer button {
     min-height: 26px;
+    padding-inline: 8px;
+    font-size: 13px;
   }
   footer button[aria-pressed='true'] {
     color: var(--chat-accent);

@@ -127,7 +127,7 @@ export class LiveLane extends LitElement {
                 <button class="quiet" type="button" @click=${() => this.unchoose()}>${words.live.unchoose}</button>
                 <button class="bad" type="button" @click=${() => this.#tell('clean-up', [...this.chosen])}>${words.live.actOnChosen}</button>
               </span>`
-          : html`<span class="muted">${this.stopped ? words.live.paused : this.resets > 0 ? words.live.reset : words.live.following}</span>
+          : html`<span class="muted ${this.stopped || this.resets > 0 ? '' : 'hint'}">${this.stopped ? words.live.paused : this.resets > 0 ? words.live.reset : words.live.following}</span>
               <span class="end">
                 <button class="quiet" type="button" @click=${() => this.#tell('announce', undefined)}>${words.live.announce}</button>
                 <button class="quiet" type="button" @click=${() => this.#tell('clean-up', [])}>${words.live.cleanUp}</button>

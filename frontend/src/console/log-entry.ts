@@ -37,7 +37,7 @@ export function entryOf(event: StaffEvent, nameOf: Name): LogEntry {
   const entry = (what: string, tone: LogEntry['tone'], more = ''): LogEntry => ({ id, at, who, what, more, tone, kind: kindOf(event), undoable: onRecord(event) !== undefined });
   switch (event.type) {
     case 'held':
-      if (event.appeal) return entry(words.log.appealed(event.author.name), 'plain', event.text);
+      if (event.appeal) return { ...entry(words.log.appealed, 'plain', event.text), who: event.author.name };
       return event.reports?.length
         ? { ...entry(words.log.reported(false), 'plain', event.text), who: event.reports[0]?.by.name ?? who }
         : entry(words.log.held(event.author.name), 'plain', event.verdict.reason);

@@ -22,6 +22,8 @@ export class ReasonPicker extends LitElement {
   @property({ attribute: false }) reasons: readonly CannedReason[] = [];
   /** What `{name}`, `{room}`, `{minutes}` and `{rule}` stand for. */
   @property({ attribute: false }) values: Readonly<Record<string, string>> = {};
+  /** What it is for: a reason for an action, or the answer to an appeal. */
+  @property({ attribute: false }) use: 'action' | 'appeal' = 'action';
   @query('input') private readonly field!: HTMLInputElement;
   @query('select') private readonly select!: HTMLSelectElement | null;
 
@@ -38,15 +40,20 @@ export class ReasonPicker extends LitElement {
     if (this.select) this.select.value = '';
   }
 
+  get #fitting(): readonly CannedReason[] {
+    return this.reasons.filter(({ use = 'action' }) => use === this.use);
+  }
+
   override render(): TemplateResult {
+    const fitting = this.#fitting;
     return html`
-      ${this.reasons.length === 0
+      ${fitting.length === 0
         ? nothing
         : html`<label class="field"
             ><span>${words.reason.canned}</span
             ><select @change=${this.#take}>
               <option value="">${words.reason.own}</option>
-              ${this.reasons.map(({ code, title }) => html`<option value=${code}>${title}</option>`)}
+              ${fitting.map(({ code, title }) => html`<option value=${code}>${title}</option>`)}
             </select></label
           >`}
       <label class="field">
@@ -57,7 +64,7 @@ export class ReasonPicker extends LitElement {
   }
 
   readonly #take = (): void => {
-    const reason = this.reasons.find(({ code }) => code === this.select?.value);
+    const reason = this.#fitting.find(({ code }) => code === this.select?.value);
     this.field.value = reason ? filled(reason.text, this.values) : '';
   };
 

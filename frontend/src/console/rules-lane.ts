@@ -1,8 +1,9 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import type { CannedReason, FilterLadder, Problem, RoomSettings, RoomTerm, Rules, StaffEvent } from '../client/protocol';
+import type { AutoApproval, FilterLadder, Problem, RoomSettings, RoomTerm, Rules, StaffEvent } from '../client/protocol';
 import type { Desk } from './desk';
+import './approvals-editor';
 import './hooks-panel';
 import './ladder-editor';
 import './reasons-panel';
@@ -17,7 +18,7 @@ const CATEGORIES = ['profanity', 'sexual', 'insult', 'hate', 'threat', 'violence
 const RULES = ['preset', 'levels', 'terms', 'links', 'links_from', 'allowed_domains', 'blocked_domains', 'premoderate'] as const;
 /** Settings that are about people and time, not about texts: they cannot be tried on what was said. */
 type Count = 'hold_first' | 'hold_first_seconds' | 'report_hold' | 'held_minutes' | 'appeal_minutes';
-type Name = (typeof RULES)[number] | Count | 'held_expiry' | 'ladder';
+type Name = (typeof RULES)[number] | Count | 'held_expiry' | 'ladder' | 'auto_approve';
 type Values = Pick<RoomSettings, Name>;
 
 /** What the room minds, how much, and what then happens. Changes are tried before they are saved; only they are sent. */
@@ -94,7 +95,6 @@ export class RulesLane extends LitElement {
   @property({ attribute: false }) settings: Partial<RoomSettings> | undefined;
   @property({ attribute: false }) blocked = '';
   @property({ attribute: false }) log: readonly StaffEvent[] = [];
-  @property({ attribute: false }) reasons: readonly CannedReason[] = [];
   /** Checks from outside and trials are the hosts'. */
   @property({ type: Boolean }) host = false;
   @state() private touched: Partial<Values> = {};
@@ -136,6 +136,8 @@ export class RulesLane extends LitElement {
           ${this.#number('report_hold', rules.reportHold, 50)} ${this.#number('appeal_minutes', rules.appealMinutes, 43_200)}
           <ladder-editor .ladder=${this.#value('ladder') ?? []} @ladder-change=${(event: CustomEvent<FilterLadder[]>) => this.#touch('ladder', event.detail)}></ladder-editor>
           ${this.#wrong('ladder')}
+          <approvals-editor .approvals=${this.#value('auto_approve') ?? []} @approvals-change=${(event: CustomEvent<AutoApproval[]>) => this.#touch('auto_approve', event.detail)}></approvals-editor>
+          ${this.#wrong('auto_approve')}
           <rule-trials .desk=${this.desk} .changes=${changes as Partial<Rules>}></rule-trials>
           ${this.host ? html`<trial-panel .desk=${this.desk} .changes=${changes as Partial<Rules>} .log=${this.log} .blocked=${this.blocked}></trial-panel>` : nothing}
           <div class="row-end">
@@ -164,7 +166,7 @@ export class RulesLane extends LitElement {
           </div>
         </form>
         <div class="panels">
-          <reasons-panel .desk=${this.desk} .reasons=${this.reasons} .blocked=${this.blocked}></reasons-panel>
+          <reasons-panel .desk=${this.desk} .blocked=${this.blocked}></reasons-panel>
           ${this.host ? html`<hooks-panel .desk=${this.desk} .log=${this.log} .blocked=${this.blocked}></hooks-panel>` : nothing}
         </div>
       </div>

@@ -30,6 +30,8 @@ export const ruleWords = {
     report_hold: 'reports that hide',
     appeal_minutes: 'appeals',
     ladder: 'repeated offences',
+    auto_approve: 'what is let through',
+    shadowing: 'shadowing',
     hooks: 'checks from outside',
     observed: 'rules on trial',
   } as Readonly<Record<string, string>>,

@@ -187,6 +187,7 @@ export const words = {
     posted: 'It was posted',
     replyTo: (name: string): string => `Reply to ${name}`,
     appeal: 'Appeal',
+    kind: ({ sanction }: Appeal): string => (sanction.kind === 'ban' ? 'ban' : 'time-out'),
     against: ({ sanction, by }: Appeal): string =>
       `Against a ${sanction.kind === 'ban' ? 'ban' : 'time-out'} by ${by.name}${sanction.reason ? `: ${sanction.reason}` : ''}`,
     reports: (n: number): string => count(n, 'report', 'reports'),
@@ -291,7 +292,7 @@ export const words = {
     } as Readonly<Record<string, string>>,
     held: (who: string): string => `Held a message of ${who}`,
     reported: (hidden: boolean): string => (hidden ? 'Reported a message, which is hidden for now' : 'Reported a message'),
-    appealed: (who: string): string => `${who} appealed`,
+    appealed: 'Appealed',
     announced: 'Announced',
     edited: (who: string): string => `Changed what a message of ${who} shows`,
     pinned: (who: string): string => `Pinned a message of ${who}`,
