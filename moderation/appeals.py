@@ -180,6 +180,7 @@ class Appeals:
                 .where(
                     (SanctionRecord.room == room)
                     & (SanctionRecord.person == user)
+                    & sanctions.PENAL
                     & SanctionRecord.ended_at.is_null()
                     & ((SanctionRecord.until == 0) | (SanctionRecord.until > now_ms()))
                 )
