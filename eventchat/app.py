@@ -189,6 +189,7 @@ def _litestar(node: Node) -> Litestar:
             "posting": provided(node.posting),
             "health": provided(node.health),
             "note_settings": provided(node.moderation.note_settings),
+            "title_objection": provided(node.moderation.moderator.title_objection),
             "moderation": provided(node.moderation),
             "websocket_shell": provided(WebSocketShell(node.handshake, node.posting)),
             "event_streams": provided(EventStreams(node.handshake)),

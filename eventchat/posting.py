@@ -2,50 +2,49 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
-from typing import Literal, Protocol
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
 
 import msgspec
 from redis.asyncio import Redis
 
 from eventchat.access import Right, may, require
 from eventchat.clock import now_ms
+from eventchat.drafting import Echo, Judged, Said, posts, quote_of
 from eventchat.errors import (
-    ArchiveBacklog,
     BadRequest,
-    Banned,
-    ChatError,
     Forbidden,
-    NonceConflict,
     NotFound,
-    RateLimited,
-    RejectedText,
-    Repeated,
-    RoomClosed,
-    RoomFrozen,
-    SlowMode,
-    TimedOut,
-    Warned,
 )
-from eventchat.log.admissions import Admissions, Admit, HeldAs, InTheWay, MustRead, NotNow
+from eventchat.log.admissions import (
+    Admission,
+    Admissions,
+    HeldAs,
+    InTheWay,
+    MustRead,
+    NotNow,
+    Shadowed,
+)
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.entry import Entry
 from eventchat.log.keys import LogName, RoomKeys
-from eventchat.log.scripts import Place, remove
+from eventchat.log.scripts import Place, remove, unshadow
 from eventchat.metrics.posts import posts_counted
+from eventchat.refusals import refusal, rejection
 from eventchat.rooms.hub import Hub
 from eventchat.rooms.opened import Opened
+from eventchat.rooms.shadows import Shadow
 from eventchat.settings import Settings
-from eventchat.text import clean_text, masked
-from eventchat.types.events import Accepted, Held, HeldCase, Posted, Rejected, Removed
+from eventchat.text import clean_text
+from eventchat.types.events import Accepted, CaseDecided, Held, Removed
 from eventchat.types.ids import MessageId, RoomId
-from eventchat.types.messages import Draft, Quote, QuotedAuthor
-from eventchat.types.people import Author, Person
+from eventchat.types.messages import Draft, Quote
+from eventchat.types.people import Actor, Person
 from eventchat.types.rooms import RoomSettings
-from eventchat.types.verdicts import FIRST_MESSAGE, Action, Verdict
+from eventchat.types.verdicts import Verdict
 
-SNIPPET = 120
-"""Code points of the quoted message that a reply carries."""
+__all__ = ("Echo", "Judged", "Moderator", "Posting", "Remover", "SecondOpinion")
 
 HELP = {
     "self_harm": "You are not alone. A moderator has been asked to look. If you think of harming yourself, "
@@ -62,22 +61,6 @@ def nonce_ms(settings: Settings) -> int:
     return max(NONCE_MINUTES, settings.resume_minutes) * 60_000
 
 
-class Echo(msgspec.Struct, frozen=True):
-    """By what a text is known in its room, and how often it may be said there in so many ms."""
-
-    name: str
-    limit: int
-    ms: int
-
-
-class Judged(msgspec.Struct, frozen=True):
-    """What a moderator thinks of a text, and by what it knows the text when it comes again."""
-
-    verdict: Verdict
-    gist: str
-    echo: Echo | None = None
-
-
 class Moderator(Protocol):
     """Judges drafts before they are admitted; pure and fast."""
 
@@ -90,8 +73,12 @@ class Moderator(Protocol):
         *,
         first: bool = False,
         watched: bool = False,
+        permitted: bool = False,
     ) -> Judged:
-        """What to do with *text*, explained; *first*: by somebody new, *watched*: whose messages all wait."""
+        """What to do with *text*, explained; *first*: by somebody new, *watched*: whose messages all wait.
+
+        *permitted*: who may post this link.
+        """
         ...
 
     async def is_new(self, room: RoomId, settings: RoomSettings, person: Person) -> bool:
@@ -171,28 +158,29 @@ class Posting:
         require(person, Right.POST, room, settings)
         assert person is not None
         text = clean_text(draft.text, settings.max_length)
-        quote = await self._quote(opened, draft.reply_to)
+        own = self._shadow(opened, person, draft.reply_to)
+        quote = await self._quote(opened, draft.reply_to) if own is None else quote_of(own.json)
         watched = opened.standings.watches(person.id, now_ms())
-        judged = self._moderator.judge(room, settings, person, text, watched=watched)
+        judge = partial(self._moderator.judge, room, settings, person, text, watched=watched)
+        judged = strict = judge()
+        if not posts(strict) and opened.standings.permits_link(person.id, now_ms()):
+            judged = spared if posts(spared := judge(permitted=True)) else strict
         if settings.hooks:
             judged = await self._outside.hear(room, settings, person, text, quote, judged)
         if settings.observed is not None:
             self._outside.watch(room, settings, person, text, judged.verdict)
-        message = self._message(room, settings, person, draft, text, quote, judged)
-        outcome = await self._admissions.admit(RoomKeys(room), message)
-        if outcome == NotNow("newcomer"):
-            if await self._moderator.is_new(room, settings, person):
-                judged = self._moderator.judge(room, settings, person, text, first=True, watched=watched)
-            message = self._message(room, settings, person, draft, text, quote, judged)
-            outcome = await self._admissions.admit(RoomKeys(room), message)
+        said = Said(room, settings, person, draft, text, quote, of_shadow=own is not None)
+        judged, outcome = await self._through(said, judge, strict, judged)
         match outcome:
             case Place(cursor, duplicate):
                 answer: Accepted | Held = Accepted(draft.nonce, cursor.id, cursor.seq, str(cursor), duplicate)
+            case Shadowed(entry_id, place, duplicate):
+                answer = Accepted(draft.nonce, entry_id, place.seq, str(place), duplicate)
             case HeldAs(case, duplicate):
                 answer = Held(draft.nonce, case, HELP.get(judged.verdict.category, ""))
             case NotNow("rejected"):
                 self._moderator.offended(room, settings, person, judged.verdict)
-                raise _rejection(judged.verdict)
+                raise rejection(judged.verdict)
             case InTheWay() | MustRead() | NotNow():
                 raise refusal(outcome)
         if not duplicate:
@@ -201,6 +189,39 @@ class Posting:
                 self._moderator.offended(room, settings, person, judged.verdict)
         return answer
 
+    async def _through(
+        self, said: Said, judge: Callable[..., Judged], strict: Judged, judged: Judged
+    ) -> tuple[Judged, Admission]:
+        """Take what was said to the door, again where it answers that it should come as something else.
+
+        What the judge thinks in the end, and what became of it. *strict* is what it thinks without a permit.
+        """
+
+        async def admit(*, by_person: bool = False) -> Admission:
+            return await self._admissions.admit(
+                RoomKeys(room), said.admit(judged, permit, by_person=by_person)
+            )
+
+        room, settings, person = said.room, said.settings, said.person
+        permit = posts(judged) and not posts(strict)
+        outcome = await admit()
+        if outcome == NotNow("unpermitted"):
+            judged, permit = strict, False
+            outcome = await admit()
+        if outcome == NotNow("repeated"):  # it was said on another node: from now on this one knows
+            self._moderator.said(room, person, judged)
+            judged, permit = judge(), False
+            outcome = await admit()
+        if outcome == NotNow("newcomer"):
+            if await self._moderator.is_new(room, settings, person):
+                judged, permit = judge(first=True), False
+            outcome = await admit()
+        if outcome == NotNow("shadow"):
+            outcome = await admit(by_person=True)
+            if outcome == NotNow("unshadowed"):
+                outcome = await admit()
+        return judged, outcome
+
     async def remove(
         self, room: RoomId, person: Person | None, target: MessageId, reason: str = ""
     ) -> tuple[MessageId, int]:
@@ -208,6 +229,8 @@ class Posting:
         opened = await self._hub.open(LogName(room))
         require(person, Right.REMOVE_OWN, room, opened.room.settings)
         assert person is not None
+        if (own := self._shadow(opened, person, target)) is not None:
+            return await self._take_back_shadow(room, person, own)
         entry = await self._find(opened, target)
         if entry is None or entry.author != person.id:
             if may(person, Right.MODERATE, room, opened.room.settings):
@@ -226,13 +249,7 @@ class Posting:
         entry = await self._find(opened, MessageId(target))
         if entry is None or entry.type != "posted":
             raise BadRequest("The message this replies to is not there any more.", field="reply_to")
-        entry = opened.room.redactions.mask(entry)
-        posted = msgspec.json.decode(entry.body, type=Posted)
-        author = QuotedAuthor(posted.author.id, posted.author.name)
-        if posted.removed:
-            return Quote(entry.id, author, removed=True)
-        text = posted.text if len(posted.text) <= SNIPPET else posted.text[: SNIPPET - 1] + "…"
-        return Quote(entry.id, author, text)
+        return quote_of(opened.room.redactions.mask(entry).json())
 
     async def _find(self, opened: Opened, target: MessageId) -> Entry | None:
         entry = opened.room.ring.lookup(target)
@@ -241,104 +258,15 @@ class Posting:
                 entry = await opened.log.find(target)
         return entry
 
-    def _message(
-        self,
-        room: RoomId,
-        settings: RoomSettings,
-        person: Person,
-        draft: Draft,
-        text: str,
-        quote: Quote | None,
-        judged: Judged,
-    ) -> Admit:
-        verdict, echo = judged.verdict, judged.echo
-        free = may(person, Right.SPEAK_FREELY, room, settings)
-        body = msgspec.json.encode(_event(person.author_in(room), draft, text, quote, verdict))
-        return Admit(
-            disposition=_DISPOSITION[verdict.action],
-            body=body,
-            user=person.id,
-            nonce=draft.nonce,
-            digest=blake2b(f"{draft.reply_to} {text}".encode(), digest_size=16).hexdigest(),
-            quotes=quote.id if quote else "",
-            quoted_author=quote.author.id if quote else "",
-            frozen_too=may(person, Right.POST_FROZEN, room, settings),
-            unpaced=may(person, Right.UNPACED, room, settings),
-            newcomers=settings.first_held > 0 and not free,
-            echo=echo.name if echo else "",
-            echo_limit=echo.limit if echo else 0,
-            echo_ms=echo.ms if echo else 0,
-        )
+    def _shadow(self, opened: Opened, person: Person, message: str | None) -> Shadow | None:
+        """*message*, if it is one that only *person* sees."""
+        return opened.shadows.find(person.id, MessageId(message)) if message is not None else None
 
-
-_DISPOSITION: dict[Action, Literal["post", "hold", "reject"]] = {
-    "allow": "post",
-    "mask": "post",
-    "hold": "hold",
-    "shadow": "hold",
-    "reject": "reject",
-}
-
-
-def _event(
-    author: Author, draft: Draft, text: str, quote: Quote | None, verdict: Verdict
-) -> Posted | HeldCase | Rejected:
-    match verdict.action:
-        case "allow":
-            return Posted(author=author, text=text, nonce=draft.nonce, reply_to=quote)
-        case "mask":
-            shown = masked(text, verdict.spans)
-            return Posted(author=author, text=shown, nonce=draft.nonce, reply_to=quote)
-        case "hold" | "shadow":
-            return HeldCase(
-                author=author,
-                text=text,
-                nonce=draft.nonce,
-                verdict=verdict,
-                reply_to=quote,
-                queue="new" if verdict.rule == FIRST_MESSAGE else "held",
-            )
-        case "reject":
-            return Rejected(author=author, text=text, verdict=verdict)
-
-
-def _rejection(verdict: Verdict) -> ChatError:
-    kind = Repeated if verdict.category == "repeat" else RejectedText
-    return kind(verdict.reason or None, rule=verdict.rule, category=verdict.category)
-
-
-def refusal(outcome: InTheWay | MustRead | NotNow) -> ChatError:
-    """Why a message was not admitted, as an error that a person understands."""
-    if isinstance(outcome, MustRead):
-        return Warned(warning=outcome.id, reason=outcome.text)
-    if isinstance(outcome, InTheWay):
-        return refusal_by_sanction(outcome)
-    wait = round(outcome.wait_ms / 1000, 1)
-    seconds = max(1, round(wait + 0.4))
-    again = f"You can post again in {seconds} second{'s' if seconds > 1 else ''}."
-    match outcome.why:
-        case "conflict":
-            return NonceConflict()
-        case "closed":
-            return RoomClosed()
-        case "frozen":
-            return RoomFrozen()
-        case "slow_mode":
-            return SlowMode(again, retry_after=wait)
-        case "rate_limited":
-            return RateLimited(f"That was too fast. {again}", retry_after=wait)
-        case "rejected" | "newcomer":
-            return RejectedText()
-        case "echoed":
-            return Repeated("Many people said the same a moment ago.")
-        case "backlog":
-            return ArchiveBacklog(retry_after=30.0)
-
-
-def refusal_by_sanction(sanction: InTheWay) -> ChatError:
-    """The same for a time-out or a ban in force."""
-    until = sanction.until or None
-    kind = Banned if sanction.kind == "ban" else TimedOut
-    because = f" Reason: {sanction.reason}" if sanction.reason else ""
-    what = "You are banned from this room." if sanction.kind == "ban" else "You are timed out."
-    return kind(what + because, until=until, reason=sanction.reason or None)
+    async def _take_back_shadow(self, room: RoomId, person: Person, shadow: Shadow) -> tuple[MessageId, int]:
+        """Take back what nobody else has seen; staff are told, as of any case that ends."""
+        by = Actor(person.id, person.name, person.role_in(room))
+        told = CaseDecided(case=shadow.case, outcome="rejected", by=by, user=person.id, reason="Taken back.")
+        removed = Removed(targets=(shadow.id,), by="author")
+        bodies = msgspec.json.encode(told), msgspec.json.encode(removed)
+        async with reaching_the_log():
+            return await unshadow(self._redis, RoomKeys(room), shadow.case, person.id, shadow.id, *bodies)

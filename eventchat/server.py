@@ -145,7 +145,8 @@ async def serve_node(settings: Settings, listening: socket.socket, started: Star
 
 async def with_crowd(node: Node) -> None:
     """Have the demo's crowd talk on *node*: for `started`, which ends with the server."""
-    await Crowd(FIRST_ROOM, node.sessions, node.hub, node.posting, node.health).run()
+    reports = node.moderation.reports
+    await Crowd(FIRST_ROOM, node.sessions, node.hub, node.posting, reports, node.health).run()
 
 
 def _while_serving(

@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from eventchat.errors import BadText, Empty, TooLong
 
 MOST_BYTES = 4096
+SNIPPET = 120
+"""Code points of the quoted message that a reply carries."""
+
 MOST_MARKS = 8
 """Combining marks on one base; more is a tower that covers other lines."""
 
@@ -83,6 +86,11 @@ def masked(text: str, spans: Sequence[tuple[int, int]]) -> str:
         parts += text[before:start], "•" * max(shown, 1)
         before = end
     return "".join((*parts, text[before:]))
+
+
+def snippet(text: str) -> str:
+    """As much of *text* as a reply quotes."""
+    return text if len(text) <= SNIPPET else text[: SNIPPET - 1] + "…"
 
 
 def _is_part(char: str) -> bool:

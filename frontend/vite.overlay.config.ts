@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { plainImports } from './scripts/plain-imports.mjs';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -7,6 +8,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 export default defineConfig({
   base: '/',
   logLevel: 'warn',
+  plugins: [plainImports],
   publicDir: false,
   build: {
     outDir: here('../eventchat/static/dist'),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import msgspec
@@ -96,5 +96,14 @@ def _finder() -> tuple[Finder, dict[str, frozenset[str]]]:
 def kinds_of(text: Folded) -> frozenset[str]:
     """The kinds of words in *text*."""
     finder, kinds = _finder()
-    found = {key for key, _, _ in finder(text.spaced.text + " ")}
-    return frozenset().union(*(kinds[key] for key in found)) if found else frozenset()
+    found = finder(text.spaced.text + " ")
+    return frozenset().union(*(kinds[place[0]] for place in found)) if found else NOTHING
+
+
+NOTHING: frozenset[str] = frozenset()
+
+
+@lru_cache(4096)
+def plays_of(kinds: frozenset[str]) -> tuple[Play, ...]:
+    """The plays for which *kinds* has all the words."""
+    return tuple(play for play in PLAYS if play.words <= kinds)

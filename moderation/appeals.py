@@ -127,6 +127,8 @@ class Appeals:
         )
         letter = YourAppealDecided(kind=kind, outcome=outcome, reason=reason)
         async with self._database.writing(), reaching_the_log():
+            await self._database.alone_with(sanctions.lock(room, user))
+            await self._database.alone_with(cases.lock(room, held.case))
             detail = {"user": user, "name": name, "text": said.text, "kind": kind}
             number = await audit.record(
                 room, actor, ACTIONS[outcome], held.case, reason, code=why.code, cause=why.cause, **detail
@@ -140,7 +142,8 @@ class Appeals:
                 lifted = Lifted(user=user, kind=kind, by=actor, name=name)
                 change = Change("lift", _json(lifted), _json(YourSanctionLifted(kind=kind)))
             await self._end(room, held.case, outcome, reason)
-            await settle(
+            decided = msgspec.structs.replace(decided, action=str(number))
+            settled = await settle(
                 self._redis,
                 RoomKeys(room),
                 held.case,
@@ -150,6 +153,9 @@ class Appeals:
                 user,
                 letters=((user, _json(letter)),),
             )
+            if settled.before:  # by which it can be undone
+                lift = {"kind": kind, "name": name, "value": "", "before": settled.before}
+                await audit.record(room, actor, "lift", user, reason, code=why.code, cause=number, **lift)
         return remembered
 
     async def of_person(self, room: RoomId, person: UserId) -> list[AppealShown]:
@@ -174,6 +180,7 @@ class Appeals:
                 .where(
                     (SanctionRecord.room == room)
                     & (SanctionRecord.person == user)
+                    & sanctions.PENAL
                     & SanctionRecord.ended_at.is_null()
                     & ((SanctionRecord.until == 0) | (SanctionRecord.until > now_ms()))
                 )

@@ -36,6 +36,13 @@ Action = Literal[
     "reasons",
     "note",
     "flag",
+    "edit",
+    "shadow",
+    "unshadow",
+    "announce",
+    "pin",
+    "unpin",
+    "permit",
 ]
 
 
@@ -124,13 +131,15 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """Which rows are asked for; what is empty does not matter.
 
     *actor* is an id, or part of a name; *target* likewise, or part of what is known beside; *rule* is the
-    name of a rule that acted.
+    name of a rule that acted; *since* and *until* are times (ms), the second no longer included.
     """
 
     actor: str = ""
     action: str = ""
     target: str = ""
     rule: str = ""
+    since: int | None = None
+    until: int | None = None
 
     def conditions(self) -> list[Combinable]:
         """What rows have to fulfil."""
@@ -146,6 +155,10 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
             found.append((AuditRecord.target == self.target) | beside)
         if self.rule:
             found.append((AuditRecord.actor_role == Role.SERVICE) & (AuditRecord.actor_name == self.rule))
+        if self.since is not None:
+            found.append(AuditRecord.at >= self.since)
+        if self.until is not None:
+            found.append(AuditRecord.at < self.until)
         return found
 
 

@@ -37,6 +37,11 @@ class CaseProjection:
                 await reopen(room, again.case, entry.at)
 
 
+def lock(room: RoomId, case: str) -> str:
+    """What a transaction is alone with that decides *case*: record and log have the same first decision."""
+    return f"queue {room} {case}"
+
+
 async def open_case(redis: Redis, room: RoomId, held: HeldCase) -> CaseId:
     """Put a case into *held*'s queue that no admission opens: reports, appeals. Staff are told; its id.
 

@@ -101,7 +101,7 @@ class CaseWork(Acting):
             raise await self._gone(room, case)
         async with self._database.writing(), reaching_the_log():
             number = await audit.record(room, actor, "escalate", case, why.text, code=why.code)
-            told = as_json(CaseEscalated(case=case, by=actor, reason=why.text))
+            told = as_json(CaseEscalated(case=case, by=actor, reason=why.text, action=str(number)))
             answer = await scripts.escalate(self._redis, RoomKeys(room), case, as_json(actor), told)
             if answer == "before":
                 raise BadRequest("This was left to the hosts before.")
@@ -122,7 +122,9 @@ class CaseWork(Acting):
         """Decide about a message that waits, inside a transaction. Raises NotFound, DecidedBefore."""
         posted = _posted(held, outcome, in_place=in_place) if outcome in POSTING else None
         told_as: Outcome = "approved" if posted else outcome
-        letter = YourCaseDecided(case=held.case, nonce=held.nonce, outcome=told_as, reason=why.text)
+        letter = None
+        if held.queue != "shadowed":  # else its author does not know that there is anything to decide
+            letter = YourCaseDecided(case=held.case, nonce=held.nonce, outcome=told_as, reason=why.text)
         return await self._end(room, actor, held, outcome, why, posted=posted, letter=letter)
 
     async def end_case(
@@ -146,6 +148,7 @@ class CaseWork(Acting):
         letter: YourCaseDecided | None,
     ) -> Remembered:
         keys = RoomKeys(room)
+        await self._database.alone_with(cases.lock(room, held.case))
         detail = {"user": held.author.id, "name": held.author.name, "text": held.text, "queue": held.queue}
         number = await audit.record(
             room, actor, ACTIONS[outcome], held.case, why.text, code=why.code, cause=why.cause, **detail
@@ -153,7 +156,13 @@ class CaseWork(Acting):
         await cases.keep(room, held.case, as_appended(held))
         await cases.close(room, held.case, outcome, actor, why.text, code=why.code)
         told = CaseDecided(
-            case=held.case, outcome=outcome, by=actor, user=held.author.id, reason=why.text, code=why.code
+            case=held.case,
+            outcome=outcome,
+            by=actor,
+            user=held.author.id,
+            reason=why.text,
+            code=why.code,
+            action=str(number),
         )
         decision = Decide(
             case=held.case,
@@ -165,6 +174,7 @@ class CaseWork(Acting):
             remembered=Remembered(actor, outcome, number=number),
             quotes=held.reply_to.id if held.reply_to else "",
             quoted_author=held.reply_to.author.id if held.reply_to else "",
+            shadow=held.message or "" if held.queue == "shadowed" else "",
         )
         match await scripts.decide(self._redis, keys, decision, nonce_ms=self._nonce_ms):
             case Remembered() as first:
@@ -191,7 +201,7 @@ class CaseWork(Acting):
 def _posted(held: HeldCase, outcome: Outcome, *, in_place: bool) -> Posted:
     """The message that *held* becomes. Raises BadRequest if there is nothing to mask."""
     text = held.text
-    if outcome == "masked":
+    if outcome == "masked" or (held.queue == "shadowed" and held.verdict.action == "mask"):
         if not held.verdict.spans:
             raise BadRequest("Nothing in this message was pointed at that could be masked.", field="outcome")
         text = masked(text, held.verdict.spans)

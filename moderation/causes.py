@@ -19,13 +19,11 @@ PAGE = 400
 DEEPEST = 4
 """A bulk action bans, a ban rejects what waits: parts of parts of parts."""
 
-UNDOABLE = frozenset(
+DECIDING = frozenset({"approve", "reject", "mask", "expire", "uphold", "dismiss", "grant"})
+"""The actions that end a case."""
+
+UNDOABLE = DECIDING | frozenset(
     {
-        "approve",
-        "reject",
-        "mask",
-        "expire",
-        "uphold",
         "escalate",
         "remove",
         "purge",
@@ -34,6 +32,13 @@ UNDOABLE = frozenset(
         "ban",
         "lift",
         "bulk",
+        "edit",
+        "shadow",
+        "unshadow",
+        "announce",
+        "pin",
+        "unpin",
+        "permit",
     }
 )
 
@@ -77,7 +82,7 @@ async def actions_of(database: Database, room: RoomId, cause: Cause, *, lock: bo
             rows = await _select(here & (AuditRecord.id == number), lock=lock)
             if not rows:
                 raise NotFound("There is no such action on record.")
-            if not _undoable(rows[0]):
+            if rows[0]["action"] not in UNDOABLE:
                 raise BadRequest("This cannot be undone.", field="action")
         case LastMinutes(by, minutes):
             since = now_ms() - minutes * 60_000
@@ -101,16 +106,9 @@ async def actions_of(database: Database, room: RoomId, cause: Cause, *, lock: bo
         before = await AuditRecord.select(AuditRecord.undoes).where(AuditRecord.undoes.is_in(some))
         undone |= {row["undoes"] for row in before}
     return sorted(
-        (row for row in found.values() if _undoable(row) and row["id"] not in undone),
+        (row for row in found.values() if row["action"] in UNDOABLE and row["id"] not in undone),
         key=lambda row: -row["id"],
     )
-
-
-def _undoable(row: Row) -> bool:
-    """Whether it can be undone; reports that were upheld only if that removed the message."""
-    if row["action"] == "uphold":
-        return "entry" in msgspec.json.decode(row["detail"])
-    return row["action"] in UNDOABLE
 
 
 async def _select(where: And, *, lock: bool) -> list[Row]:

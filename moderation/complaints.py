@@ -10,14 +10,15 @@ from redis.asyncio import Redis
 
 from eventchat.errors import NotFound
 from eventchat.log.keys import RoomKeys
-from eventchat.log.scripts import Script
+from eventchat.log.scripts import REMEMBER_MS, Script
 from eventchat.types.cursor import new_epoch
 from eventchat.types.ids import CaseId, MessageId, UserId
 from moderation.casework import DecidedBefore
-from moderation.scripts import LUA, REMEMBER_MS, Remembered
+from moderation.scripts import LUA, Remembered
 
 _REPORT = Script(LUA / "report.lua")
 _SETTLE = Script(LUA / "settle.lua")
+_UNSETTLE = Script(LUA / "unsettle.lua")
 _APPEAL = Script(LUA / "appeal.lua")
 _FLAG = Script(LUA / "flag.lua")
 _OFFEND = Script(LUA / "offend.lua")
@@ -67,6 +68,35 @@ class Change(msgspec.Struct, frozen=True):
     beside: bytes = b""
 
 
+class Settlement(msgspec.Struct, frozen=True):
+    """What settling a case changed, for whoever undoes it.
+
+    `entry` removed the message; `before` is what was known of its reports, or was in force against the
+    person; `restored`: the message came back into view. Empty for what does not apply.
+    """
+
+    entry: str = ""
+    before: str = ""
+    restored: bool = False
+
+
+class Unsettle(msgspec.Struct, frozen=True, kw_only=True):
+    """A settled case to be opened again. `known` is what was known of the reports, empty for an appeal.
+
+    `removed` and `by_staff` take the message out of view again, where the reports had done so.
+    """
+
+    case: CaseId
+    held: bytes
+    number: int
+    target: MessageId | UserId
+    known: str = ""
+    removed: bytes = b""
+    by_staff: bytes = b""
+    told: bytes
+    letters: Sequence[Letter] = ()
+
+
 async def report(redis: Redis, room: RoomKeys, complaint: Complaint) -> Taken | Settled:
     """Put a report to its message's case."""
     keys = (
@@ -107,11 +137,8 @@ async def settle(
     *,
     outcome: str = "",
     letters: Sequence[Letter] = (),
-) -> str:
-    """Settle a case unless somebody did before; the entry that removed a message for it, empty for none.
-
-    Raises NotFound, DecidedBefore.
-    """
+) -> Settlement:
+    """Settle a case unless somebody did before. Raises NotFound, DecidedBefore."""
     keys = (
         room.staff.stream,
         room.staff.head,
@@ -142,8 +169,38 @@ async def settle(
         raise DecidedBefore(msgspec.json.decode(rest[0], type=Remembered))
     if answer == b"unknown":
         raise NotFound("There is no such case.")
-    removed_by: bytes = rest[0]
-    return removed_by.decode()
+    entry, before, restored = rest
+    return Settlement(entry.decode(), before.decode(), bool(restored))
+
+
+async def unsettle(redis: Redis, room: RoomKeys, wish: Unsettle) -> MessageId | None:
+    """Let a settled case wait again; the staff log's entry, None if it does already or was decided anew."""
+    keys = (
+        room.staff.stream,
+        room.staff.head,
+        room.inbox,
+        room.cases,
+        room.decided(wish.case),
+        room.log.stream,
+        room.log.head,
+        room.redacted,
+        room.reported,
+        room.appeals,
+    )
+    arguments = (
+        new_epoch(),
+        wish.case,
+        wish.held,
+        wish.number,
+        wish.target,
+        wish.known,
+        wish.removed,
+        wish.by_staff,
+        wish.told,
+        *(part for letter in wish.letters for part in letter),
+    )
+    outcome, *rest = await _UNSETTLE.run(redis, keys, arguments)
+    return MessageId(rest[0].decode()) if outcome == b"done" else None
 
 
 async def appeal(

@@ -15,11 +15,14 @@ from eventchat.record.database import Database
 from eventchat.types.ids import RoomId
 from eventchat.types.people import Person
 from eventchat.types.rooms import RoomSettings, SettingsChange
-from moderation import flags, reports, restore
+from moderation import flags, reports, restore, shadowing, stage
 from moderation.api import CONTROLLERS
 from moderation.cases import CaseProjection
 from moderation.catchup import PeopleProjection
+from moderation.clearing import Clearing
 from moderation.desk import Desk
+from moderation.reconciling import Reconciling
+from moderation.rounds import make_rounds
 from moderation.tables import TABLES
 from moderation.upkeep import Upkeep
 from moderation.welcoming import Welcoming
@@ -44,9 +47,11 @@ class Moderation(Desk):
         nonce_ms: int = NONCE_MINUTES * 60_000,
     ) -> None:
         super().__init__(redis, database, secret=secret, hooks_to=hooks_to, nonce_ms=nonce_ms)
-        self.projections = (CaseProjection(), PeopleProjection())
+        self._reconciling = Reconciling(redis, database)
+        self.projections = (CaseProjection(), PeopleProjection(), self._reconciling)
         self._welcoming = Welcoming(redis, self.decisions)
-        self.upkeep = Upkeep(self.expiry, self.shields)
+        self._clearing = Clearing(redis, database, self.decisions)
+        self.upkeep = Upkeep(self.expiry, self.shields, self._reconciling)
 
     async def close(self) -> None:
         """End what runs beside the requests."""
@@ -56,12 +61,12 @@ class Moderation(Desk):
 
     async def refill(self, room: RoomId) -> None:
         """Give Redis back the sanctions and open cases of *room*, where it lost them."""
-        for refill in (restore.refill, reports.refill, flags.refill):
+        for refill in (restore.refill, reports.refill, flags.refill, stage.refill, shadowing.refill):
             await refill(self.redis, self.database, room)
 
     async def run(self, rooms: Callable[[], Iterable[tuple[RoomId, RoomSettings]]]) -> None:
         """What rules do by themselves in the *rooms* that are open here, until cancelled."""
-        await self._welcoming.watch(rooms)
+        await make_rounds(rooms, (self._welcoming.look, self._clearing.look))
 
     async def note_settings(self, room: RoomId, person: Person, change: SettingsChange) -> None:
         """Put a change of settings on the record."""

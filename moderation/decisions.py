@@ -27,6 +27,7 @@ class Decisions(Penalties):
     def __init__(self, redis: Redis, database: Database, *, nonce_ms: int) -> None:
         super().__init__(redis, database, nonce_ms=nonce_ms)
         self.deciders = {}
+        self.reported = None
 
     async def note_settings(self, room: RoomId, actor: Person, change: SettingsChange) -> None:
         """Put on record that *actor* changed settings, and tell the staff."""

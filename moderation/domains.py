@@ -110,13 +110,19 @@ def _links(text: Folded) -> Iterator[Link]:
 
 def _looks_linked(plain: str) -> bool:
     """Whether a closer look is worth its time."""
-    if "." in plain and (" ." in plain or ".]" in plain or ".)" in plain or _DOTTED.search(plain)):
+    if _not_before_space(".", plain) and _DOTTED.search(plain):
         return True
-    if ("d" in plain and ("dot" in plain or "d0t" in plain)) or "punkt" in plain or "point" in plain:
-        return _SPELLED.search(plain) is not None
-    if "://" in plain or "。" in plain or "｡" in plain:
+    if (":" in plain and "://" in plain) or (" ." in plain) or "。" in plain or "｡" in plain:
         return True
-    return "," in plain and any(sign in plain for sign in _COMMA_SIGNS)
+    if _not_before_space(",", plain) and any(sign in plain for sign in _COMMA_SIGNS):
+        return True
+    spelled = "dot" in plain or "point" in plain or ("0" in plain and "d0t" in plain) or "punkt" in plain
+    return spelled and _SPELLED.search(plain) is not None
+
+
+def _not_before_space(char: str, text: str) -> bool:
+    """Whether *char* stands before anything but a space or the end."""
+    return char in text and text.count(char) > text.count(char + " ") + text.endswith(char)
 
 
 def _domain(match: re.Match[str]) -> tuple[str, str] | None:

@@ -43,3 +43,7 @@ class Finder:
             for number, start, end in found
             if start or number >= free
         ]
+
+    def finds_any(self, text: str) -> bool:
+        """Whether any key stands in *text*."""
+        return self._automaton is not None and bool(self._automaton.find_matches_as_indexes(" " + text))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from typing import Protocol, TypeVar
 
+import msgspec
+
 from eventchat.access import Right, may
 from eventchat.clock import now_ms
 from eventchat.posting import Echo, Judged
@@ -12,6 +14,8 @@ from eventchat.types.ids import RoomId, UserId
 from eventchat.types.people import Person
 from eventchat.types.rooms import RoomSettings
 from eventchat.types.verdicts import Verdict
+from moderation.checks.repeats import times_allowed
+from moderation.compiled import CompiledRules
 from moderation.levels import HELD_BACK, OFFENCES_BEFORE_SHADOW
 from moderation.message import Message, Standing, fingerprint
 from moderation.message import message as written
@@ -27,8 +31,6 @@ REMEMBERED_PEOPLE = 20_000
 
 REMEMBERED_TEXTS = 8
 """Texts kept of each."""
-
-COMPILED_ROOMS = 200
 
 OFFENCE_WINDOW_MS = 3_600_000
 """How long advertising that was held is remembered of its author."""
@@ -56,7 +58,7 @@ class RoomModerator:
     def __init__(self, newcomers: WhoIsNew | None = None, consequences: Consequences | None = None) -> None:
         self._newcomers = newcomers
         self._consequences = consequences
-        self._rules: OrderedDict[RoomId, tuple[RoomSettings, Rules]] = OrderedDict()
+        self._rules = CompiledRules()
         self._said: OrderedDict[tuple[RoomId, UserId], deque[tuple[int, str]]] = OrderedDict()
         self._offences: OrderedDict[tuple[RoomId, UserId], deque[int]] = OrderedDict()
         shipped()  # says in the log if there is no model
@@ -71,10 +73,12 @@ class RoomModerator:
         *,
         first: bool = False,
         watched: bool = False,
+        permitted: bool = False,
     ) -> Judged:
         """What to do with *text*, explained. Staff and services may post links and repeat themselves.
 
-        *first*: it is among the first things this person says here; *watched*: all they say waits.
+        *first*: it is among the first things this person says here; *watched*: all they say waits;
+        *permitted*: their links are spared, but for those to blocked sites.
         """
         trusted = may(person, Right.SPEAK_FREELY, room, settings)
         now = now_ms()
@@ -86,11 +90,16 @@ class RoomModerator:
             standing=standing_of(person, trusted=trusted),
             first=first,
             watched=watched,
+            permitted=permitted,
             offences=0 if trusted else self._offences_of(room, person.id, now),
             now=now,
         )
         rules = self.rules(room, settings)
-        return Judged(judge(message, rules), folded.gist, None if trusted else echo_of(folded.gist, rules))
+        verdict = judge(message, rules)
+        if trusted:
+            return Judged(verdict, folded.gist)
+        own = Echo(fingerprint(folded.gist), times_allowed(folded), REPEAT_WINDOW_MS)
+        return Judged(verdict, folded.gist, echo_of(folded.gist, rules), own)
 
     async def is_new(self, room: RoomId, settings: RoomSettings, person: Person) -> bool:
         """Whether *person* has said too little here so far. Raises LogUnavailable."""
@@ -117,6 +126,16 @@ class RoomModerator:
         verdict = judge(Message(Folded(name), now=now_ms()), Rules(), NAME_CHECKS)
         return verdict.reason if verdict.action != "allow" else None
 
+    @staticmethod
+    def title_objection(settings: RoomSettings) -> str | None:
+        """Why no room that minds what *settings* say may have their title, if so; staff may name sites.
+
+        The room's own terms, which may be thousands, are about what is said in it.
+        """
+        rules = compile_rules(msgspec.structs.replace(settings, terms=(), blocked_terms=()))
+        verdict = judge(Message(Folded(settings.title), standing="staff", now=now_ms()), rules, NAME_CHECKS)
+        return verdict.reason if verdict.action != "allow" else None
+
     def offended(self, room: RoomId, settings: RoomSettings, person: Person, verdict: Verdict) -> None:
         """This was held or refused: let follow what the room's ladder, or the rule itself, asks for."""
         if self._consequences is not None:
@@ -130,18 +149,8 @@ class RoomModerator:
             _remember(self._offences, key, OFFENCES_BEFORE_SHADOW).append(now)
 
     def rules(self, room: RoomId, settings: RoomSettings) -> Rules:
-        """*settings* compiled; once for as long as the room has them."""
-        known = self._rules.get(room)
-        if known is not None and known[0] is settings:
-            return known[1]
-        rules = compile_rules(
-            settings, known[1] if known is not None and _same_terms(known[0], settings) else None
-        )
-        self._rules[room] = settings, rules
-        self._rules.move_to_end(room)
-        if len(self._rules) > COMPILED_ROOMS:
-            self._rules.popitem(last=False)
-        return rules
+        """*settings* compiled."""
+        return self._rules.of(room, settings)
 
     def _recent(self, room: RoomId, user: UserId, now: int) -> tuple[str, ...]:
         texts = self._said.get((room, user))
@@ -165,10 +174,6 @@ def standing_of(person: Person, *, trusted: bool) -> Standing:
     if trusted:
         return "staff"
     return "guest" if person.guest else "member"
-
-
-def _same_terms(one: RoomSettings, other: RoomSettings) -> bool:
-    return one.blocked_terms == other.blocked_terms and one.terms == other.terms
 
 
 def _remember(

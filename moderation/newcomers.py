@@ -29,14 +29,18 @@ class Newcomers:
         The record is a moment behind the log: both are looked at. Whoever is not new is known to the admit
         script from now on, which asks for nobody it knows. Raises LogUnavailable.
         """
-        seen = await self._logged(room, user)
-        if len(seen) < count:
-            seen |= await self._stored(room, user, count)
-        if len(seen) < count:
+        if not await self.seen(room, user, count):
             return True
         async with reaching_the_log():
             await self._redis.execute_command("SADD", RoomKeys(room).known, user)
         return False
+
+    async def seen(self, room: RoomId, user: UserId, count: int) -> bool:
+        """Whether *count* messages of *user* have been seen, and not been removed. Raises LogUnavailable."""
+        found = await self._logged(room, user)
+        if len(found) < count:
+            found |= await self._stored(room, user, count)
+        return len(found) >= count
 
     async def _logged(self, room: RoomId, user: UserId) -> set[str]:
         async with reaching_the_log():

@@ -89,10 +89,13 @@ class Penalties(Removals, CaseWork):
     ) -> Penalty:
         """Put *sanction* in force, inside a transaction."""
         user, kind, until = sanction.user, sanction.kind, sanction.until
-        told = Sanctioned(user=user, kind=kind, by=by, until=until, reason=why.text, name=name)
         letter = YouWereSanctioned(kind=kind, until=until, reason=why.text)
         more = {"until": until, "name": name, "seconds": seconds}
+        await self._alone(room, user)
         number = await audit.record(room, by, kind, user, why.text, code=why.code, cause=why.cause, **more)
+        told = Sanctioned(
+            user=user, kind=kind, by=by, until=until, reason=why.text, name=name, action=str(number)
+        )
         await sanctions.keep(room, sanction, by)
         value = sanctions.as_value(sanction)
         _, before = await scripts.sanction(
@@ -116,10 +119,11 @@ class Penalties(Removals, CaseWork):
         by, keys, why = audit.actor_of(actor, room), RoomKeys(room), Why(reason).cleaned()
         kind, name = await self._kind_in_force(room, user), await self._standing.name_of(room, user)
         async with self._database.writing(), reaching_the_log():
+            await self._alone(room, user)
             more: dict[str, Any] = {"kind": kind, "name": name}
             number = await audit.record(room, by, "lift", user, why.text, **more)
             await sanctions.end(room, user, by)
-            body = as_json(Lifted(user=user, kind=kind, by=by, name=name))
+            body = as_json(Lifted(user=user, kind=kind, by=by, name=name, action=str(number)))
             letter = as_json(YourSanctionLifted(kind=kind))
             lifted, before = await scripts.sanction(
                 self._redis, keys, user, "", kind="lifted", body=body, letter=letter
@@ -143,10 +147,11 @@ class Penalties(Removals, CaseWork):
             return await self._warn(room, by, user, why, name)
 
     async def _warn(self, room: RoomId, by: Actor, user: UserId, why: Why, name: str) -> int:
+        await self._alone(room, user)
         number = await audit.record(
             room, by, "warn", user, why.text, code=why.code, cause=why.cause, name=name
         )
-        told = as_json(WarnedByStaff(user=user, by=by, text=why.text, name=name))
+        told = as_json(WarnedByStaff(user=user, by=by, text=why.text, name=name, action=str(number)))
         letter = as_json(YouWereWarned(text=why.text))
         warning = await scripts.warn(self._redis, RoomKeys(room), user, why.text, told, letter)
         await sanctions.keep_warning(room, user, warning, why.text, by)
@@ -157,11 +162,16 @@ class Penalties(Removals, CaseWork):
         """Note that *person* has read a warning: they may write again. Raises NotFound for another's."""
         by = audit.actor_of(person, room)
         async with self._database.writing(), reaching_the_log():
+            await self._alone(room, person.id)
             await audit.record(room, by, "acknowledge", person.id, warning=warning)
             await sanctions.end_warning(room, person.id, by)
             told = as_json(Acknowledged(user=person.id))
             if not await self._warning_over(room, person.id, warning, told):
                 raise NotFound("There is no such warning that waits for you.")
+
+    async def _alone(self, room: RoomId, user: UserId) -> None:
+        """See that nobody else sanctions *user* before this transaction ends."""
+        await self._database.alone_with(sanctions.lock(room, user))
 
     async def _warning_over(self, room: RoomId, user: UserId, warning: str, told: bytes) -> bool:
         letter = as_json(YourWarningOver(warning=warning))

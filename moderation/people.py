@@ -11,7 +11,7 @@ from eventchat.record.database import Database
 from eventchat.record.tables import ArchivedEntry
 from eventchat.types.events import Posted
 from eventchat.types.ids import RoomId, UserId
-from eventchat.types.people import Actor, Person, Role, SanctionKind
+from eventchat.types.people import Actor, Person, Role, StaffSanctionKind
 from moderation.acting import is_rule
 from moderation.appeals import Appeals, AppealShown
 from moderation.audit import Recorded
@@ -36,7 +36,7 @@ class Said(msgspec.Struct, frozen=True, omit_defaults=True):
 class SanctionGiven(msgspec.Struct, frozen=True, omit_defaults=True):
     """A sanction, over or not; `ended_at` when it was lifted or replaced before its time. Times in ms."""
 
-    kind: SanctionKind
+    kind: StaffSanctionKind
     at: int
     by: Actor
     until: int = 0
@@ -72,6 +72,7 @@ class Counts(msgspec.Struct, frozen=True):
 
 class Card(msgspec.Struct, frozen=True):
     """A person as the staff of one room know them. Lists are newest first; `names` newest first too.
+    `permit` is until when (ms) they may post a link.
 
     `first_seen` (ms) is when they first said something in this room. `messages` include removed ones.
     """
@@ -89,6 +90,7 @@ class Card(msgspec.Struct, frozen=True):
     notes: list[Note]
     actions: list[Recorded]
     flags: Watch | None
+    permit: int | None = None
 
 
 class People:

@@ -21,7 +21,10 @@ QUEUES: tuple[QueueName, ...] = get_args(QueueName)
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which cases are asked for; what is None does not matter. *before* and *after* are cases."""
+    """Which cases are asked for; what is None does not matter. *before* and *after* are cases.
+
+    What is shadowed waits for nobody, and is shown only when that queue is asked for.
+    """
 
     queue: QueueName | None = None
     category: str | None = None
@@ -32,7 +35,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     def takes(self, held: HeldCase) -> bool:
         """Whether *held* is asked for."""
         return (
-            (self.queue is None or held.queue == self.queue)
+            (held.queue != "shadowed" if self.queue is None else held.queue == self.queue)
             and (self.category is None or held.verdict.category == self.category)
             and (self.user is None or held.author.id == self.user)
             and (self.before is None or entry_key(held.id) < entry_key(self.before))

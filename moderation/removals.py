@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Protocol
+
 import msgspec
 
 from eventchat.errors import NotFound
@@ -13,6 +16,7 @@ from eventchat.types.people import Actor, Author, Person, Role
 from moderation import audit, scripts
 from moderation.acting import Acting, as_json
 from moderation.reasons import Why
+from moderation.scripts import Remembered
 from moderation.standing import may_act_on
 
 
@@ -31,8 +35,25 @@ class _GoneBefore(Exception):
     """Ends a transaction that has nothing to store."""
 
 
+class ReportedGone(Protocol):
+    """Settles what people reported, once it is gone."""
+
+    async def gone(
+        self, room: RoomId, by: Actor, messages: Sequence[MessageId], why: Why
+    ) -> Sequence[Remembered]:
+        """These messages were removed, inside the caller's transaction; how their cases ended."""
+        ...
+
+    async def purged(self, room: RoomId, by: Actor, user: UserId, since: int, why: Why) -> None:
+        """Everything of *user* from *since* (ms) on was purged, inside the caller's transaction."""
+        ...
+
+
 class Removals(Acting):
     """Removes messages and purges people, on the record."""
+
+    reported: ReportedGone | None
+    """Who settles reports about what is gone; set by the part that takes them."""
 
     async def remove(
         self, room: RoomId, actor: Person, target: MessageId, reason: str = ""
@@ -53,7 +74,7 @@ class Removals(Acting):
             async with self._database.writing(), reaching_the_log():
                 return await self._remove(room, by, target, author, why)
         except _GoneBefore as before:
-            return Gone(0, MessageId(str(before)), 0)
+            return await self._still_gone(room, by, target, MessageId(str(before)), why)
 
     async def purge(
         self, room: RoomId, actor: Person, user: UserId, since: int = 0, reason: str = ""
@@ -81,25 +102,48 @@ class Removals(Acting):
         """Remove *target*, inside a transaction; raises _GoneBefore, which must end it."""
         removed_by: RemovedBy = "rule" if by.role is Role.SERVICE else "moderator"
         body = as_json(Removed(targets=(target,), by=removed_by, reason=why.text))
-        told = as_json(
-            RemovedByStaff(targets=(target,), by=by, reason=why.text, user=author.id, name=author.name)
-        )
         more = {"user": author.id, "name": author.name}
         number = await audit.record(
             room, by, "remove", target, why.text, code=why.code, cause=why.cause, **more
+        )
+        told = as_json(
+            RemovedByStaff(
+                targets=(target,),
+                by=by,
+                reason=why.text,
+                user=author.id,
+                name=author.name,
+                action=str(number),
+            )
         )
         entry, seq, is_new = await scripts.remove(self._redis, RoomKeys(room), target, body, told)
         if not is_new:
             raise _GoneBefore(entry)
         await audit.complete(number, **more, entry=entry)
+        if self.reported is not None:
+            await self.reported.gone(room, by, (target,), why.part_of(number))
         return Gone(number, entry, seq)
+
+    async def _still_gone(
+        self, room: RoomId, by: Actor, target: MessageId, entry: MessageId, why: Why
+    ) -> Gone:
+        """What is out of view already stays so: reports that had taken it are upheld."""
+        if self.reported is None:
+            return Gone(0, entry, 0)
+        async with self._database.writing(), reaching_the_log():
+            made = await self.reported.gone(room, by, (target,), why)
+        return Gone(made[0].number if made else 0, entry, 0)
 
     async def _purge(self, room: RoomId, by: Actor, user: UserId, since: int, why: Why, name: str) -> Gone:
         """Purge *user*, inside a transaction."""
         more = {"since": since, "name": name}
         number = await audit.record(room, by, "purge", user, why.text, code=why.code, cause=why.cause, **more)
         body = as_json(Purged(user=user, since=since))
-        told = as_json(PurgedByStaff(user=user, since=since, by=by, reason=why.text, name=name))
+        told = as_json(
+            PurgedByStaff(user=user, since=since, by=by, reason=why.text, name=name, action=str(number))
+        )
         entry, seq = await scripts.purge(self._redis, RoomKeys(room), user, since, body, told)
         await audit.complete(number, **more, entry=entry)
+        if self.reported is not None:
+            await self.reported.purged(room, by, user, since, why.part_of(number))
         return Gone(number, entry, seq)

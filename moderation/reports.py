@@ -4,59 +4,42 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from piccolo.columns import Column
 from redis.asyncio import Redis
 
 from eventchat.clock import now_ms
-from eventchat.errors import BadRequest, Forbidden, NotFound, RateLimited, TooLong
+from eventchat.errors import Forbidden, NotFound, RateLimited, TooLong
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.entry import Entry
 from eventchat.log.keys import RoomKeys
-from eventchat.log.roomlog import read_redactions
 from eventchat.record.database import Database
 from eventchat.text import refuse_deceiving
 from eventchat.types.cases import NOTE_LENGTH, Report, ReportReason
 from eventchat.types.events import (
-    CaseDecided,
     HeldCase,
-    Outcome,
     Removed,
     RemovedByStaff,
     Reported,
-    Restored,
-    YourReportDecided,
 )
 from eventchat.types.ids import CaseId, MessageId, RoomId, UserId
 from eventchat.types.people import Actor, Person, Role
 from eventchat.types.rooms import RoomSettings
 from eventchat.types.verdicts import Verdict
-from moderation import audit, cases
+from moderation import audit
 from moderation.acting import rule_person
-from moderation.casework import as_appended
-from moderation.complaints import Change, Complaint, Letter, Settled, Taken, report, settle
-from moderation.reasons import NO_REASON, Why
+from moderation.complaints import Complaint, Settled, Taken, report
 from moderation.records import ReportRecord
+from moderation.reported import ReportCases, lock
 from moderation.said import as_posted, find_posted
-from moderation.scripts import Remembered, restore
-from moderation.standing import may_act_on
+from moderation.scripts import restore
 from moderation.trust import weight_of
 
 RULE = "reports"
 A_MINUTE = 10
 """Reports one person may make in a minute."""
-
-ReportOutcome = Literal["upheld", "dismissed"]
-ACTIONS: dict[ReportOutcome, audit.Action] = {"upheld": "uphold", "dismissed": "dismiss"}
-MEANT: dict[Outcome, ReportOutcome] = {
-    "upheld": "upheld",
-    "rejected": "upheld",
-    "dismissed": "dismissed",
-    "approved": "dismissed",
-}
-"""What a decision about a message means for the reports about it."""
 
 VERDICT = Verdict("hold", "reports", RULE, "reported", 1, 0.0, "People reported this message.")
 
@@ -68,12 +51,8 @@ class ReportTaken(msgspec.Struct, frozen=True):
     decided: str | None = None
 
 
-class Reports:
+class Reports(ReportCases):
     """Takes reports, and settles the cases they make."""
-
-    def __init__(self, redis: Redis, database: Database) -> None:
-        self._redis = redis
-        self._database = database
 
     async def report(
         self,
@@ -98,6 +77,7 @@ class Reports:
         made = Report(audit.actor_of(person, room), reason, now_ms(), note)
         complaint = self._complaint(room, settings, entry, made, weight)
         async with self._database.writing(), reaching_the_log():
+            await self._database.alone_with(lock(room, message))
             if await self._has(room, message, person.id):
                 return ReportTaken(duplicate=True)
             number = await self._keep(room, entry, made, weight)
@@ -119,58 +99,6 @@ class Reports:
                     detail["entry"] = entry_id.decode()  # by which it can be undone
                 await audit.record(room, rule, "remove", message, VERDICT.reason, **detail)
         return ReportTaken()
-
-    async def decide(
-        self, room: RoomId, person: Person, held: HeldCase, asked: Outcome, why: Why = NO_REASON
-    ) -> Remembered:
-        """Uphold the reports of a case (the message goes) or dismiss them (it stays, or comes back).
-
-        Raises Forbidden for one's own message, or somebody's not to be acted on; BadRequest for an outcome
-        that reports do not have; NotFound, DecidedBefore.
-        """
-        why, message, author = why.cleaned(), held.message, held.author
-        outcome, reason = MEANT.get(asked), why.text
-        if message is None or outcome is None:
-            raise BadRequest("Reports are upheld or dismissed.", field="outcome")
-        if author.id == person.id:
-            raise Forbidden("This is about your own message: let somebody else decide.")
-        if outcome == "upheld":
-            may_act_on(room, person, author.role)
-        actor = audit.actor_of(person, room)
-        change = await self._change(room, actor, held, message, outcome, reason)
-        decided = CaseDecided(
-            case=held.case,
-            outcome=outcome,
-            by=actor,
-            user=author.id,
-            reason=reason,
-            message=message,
-            code=why.code,
-        )
-        async with self._database.writing(), reaching_the_log():
-            detail = {"message": message, "user": author.id, "name": author.name, "text": held.text}
-            number = await audit.record(
-                room, actor, ACTIONS[outcome], held.case, reason, code=why.code, cause=why.cause, **detail
-            )
-            remembered = Remembered(actor, outcome, number=number)
-            await cases.keep(room, held.case, as_appended(held))
-            await cases.close(room, held.case, outcome, actor, reason, message, code=why.code)
-            letters = await self._letters(room, held.case, message, outcome, reason)
-            await self._end(room, held.case, outcome)
-            entry = await settle(
-                self._redis,
-                RoomKeys(room),
-                held.case,
-                _json(decided),
-                remembered,
-                change,
-                message,
-                outcome=outcome,
-                letters=letters,
-            )
-            if entry:
-                await audit.complete(number, **detail, entry=entry)  # by which it can be undone
-        return remembered
 
     async def of_case(self, room: RoomId, case: CaseId) -> list[Report]:
         """All reports of a case, the first one first; the case itself names only so many."""
@@ -224,38 +152,6 @@ class Reports:
             removed_by_staff=_json(told),
         )
 
-    async def _change(
-        self,
-        room: RoomId,
-        actor: Actor,
-        held: HeldCase,
-        message: MessageId,
-        outcome: ReportOutcome,
-        reason: str,
-    ) -> Change:
-        if outcome == "upheld":
-            told = RemovedByStaff(
-                targets=(message,), by=actor, reason=reason, user=held.author.id, name=held.author.name
-            )
-            removed = Removed(targets=(message,), by="moderator", reason=reason)
-            return Change("remove", _json(removed), _json(told))
-        entry = await find_posted(self._redis, self._database, room, message)
-        async with reaching_the_log():
-            redactions = await read_redactions(self._redis, room)
-        if entry is None or any(p.covers(entry.author, entry.id) for p in redactions.purges.values()):
-            return Change()
-        redactions.removed.pop(entry.id, None)
-        return Change("restore", _json(Restored(messages=(as_posted(redactions.mask(entry)),))))
-
-    async def _letters(
-        self, room: RoomId, case: CaseId, message: MessageId, outcome: ReportOutcome, reason: str
-    ) -> list[Letter]:
-        rows = await ReportRecord.select(ReportRecord.reporter).where(
-            (ReportRecord.room == room) & (ReportRecord.case_id == case)
-        )
-        body = _json(YourReportDecided(message=message, outcome=outcome, reason=reason))
-        return [(UserId(row["reporter"]), body) for row in rows]
-
     async def _has(self, room: RoomId, message: MessageId, person: UserId) -> bool:
         async with self._database.reading():
             return await ReportRecord.exists().where(
@@ -285,11 +181,6 @@ class Reports:
             {ReportRecord.case_id: taken.case} if isinstance(taken, Taken) else {ReportRecord.outcome: "late"}
         )
         await ReportRecord.update(what).where(ReportRecord.id == number)
-
-    async def _end(self, room: RoomId, case: CaseId, outcome: ReportOutcome) -> None:
-        await ReportRecord.update({ReportRecord.outcome: outcome}).where(
-            (ReportRecord.room == room) & (ReportRecord.case_id == case)
-        )
 
     async def _pace(self, room: RoomId, person: UserId) -> None:
         key = RoomKeys(room).reporting(person)

@@ -120,8 +120,15 @@ def _entry(row: Mapping[str, Any]) -> Entry:
         row["seq"],
         Epoch(row["epoch"]),
         row["type"],
-        row["body"].encode(),
+        _reading(row),
         UserId(row["author"]) if row["author"] else None,
         MessageId(row["quotes"]) if row["quotes"] else None,
         UserId(row["quoted_author"]) if row["quoted_author"] else None,
     )
+
+
+def _reading(row: Mapping[str, Any]) -> bytes:
+    """What is stored of a message, as it reads now."""
+    if row["edited"] is None:
+        return str(row["body"]).encode()
+    return msgspec.json.encode({**msgspec.json.decode(row["body"]), "text": row["edited"]})

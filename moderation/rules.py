@@ -9,6 +9,7 @@ import msgspec
 
 from eventchat.types.policy import Levels, LinksFrom, LinksMode, Premoderate, Preset, RoomTerm
 from eventchat.types.rooms import RoomSettings
+from moderation.finder import Finder
 from moderation.hearing import Ear
 from moderation.letters import FOLD
 from moderation.levels import levels_of
@@ -36,7 +37,8 @@ class Own(msgspec.Struct, frozen=True):
 
     matcher: Matcher | None = None
     rules: Mapping[Term, RoomTerm] = msgspec.field(default_factory=dict)
-    phrases: tuple[tuple[str, RoomTerm], ...] = ()
+    phrases: Mapping[str, RoomTerm] = msgspec.field(default_factory=dict)
+    find_phrase: Finder | None = None
     regexes: Regexes | None = None
 
 
@@ -93,13 +95,13 @@ def _own(terms: list[RoomTerm]) -> Own | None:
         return None
     rules: dict[Term, RoomTerm] = {}
     patterns: list[Pattern] = []
-    phrases: list[tuple[str, RoomTerm]] = []
+    phrases: dict[str, RoomTerm] = {}
     for room_term in terms:
         if room_term.match == "pattern":
             continue
         for pattern in _patterns(room_term):
             if isinstance(pattern, str):
-                phrases.append((pattern, room_term))
+                phrases.setdefault(pattern, room_term)
             else:
                 patterns.append(pattern)
                 rules.setdefault(pattern.term, room_term)
@@ -107,7 +109,8 @@ def _own(terms: list[RoomTerm]) -> Own | None:
     return Own(
         Matcher(patterns) if patterns else None,
         rules,
-        tuple(phrases),
+        phrases,
+        Finder(phrases) if phrases else None,
         Regexes(regexes) if regexes else None,
     )
 

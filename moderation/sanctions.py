@@ -13,7 +13,18 @@ from eventchat.types.people import Actor, Sanction, SanctionKind
 from moderation.tables import SanctionRecord
 
 WARNING = "warn"
-_PENAL = SanctionRecord.kind != WARNING
+SHADOW = "shadow"
+PENAL = SanctionRecord.kind.not_in([WARNING, SHADOW])
+"""What keeps its person from writing, and may be appealed against."""
+
+
+def lock(room: RoomId, user: str) -> str:
+    """What a transaction is alone with that changes what is in force against *user*, or warns them.
+
+    Else two at the same moment would stand on record in another order than in the log, both without an end.
+    Who needs this and `cases.lock`, takes this first.
+    """
+    return f"person {room} {user}"
 
 
 def as_value(sanction: Sanction) -> str:
@@ -57,16 +68,39 @@ async def keep(room: RoomId, sanction: Sanction, by: Actor) -> None:
     await SanctionRecord.insert(row)
 
 
+async def keep_again(room: RoomId, sanction: Sanction, by: Actor) -> None:
+    """Note that a sanction is in force again, as its giver's, inside the caller's transaction."""
+    await end(room, sanction.user, by)
+    row = (
+        await SanctionRecord.select(SanctionRecord.id)
+        .where(
+            (SanctionRecord.room == room)
+            & (SanctionRecord.person == sanction.user)
+            & (SanctionRecord.kind == sanction.kind)
+            & (SanctionRecord.until == sanction.until)
+            & (SanctionRecord.reason == sanction.reason)
+        )
+        .order_by(SanctionRecord.id, ascending=False)
+        .first()
+    )
+    if row is None:
+        await keep(room, sanction, by)
+        return
+    await SanctionRecord.update({SanctionRecord.ended_at: None, SanctionRecord.ended_by: None}).where(
+        SanctionRecord.id == row["id"]
+    )
+
+
 async def end(room: RoomId, user: UserId, by: Actor) -> None:
     """Note that whatever is in force against *user* ended, inside the caller's transaction."""
-    await _end((SanctionRecord.room == room) & (SanctionRecord.person == user) & _PENAL, by)
+    await _end((SanctionRecord.room == room) & (SanctionRecord.person == user) & PENAL, by)
 
 
 async def in_force(room: RoomId) -> list[Sanction]:
     """What the record says is in force in *room*; inside the caller's transaction."""
     rows = await SanctionRecord.select().where(
         (SanctionRecord.room == room)
-        & _PENAL
+        & PENAL
         & SanctionRecord.ended_at.is_null()
         & ((SanctionRecord.until == 0) | (SanctionRecord.until > now_ms()))
     )

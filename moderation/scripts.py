@@ -10,16 +10,13 @@ import msgspec
 from redis.asyncio import Redis
 
 from eventchat.log.keys import RoomKeys
-from eventchat.log.scripts import Place, Script
+from eventchat.log.scripts import REMEMBER_MS, Place, Script
 from eventchat.types.cursor import new_epoch
 from eventchat.types.events import Outcome
 from eventchat.types.ids import CaseId, MessageId, UserId
 from eventchat.types.people import Actor
 
 LUA = Path(__file__).parent / "lua"
-
-REMEMBER_MS = 24 * 3_600_000
-"""How long it is known how a case was decided."""
 
 _DECIDE = Script(LUA / "decide.lua")
 _SANCTION = Script(LUA / "sanction.lua")
@@ -62,6 +59,7 @@ class Decide(msgspec.Struct, frozen=True, kw_only=True):
     remembered: Remembered
     quotes: str = ""
     quoted_author: str = ""
+    shadow: str = ""
 
 
 Decision = Place | Remembered | Literal["rejected", "unknown"]
@@ -79,6 +77,7 @@ async def decide(redis: Redis, room: RoomKeys, decision: Decide, *, nonce_ms: in
         room.cases,
         room.decided(decision.case),
         room.nonce(decision.user, decision.nonce),
+        room.shadows,
     )
     arguments = (
         new_epoch(),
@@ -92,6 +91,7 @@ async def decide(redis: Redis, room: RoomKeys, decision: Decide, *, nonce_ms: in
         msgspec.json.encode(decision.remembered),
         REMEMBER_MS,
         nonce_ms,
+        decision.shadow,
     )
     outcome, *rest = await _DECIDE.run(redis, keys, arguments)
     match outcome:
@@ -145,6 +145,29 @@ async def sanction(
     """
     keys = room.sanctions, room.staff.stream, room.staff.head, room.inbox
     arguments = new_epoch(), user, value, kind, body, letter, expected
+    done, before = await _SANCTION.run(redis, keys, arguments)
+    return bool(done), before.decode()
+
+
+async def shadow(
+    redis: Redis, room: RoomKeys, user: UserId, value: str, *, kind: str, body: bytes, expected: str = ""
+) -> tuple[bool, str]:
+    """Let only *user* see what they post; empty, no more. They are not told; else as `sanction`."""
+    keys = room.shadowing, room.staff.stream, room.staff.head, room.inbox
+    arguments = new_epoch(), user, value, kind, body, b"", expected
+    done, before = await _SANCTION.run(redis, keys, arguments)
+    return bool(done), before.decode()
+
+
+async def permit(
+    redis: Redis, room: RoomKeys, user: UserId, until: str, *, body: bytes, letter: bytes, expected: str = ""
+) -> tuple[bool, str]:
+    """Let *user* post one link until then (ms); empty, no more. Given *expected*, only in its place.
+
+    Whether that was done, and the time before.
+    """
+    keys = room.permits, room.staff.stream, room.staff.head, room.inbox
+    arguments = new_epoch(), user, until, "permitted", body, letter, expected
     done, before = await _SANCTION.run(redis, keys, arguments)
     return bool(done), before.decode()
 

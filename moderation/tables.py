@@ -39,7 +39,7 @@ class SanctionRecord(Table, tablename="moderation_sanction"):
     id: Serial
     room = Varchar(length=63)
     person = Varchar(length=40, help_text="Whom it is against.")
-    kind = Varchar(length=10, help_text="timeout, ban or warn.")
+    kind = Varchar(length=10, help_text="timeout, ban, warn or shadow.")
     until = BigInt(help_text="0 for no end.")
     reason = Varchar(length=500, default="")
     at = BigInt()
@@ -47,7 +47,11 @@ class SanctionRecord(Table, tablename="moderation_sanction"):
     actor_name = Varchar(length=200)
     ended_at = BigInt(null=True, default=None, help_text="When it was lifted or replaced.")
     ended_by = Varchar(length=40, null=True, default=None)
-    warning = Varchar(length=32, default="", help_text="The id by which a warning is acknowledged.")
+    warning = Varchar(
+        length=32,
+        default="",
+        help_text="The id by which a warning is acknowledged; of a shadow, its action's number.",
+    )
 
 
 class AuditRecord(Table, tablename="moderation_audit"):
@@ -69,9 +73,9 @@ class AuditRecord(Table, tablename="moderation_audit"):
 
 
 class CannedReasons(Table, tablename="moderation_reasons"):
-    """The reasons that a room's staff choose from, where they are not the usual ones."""
+    """The reasons that staff choose from, where they are not the usual ones."""
 
-    room = Varchar(length=63, primary_key=True)
+    room = Varchar(length=63, primary_key=True, help_text="The room; `canned.place_of` for the other scopes.")
     reasons = Text(help_text="`canned.Reason`s, as a JSON array.")
 
 
@@ -88,5 +92,21 @@ class Shield(Table, tablename="moderation_shield"):
     actor_name = Varchar(length=200)
 
 
-TABLES: tuple[type[Table], ...] = (Case, SanctionRecord, AuditRecord, CannedReasons, Shield, *PEOPLE_TABLES)
+class PinRecord(Table, tablename="moderation_pin"):
+    """What is pinned in a room, should the log be lost; what was removed since is not, whatever this says."""
+
+    room = Varchar(length=63, primary_key=True)
+    pinned = Text(help_text="The `pinned` event as it was appended; empty for nothing.")
+    action = Varchar(length=20, help_text="The number of the action on record.")
+
+
+TABLES: tuple[type[Table], ...] = (
+    Case,
+    SanctionRecord,
+    AuditRecord,
+    CannedReasons,
+    Shield,
+    PinRecord,
+    *PEOPLE_TABLES,
+)
 """The tables of this package, to be bound to a database together with those of others."""

@@ -29,58 +29,59 @@ _STARRED_INSIDE = re.compile(r"(?<=\w)(?:[*#@$%&!?^~+=\u2022\u00b7]{1,8}|[-_.]{2
 _TURNED = "ɐɔǝɟƃɓɥᴉɾʞɯɹʇʌʍʎ"
 _FLIP = str.maketrans("ɐqɔpǝɟƃɓɥᴉıɾʞlʃɯuodbɹsʇnʌʍxʎz¡¿˙", "abcdefggh" + "iijkllmnop" + "qrstuvwxyz" + "!?.")
 _TURNED_INSIDE = re.compile(f"[{_TURNED}]")
-_ORDINARY = bytes(code for code in range(128) if chr(code).isalnum() or chr(code) in " \n,;:'\"/)]}>`.-_?!")
-"""What stands for no letter, or only before one (`?`, `!`) or where there are several (`.-_`)."""
+_ORDINARY = bytes(code for code in range(128) if chr(code).isalnum() or chr(code) in " \n,;:'\"/)]}>`")
+"""What stands for no letter."""
+_WHERE_SEVERAL, _BEFORE_ONE = b".-_", b"?!"
+"""What stands for one where there are several, or before one."""
 _NO_DIGIT = bytes(code for code in range(256) if not 48 <= code <= 57)
 _NEITHER = re.compile(r"[^\w]|_")
-_ASCII_NEITHER = {code: None for code in range(128) if not chr(code).isalnum()}
+_ASCII_NEITHER = bytes(code for code in range(256) if not chr(code).isalnum() or code > 127)
 _NUMBERS = re.compile(r"\d+")
+_ASCII_FOLD, _ASCII_CLASSED = (
+    bytes(map(ord, bytes(range(128)).decode().translate(table))) + bytes(range(128, 256))
+    for table in (FOLD, CLASSED)
+)
 
 
 def squeeze(text: str) -> str:
     """Every run of one character as that character once."""
-    if len(text) < 2:
-        return text
-    if not text.isascii():
-        return text[0] + "".join(compress(text[1:], map(ne, text[1:], text)))
-    # The bytes of two neighbours are equal where their difference is zero: one XOR for all of them.
-    code = text.encode()
-    differs = int.from_bytes(code[1:], "big") ^ int.from_bytes(code[:-1], "big")
-    runs = differs.to_bytes(len(code) - 1, "big")
-    if b"\0" not in runs:
-        return text
-    if runs.count(b"\0") > MANY_DOUBLES:
-        return text[0] + "".join(compress(text[1:], runs))
-    pieces, place = [], 1
-    for piece in runs.split(b"\0"):
-        pieces.append(text[place : place + len(piece)])
-        place += len(piece) + 1
-    return text[0] + "".join(pieces)
+    if not text.isascii() or len(text) > LONGEST or text.endswith("\0"):
+        return text[:1] + "".join(compress(text[1:], map(ne, text[1:], text)))
+    # All bytes at once, as one number: neighbours that are equal differ by zero, all others set the highest
+    # bit when 127 is added to their difference. What is left without it goes, of a run all but the last.
+    code = int.from_bytes(text.encode(), "little")
+    spare = 8 * (LONGEST - len(text))
+    ends = ((code ^ (code >> 8)) + (_LOW_BITS >> spare)) & (_HIGH_BITS >> spare)
+    return (code | ends).to_bytes(len(text), "little").translate(_LOWERED, _LOW).decode()
 
 
-MANY_DOUBLES = 60
+LONGEST = 4096
+"""Characters that are squeezed at once; longer texts take their time."""
+
+_LOW_BITS = int.from_bytes(b"\x7f" * LONGEST, "little")
+_HIGH_BITS = int.from_bytes(b"\x80" * LONGEST, "little")
+_LOW = bytes(range(128))
+_LOWERED = bytes(code & 127 for code in range(256))
+
+
+def _letters_of(text: str) -> str:
+    """The letters and digits of *text* (ASCII)."""
+    return text.encode().translate(None, _ASCII_NEITHER).decode()
 
 
 def _is_plainly_written(text: str) -> bool:
     """Whether no symbol of *text* (ASCII) stands for a letter."""
-    if text.encode().translate(None, _ORDINARY) or "--" in text or ".." in text or "__" in text:
+    left = text.encode().translate(None, _ORDINARY)
+    if not left:
+        return True
+    others = left.translate(None, _WHERE_SEVERAL)
+    if others.translate(None, _BEFORE_ONE):
         return False
-    return ("?" not in text and "!" not in text) or _MARK_BEFORE_LETTER.search(text) is None
-
-
-_MARK_BEFORE_LETTER = re.compile(r"[?!]\w")
-
-
-def _has_symbol_inside(classed: str) -> bool:
-    """Whether a symbol stands between two letters, not beside a space."""
-    if SYMBOL not in classed:
+    if len(left) > len(others) and (".." in text or "--" in text or "__" in text):
         return False
-    while _TWO_SYMBOLS in classed:
-        classed = classed.replace(_TWO_SYMBOLS, SYMBOL)
-    return SYMBOL in classed.replace(_BEFORE_SPACE, " ").replace(_AFTER_SPACE, " ").strip(SYMBOL)
+    after = text.replace("!", "?").split("?")[1:] if others else ()
+    return not any(part[:1].isalnum() or part[:1] == "_" for part in after)
 
-
-_TWO_SYMBOLS, _BEFORE_SPACE, _AFTER_SPACE = SYMBOL * 2, SYMBOL + " ", " " + SYMBOL
 
 LONGEST_GIST = 200
 """Characters by which a text is known again."""
@@ -156,7 +157,10 @@ class Form:
             kept = list(map(char.__ne__, self.text))
             return list(compress(starts, kept)), list(compress(ends, kept))
 
-        return Form(self.text.replace(char, ""), places)
+        text = self.text
+        if text.isascii():  # by far the quickest where there are many
+            return Form(text.encode().translate(None, char.encode()).decode(), places)
+        return Form(text.replace(char, ""), places)
 
     def squeezed(self) -> Form:
         """Every run of one character as that character once."""
@@ -187,7 +191,8 @@ class Folded:
         original = self.original
         size = len(original)
         if original.isascii():
-            return Form(original.translate(FOLD), lambda: (range(size), range(1, size + 1)))
+            text = original.encode().translate(_ASCII_FOLD).decode()
+            return Form(text, lambda: (range(size), range(1, size + 1)))
 
         def places() -> Places:
             lengths = list(map(len, map(FOLD.__getitem__, map(ord, original))))
@@ -199,7 +204,10 @@ class Folded:
     @once
     def classed(self) -> Form:
         """Letter classes; all symbols alike."""
-        return self.plain.rewritten(self.plain.text.translate(CLASSED))
+        text = self.plain.text
+        if text.isascii():
+            return self.plain.rewritten(text.encode().translate(_ASCII_CLASSED).decode())
+        return self.plain.rewritten(text.translate(CLASSED))
 
     @once
     def spaced(self) -> Form:
@@ -209,9 +217,10 @@ class Folded:
     @once
     def tight(self) -> Form:
         """The same with symbols taken out: `f.u.c.k` is one word. It is `spaced` if that changes no word."""
-        if not _has_symbol_inside(self.classed.text):
+        if SYMBOL not in self.classed.text:
             return self.spaced
-        return self.classed.without(SYMBOL).squeezed()
+        tight = self.classed.without(SYMBOL).squeezed()
+        return self.spaced if tight.text.strip() == self.spaced.text.strip() else tight
 
     @once
     def leets(self) -> tuple[Form, ...]:
@@ -234,7 +243,7 @@ class Folded:
         for text in read:
             letters = plain.rewritten(text.translate(LEET))
             forms.append(letters.rewritten(letters.text.replace(SYMBOL, " ")).squeezed())
-            if _has_symbol_inside(letters.text):
+            if SYMBOL in letters.text:
                 forms.append(letters.without(SYMBOL).squeezed())
         return tuple(forms)
 
@@ -298,7 +307,7 @@ class Folded:
         text = self.plain.text
         if not text.isascii() or self.leets or self.digits:
             return None
-        return squeeze(text.translate(_ASCII_NEITHER))
+        return squeeze(_letters_of(text))
 
     @once
     def digits(self) -> int:
@@ -322,7 +331,7 @@ class Folded:
         Digits count as they are: "1" and "11" are two answers.
         """
         plain = self.plain.text
-        letters = plain.translate(_ASCII_NEITHER) if plain.isascii() else _NEITHER.sub("", plain)
+        letters = _letters_of(plain) if plain.isascii() else _NEITHER.sub("", plain)
         if not letters:
             return plain[:LONGEST_GIST]
         short = squeeze(letters)[:LONGEST_GIST]

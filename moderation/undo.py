@@ -12,29 +12,25 @@ from eventchat.log.connection import reaching_the_log
 from eventchat.log.entry import Purge
 from eventchat.log.keys import LogName, RoomKeys
 from eventchat.log.scripts import append
-from eventchat.types.events import CaseReopened as Reopened
-from eventchat.types.events import (
-    HeldCase,
-    Lifted,
-    Removed,
-    Sanctioned,
-    Undone,
-    YourCaseReopened,
-    YourSanctionLifted,
-    YouWereSanctioned,
-)
+from eventchat.types.events import HeldCase, Undone
 from eventchat.types.ids import CaseId, MessageId, RoomId, UserId, entry_key
 from eventchat.types.people import Actor, Person, Role
-from moderation import audit, cases, queue, sanctions, scripts
+from moderation import audit, cases, queue, reported, sanctions, scripts
 from moderation.acting import as_json
 from moderation.audit import Recorded
-from moderation.casework import DecidedBefore, as_appended
-from moderation.causes import Cause, Row, RuleInSpan, actions_of
+from moderation.casework import DecidedBefore
+from moderation.causes import DECIDING, Cause, Row, RuleInSpan, actions_of
 from moderation.decisions import Decisions
+from moderation.edits import Edits
+from moderation.pardons import PENAL, pardon
+from moderation.permits import Permits
 from moderation.reasons import Why
+from moderation.reopening import reopen
 from moderation.restoring import purged_messages, removed_messages
-from moderation.scripts import Hidden, Reopen
-from moderation.tables import AuditRecord, Case
+from moderation.scripts import Hidden
+from moderation.shadowing import Shadowing
+from moderation.stage import Stage
+from moderation.tables import AuditRecord
 
 SHOWN = 100
 """Actions of one undoing that are told one by one."""
@@ -57,6 +53,10 @@ class Undo:
         self._decisions = decisions
         self._redis = decisions._redis
         self._database = decisions._database
+        self._stage = Stage(self._redis, self._database)
+        self._edits = Edits(self._redis, self._database)
+        self._shadowing = Shadowing(self._redis, self._database)
+        self._permits = Permits(self._redis, self._database)
 
     async def preview(self, room: RoomId, cause: Cause) -> Undoing:
         """What `undo` would undo; nothing changes."""
@@ -77,8 +77,10 @@ class Undo:
             rows = await actions_of(self._database, room, cause, lock=True)
             if person.role_in(room) is not Role.HOST and any(row["actor_role"] == "host" for row in rows):
                 raise Forbidden("Only a host undoes what a host did.")
+            await self._database.alone_with(*_names(room, rows))
             head = await self._record(room, by, rows, why)
             messages = await self._give_back(room, rows)
+            await pardon(self._redis, room, by, rows)
             for row in rows:
                 await self._take_back(room, by, row)
             approved = await self._approve(room, by, held, why.part_of(head) if head else why)
@@ -139,8 +141,6 @@ class Undo:
         """Undo what *row* did beside hiding messages."""
         detail = msgspec.json.decode(row["detail"])
         match row["action"]:
-            case "timeout" | "ban" | "lift" if "value" in detail:
-                await self._unpenalise(room, by, row, detail["value"], detail["before"])
             case "warn" if "warning" in detail:
                 user, warning = UserId(row["target"]), detail["warning"]
                 if await self._decisions._warning_over(room, user, warning, b""):
@@ -148,65 +148,16 @@ class Undo:
             case "escalate":
                 who = as_json(Recorded.read(row).actor)
                 await scripts.unescalate(self._redis, RoomKeys(room), CaseId(row["target"]), who)
-            case "approve" | "reject" | "mask" | "expire":
-                await self._reopen(room, by, row, detail.get("message", ""))
-
-    async def _unpenalise(self, room: RoomId, by: Actor, row: Row, value: str, before: str) -> None:
-        """Put in force again what was before *value*, if nobody has changed it since."""
-        user = UserId(row["target"])
-        name = msgspec.json.decode(row["detail"]).get("name", "")
-        earlier = sanctions.of_value(user, before) if before else None
-        if earlier is not None and earlier.until and earlier.until <= now_ms():
-            earlier = None
-        if earlier is not None:
-            kind, until, words = earlier.kind, earlier.until, earlier.reason
-            body = as_json(Sanctioned(user=user, kind=kind, by=by, until=until, reason=words, name=name))
-            letter = as_json(YouWereSanctioned(kind=kind, until=until, reason=words))
-        elif value:
-            ended = sanctions.of_value(user, value).kind
-            body = as_json(Lifted(user=user, kind=ended, by=by, name=name))
-            letter = as_json(YourSanctionLifted(kind=ended))
-        else:
-            return  # what was lifted has ended by now
-        done, _ = await scripts.sanction(
-            self._redis,
-            RoomKeys(room),
-            user,
-            before if earlier is not None else "",
-            kind="sanctioned" if earlier is not None else "lifted",
-            body=body,
-            letter=letter,
-            expected=value or "-",
-        )
-        if done and earlier is not None:
-            await sanctions.keep(room, earlier, by)
-        elif done:
-            await sanctions.end(room, user, by)
-
-    async def _reopen(self, room: RoomId, by: Actor, row: Row, message: str) -> None:
-        case = CaseId(row["target"])
-        kept = await Case.select(Case.held).where((Case.room == room) & (Case.case_id == case)).first()
-        if kept is None:
-            return
-        held = msgspec.json.decode(kept["held"], type=HeldCase)
-        held = msgspec.structs.replace(held, id=MessageId(case), at=entry_key(case)[0])
-        letter = b""
-        if held.queue in ("held", "new"):
-            letter = as_json(YourCaseReopened(case=case, nonce=held.nonce))
-        wish = Reopen(
-            case=case,
-            user=held.author.id,
-            nonce=held.nonce,
-            held=as_appended(held),
-            number=row["id"],
-            message=message,
-            removed=as_json(Removed(targets=(MessageId(message),), by="moderator")) if message else b"",
-            letter=letter,
-            told=as_json(Reopened(case=case, by=by, held=held)),
-        )
-        entry = await scripts.reopen(self._redis, RoomKeys(room), wish)
-        if entry is not None:
-            await cases.reopen(room, case, entry_key(entry)[0])
+            case "announce" | "pin" | "unpin":
+                await self._stage.take_back(room, by, row)
+            case "edit" if "text" in detail:
+                await self._edits.take_back(room, by, row)
+            case "shadow" | "unshadow" if "before" in detail:
+                await self._shadowing.take_back(room, by, row)
+            case "permit" if "value" in detail:
+                await self._permits.take_back(room, by, row)
+            case action if action in DECIDING:
+                await reopen(self._redis, room, by, row)
 
     async def _held_by(self, room: RoomId, cause: Cause) -> list[HeldCase]:
         """What waits because of a rule."""
@@ -233,3 +184,15 @@ class Undo:
         except DecidedBefore:
             return False
         return True
+
+
+def _names(room: RoomId, rows: Sequence[Row]) -> list[str]:
+    """Whom *rows* were against and what they decided: nobody else changes that meanwhile."""
+    people = [sanctions.lock(room, row["target"]) for row in rows if row["action"] in PENAL | {"warn"}]
+    waited = [row for row in rows if row["action"] in DECIDING]
+    about = [msgspec.json.decode(row["detail"]).get("message") for row in waited]
+    return [
+        *people,
+        *(cases.lock(room, row["target"]) for row in waited),
+        *(reported.lock(room, MessageId(message)) for message in about if message),
+    ]

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-import structlog
 from redis.asyncio import Redis
 
 from eventchat.clock import now_ms
-from eventchat.errors import ChatError
 from eventchat.types.events import HeldCase
 from eventchat.types.ids import RoomId
 from eventchat.types.rooms import RoomSettings
@@ -17,10 +14,6 @@ from eventchat.types.verdicts import FIRST_MESSAGE
 from moderation import queue
 from moderation.acting import rule_person
 from moderation.decisions import Decisions
-
-logger = structlog.get_logger(__name__)
-
-LOOK_SECONDS = 2.0
 
 
 class Welcoming:
@@ -43,16 +36,6 @@ class Welcoming:
         for case in due:
             await self._decisions.decide(room, rule_person(FIRST_MESSAGE), case.case, "approved")
         return len(due)
-
-    async def watch(self, rooms: Callable[[], Iterable[tuple[RoomId, RoomSettings]]]) -> None:
-        """Look at the *rooms* that are open here again and again, until cancelled."""
-        while True:
-            await asyncio.sleep(LOOK_SECONDS)
-            for room, settings in list(rooms()):
-                try:
-                    await self.look(room, settings)
-                except ChatError as error:  # somebody was first, or an outage: the next look finds out
-                    logger.info("not_let_through", room=room, reason=error.code)
 
 
 def due_cases(waiting: Iterable[HeldCase], settings: RoomSettings, now: int) -> Iterable[HeldCase]:

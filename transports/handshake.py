@@ -16,12 +16,15 @@ from eventchat.log.entry import Entry
 from eventchat.log.keys import LogName
 from eventchat.metrics import Transport, joined
 from eventchat.rooms.hub import Hub
+from eventchat.rooms.inbox import Letter
 from eventchat.rooms.opened import Opened
 from eventchat.rooms.resume import Afresh, GoOn, resume
+from eventchat.rooms.room import SNAPSHOT
+from eventchat.rooms.shadows import Shadow
 from eventchat.settings import Settings
 from eventchat.types.cursor import Cursor
 from eventchat.types.events import Reset, Welcome
-from eventchat.types.ids import MessageId, RoomId, is_room_id
+from eventchat.types.ids import MessageId, RoomId, entry_key, is_room_id
 from eventchat.types.people import Person
 from eventchat.types.rooms import public_settings
 from transports.gate import Gate
@@ -170,9 +173,18 @@ class Handshake:
         if isinstance(place, GoOn):
             return Opening([self.welcome(entered, resumed=True), *letters], place.seq, place.missed)
         welcome = self.welcome(entered, resumed=False)
+        shadows = [shadow.json for shadow in self._shadows(entered)]
         if place is None:
-            return Opening([welcome], None)
-        return Opening([welcome, msgspec.json.encode(Reset(place.reason)), *letters], None)
+            return Opening([welcome, *shadows], None)
+        given = {*letters}
+        shadows = [shadow for shadow in shadows if shadow not in given]
+        return Opening([welcome, msgspec.json.encode(Reset(place.reason)), *shadows, *letters], None)
+
+    @staticmethod
+    def _shadows(entered: Entered) -> Sequence[Shadow]:
+        """The newest messages that only the reader sees, for a page that begins with the newest of all."""
+        person = entered.person
+        return entered.opened.shadows.of(person.id)[-SNAPSHOT:] if person is not None else ()
 
     def letters(self, entered: Entered, place: Place) -> list[bytes]:
         """The letters that a reader at *place* may not have had; they may have had some of them.
@@ -186,7 +198,10 @@ class Handshake:
             after = _long_before(now_ms(), self._settings.resume_minutes * 60_000)
         else:
             after = cursor.letter or _long_before(cursor.key[0], SLACK_MS)
-        return [letter.json for letter in entered.opened.inbox.after(person.id, after)]
+        opened = entered.opened
+        found: list[Letter | Shadow] = [*opened.inbox.after(person.id, after)]
+        found += opened.shadows.after(person.id, after)
+        return [letter.json for letter in sorted(found, key=lambda letter: entry_key(letter.id))]
 
     def welcome(self, entered: Entered, *, resumed: bool) -> bytes:
         """The first event of a stream."""
@@ -199,7 +214,7 @@ class Handshake:
                 log="staff" if opened.name.staff else "room",
                 you=person.author_in(room) if person else None,
                 settings=public_settings(settings),
-                pinned=None,
+                pinned=entered.public.room.pin(now_ms()),
                 resumed=resumed,
                 heartbeat=HEARTBEAT_SECONDS,
                 viewers=opened.room.viewers,

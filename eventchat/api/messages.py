@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -18,13 +19,15 @@ from eventchat.errors import BadRequest
 from eventchat.identity import Identity
 from eventchat.log.keys import LogName
 from eventchat.posting import Posting
-from eventchat.record.history import History
+from eventchat.record.history import History, Page
 from eventchat.rooms.hub import Hub
+from eventchat.rooms.shadows import Shadow
 from eventchat.types.events import Held, Posted
-from eventchat.types.ids import MessageId, is_entry_id
+from eventchat.types.ids import MessageId, entry_key, is_entry_id
 from eventchat.types.messages import Draft
 
 AnyRequest = Request[Any, Any, Any]
+ENDLESS = (1 << 62, 0)
 
 
 class MessagesShown(msgspec.Struct):
@@ -100,9 +103,10 @@ class MessageController(Controller):
         opened = await hub.open(LogName(checked(room)))
         caller = await identity.reader(asked_of(request), opened.name.room, opened.room.settings.origins)
         require(caller.person, Right.READ, opened.name.room, opened.room.settings)
-        page = await history.page(
-            opened.name.room, _entry_id(before, "before"), _entry_id(after, "after"), limit
-        )
+        earlier, later = _entry_id(before, "before"), _entry_id(after, "after")
+        page = await history.page(opened.name.room, earlier, later, limit)
+        if caller.person is not None and (own := opened.shadows.of(caller.person.id)):
+            page = with_own(page, own, before=earlier, after=later, limit=limit)
         more = b"true" if page.more else b"false"
         body = b'{"messages":[%b],"more":%b}' % (b",".join(page.messages), more)
         return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
@@ -165,3 +169,22 @@ def _entry_id(text: str | None, field: str) -> MessageId | None:
     if not is_entry_id(text):
         raise BadRequest("This is not the id of a message.", field=field)
     return MessageId(text)
+
+
+class _Named(msgspec.Struct):
+    id: str
+
+
+def with_own(
+    page: Page, own: Sequence[Shadow], *, before: MessageId | None, after: MessageId | None, limit: int
+) -> Page:
+    """*page* with what its reader alone sees of the same stretch of time, in its place."""
+    messages = {entry_key(msgspec.json.decode(message, type=_Named).id): message for message in page.messages}
+    known = sorted(messages)
+    low = entry_key(after) if after is not None else (known[0] if page.more and known else (0, 0))
+    high = entry_key(before) if before is not None else ENDLESS
+    if after is not None and page.more and known:
+        high = known[-1]
+    messages |= {key: one.json for one in own if low < (key := entry_key(one.id)) < high}
+    kept = sorted(messages)[:limit] if after is not None else sorted(messages)[-limit:]
+    return Page([messages[key] for key in kept], page.more or len(messages) > limit)

@@ -8,19 +8,19 @@ from typing import Annotated, Any, Literal
 import msgspec
 from litestar import Controller, Request, get, patch, post
 from litestar.params import Body
-from msgspec import Meta
+from msgspec import UNSET, Meta
 
 from eventchat.access import Right, may, may_create_rooms, require
 from eventchat.api.asking import asked_of
 from eventchat.api.problems import refusals
 from eventchat.clock import now_ms
-from eventchat.errors import Forbidden, NotFound, Unauthorized
+from eventchat.errors import Forbidden, NotFound, RejectedText, Unauthorized
 from eventchat.identity import Identity
 from eventchat.log.keys import LogName
 from eventchat.rooms.directory import Directory, state_of
 from eventchat.rooms.hub import Hub
 from eventchat.rooms.opened import Opened
-from eventchat.types.events import Posted
+from eventchat.types.events import Pin
 from eventchat.types.ids import RoomId, RoomName, is_room_id
 from eventchat.types.people import Author, Person
 from eventchat.types.rooms import RoomSettings, RoomState, SettingsChange, Title, public_settings
@@ -28,6 +28,10 @@ from eventchat.types.rooms import RoomSettings, RoomState, SettingsChange, Title
 AnyRequest = Request[Any, Any, Any]
 SettingsNoter = Callable[[RoomId, Person, SettingsChange], Awaitable[None]]
 """Puts a change of settings on the moderators' record."""
+
+
+TitleJudge = Callable[[RoomSettings], str | None]
+"""Why a room under these settings may not have the title that they say; None if it may."""
 
 
 class RoomShown(msgspec.Struct):
@@ -83,7 +87,7 @@ class Snapshot(msgspec.Struct):
     title: str
     state: RoomState
     settings: dict[str, Any]
-    pinned: Posted | None
+    pinned: Pin | None
     viewers: int
     cursor: Annotated[str, Meta(examples=["k3f9Qz7a.1763790000123-0.4711"])]
     you: Author | None
@@ -104,13 +108,14 @@ class RoomController(Controller):
         visible = [(room, s) for room, s in rooms if may(person, Right.READ, room, s)]
         return RoomsShown([RoomShown(room, s.title, state_of(s)) for room, s in visible])
 
-    @post(summary="Make a room", responses=refusals(400, 401, 403, 409, 413, 415, 503))
+    @post(summary="Make a room", responses=refusals(400, 401, 403, 409, 413, 415, 422, 503))
     async def create(
         self,
         request: AnyRequest,
         identity: Identity,
         directory: Directory,
         hub: Hub,
+        title_objection: TitleJudge,
         data: Annotated[RoomWish, Body(description="Its name, and settings that differ from the defaults.")],
     ) -> Snapshot:
         """Hosts of all rooms make new ones."""
@@ -122,6 +127,7 @@ class RoomController(Controller):
         settings = (data.settings or SettingsChange()).apply(RoomSettings())
         if data.title is not None:
             settings = msgspec.structs.replace(settings, title=data.title)
+        _check_title(settings, title_objection)
         room = RoomId(data.id)
         await directory.create(room, settings)
         return snapshot(await hub.open(LogName(room)), person)
@@ -137,7 +143,7 @@ class RoomController(Controller):
     @patch(
         "/{room:str}",
         summary="Change a room's settings",
-        responses=refusals(400, 401, 403, 404, 413, 415, 503),
+        responses=refusals(400, 401, 403, 404, 413, 415, 422, 503),
     )
     async def change(
         self,
@@ -146,6 +152,7 @@ class RoomController(Controller):
         directory: Directory,
         hub: Hub,
         note_settings: SettingsNoter,
+        title_objection: TitleJudge,
         room: str,
         data: Annotated[SettingsChange, Body(description="What to change; the rest stays.")],
     ) -> Snapshot:
@@ -155,10 +162,18 @@ class RoomController(Controller):
         require(person, Right.CONFIGURE, RoomId(room), opened.room.settings)
         assert person is not None
         before = await directory.find(RoomId(room))
+        if data.title is not UNSET:
+            _check_title(data.apply(before), title_objection)
         opened.room.settings = await directory.change(RoomId(room), data)
         if opened.room.settings != before:
             await note_settings(RoomId(room), person, data)
         return snapshot(opened, person)
+
+
+def _check_title(settings: RoomSettings, objection: TitleJudge) -> None:
+    """Raise RejectedText for a title that nobody should see."""
+    if settings.title and (why := objection(settings)) is not None:
+        raise RejectedText(f"A room cannot be called that. {why}".strip(), field="title")
 
 
 def checked(room: str) -> RoomId:
@@ -177,7 +192,7 @@ def snapshot(opened: Opened, person: Person | None) -> Snapshot:
         title=settings.title,
         state=state_of(settings),
         settings=msgspec.to_builtins(settings) if staff else public_settings(settings),
-        pinned=None,
+        pinned=opened.room.pin(now_ms()),
         viewers=opened.room.viewers,
         cursor=str(opened.room.top),
         you=person.author_in(room) if person else None,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import sys
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from typing import IO
 import click
 import msgspec
 
+from eventchat.cli.drafts import written_whole
 from eventchat.cli.root import asynchronous, data_dir_option
 from eventchat.settings import read_settings
 from eventchat.types.events import Posted
@@ -48,18 +48,8 @@ async def export(room: str, kind: str, output: Path | None, data_dir: Path | Non
         if output is None:
             await _write(events, kind, sys.stdout)
             return
-        draft = output.with_name(f".{output.name}.{os.getpid()}")
-        try:
-            with draft.open("w", encoding="utf-8", newline="") as file:
-                count = await _write(events, kind, file)
-            draft.replace(output)
-        except OSError as error:
-            # The draft is our own business: the person knows only the file that was to be.
-            if error.filename != str(draft):
-                raise
-            raise OSError(error.errno, error.strerror, str(output)) from error
-        finally:
-            draft.unlink(missing_ok=True)
+        with written_whole(output) as file:
+            count = await _write(events, kind, file)
     click.echo(f"{count} messages in {output}", err=True)
 
 

@@ -31,6 +31,7 @@ COMMANDS = {
     "backtest": "eventchat.cli.backtest",
     "watch": "eventchat.cli.watch",
     "export": "eventchat.cli.export",
+    "audit": "eventchat.cli.audit",
     "migrate": "eventchat.cli.migrate",
     "schema": "eventchat.cli.documents",
     "openapi": "eventchat.cli.documents",

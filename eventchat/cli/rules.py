@@ -14,8 +14,8 @@ from eventchat.cli.rulesets import STANDARD, read_rules, written
 from eventchat.settings import read_settings
 from eventchat.types.ids import RoomId
 from eventchat.types.people import Role
-from eventchat.types.rooms import RoomSettings, SettingsChange
-from eventchat.types.rulesets import RULES, RuleSet
+from eventchat.types.rooms import SettingsChange
+from eventchat.types.rulefiles import SETTINGS, RuleFile
 
 LONGEST_SHOWN = 60
 
@@ -26,8 +26,9 @@ file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=
 def rules() -> None:
     """Write what a room minds to a file, or read it from one.
 
-    A rule file is JSON with any of: preset, levels, terms, blocked_terms, links, links_from, allowed_domains,
-    blocked_domains, premoderate. What it leaves out stays as it is. Try one first: `eventchat backtest`.
+    A rule file is JSON with "version": 1 and any of a room's settings about moderation: preset, levels,
+    terms, links and sites, who waits and for how long, reports, appeals, ladder, pace. What it leaves out
+    stays as it is. Checks from outside are not in it. Try one first: `eventchat backtest`.
 
     \b
     eventchat rules export main rules.json
@@ -47,7 +48,7 @@ async def export(room: str, file: Path, data_dir: Path | None) -> None:
 
     async with backstage(read_settings(data_dir=data_dir)) as node:
         settings = await node.directory.find(RoomId(room))
-    text = written(rules_of(settings))
+    text = written(RuleFile.of(settings))
     if file == STANDARD:
         sys.stdout.buffer.write(text)
         return
@@ -76,7 +77,7 @@ async def import_(room: str, file: Path, dry_run: bool, data_dir: Path | None) -
     async with backstage(read_settings(data_dir=data_dir)) as node:
         before = await node.directory.find(RoomId(room))
         after = before.under(given)
-        changed = [name for name in sorted(RULES) if getattr(before, name) != getattr(after, name)]
+        changed = [name for name in sorted(SETTINGS) if getattr(before, name) != getattr(after, name)]
         if not changed:
             click.echo("Nothing changes: the rules are like this already.")
             return
@@ -88,11 +89,6 @@ async def import_(room: str, file: Path, dry_run: bool, data_dir: Path | None) -
         click.echo(f"{name}: {_shown(getattr(before, name))} -> {_shown(getattr(after, name))}")
     if dry_run:
         click.echo("Nothing was changed: this was a dry run.")
-
-
-def rules_of(settings: RoomSettings) -> RuleSet:
-    """All rules of a room."""
-    return RuleSet(**{name: getattr(settings, name) for name in RULES})
 
 
 def _shown(value: object) -> str:

@@ -36,6 +36,17 @@ class Screen:
                 return _dim(event, f"✖ everything of {event['user']} was removed")
             case "restored":
                 return _dim(event, f"↩ {len(event['messages'])} restored")
+            case "edited":
+                return _dim(
+                    event, f"✎ {self._shown.get(event['target'], event['target'])} → {_cut(event['text'])}"
+                )
+            case "announced":
+                return _dim(event, f"📣 {event['by']['name']}: {_cut(event['text'])}")
+            case "pinned":
+                message = event["message"]
+                return _dim(event, f"📌 {message['author']['name']}: {_cut(message['text'])}")
+            case "unpinned":
+                return _dim(event, "📌 nothing is pinned any more")
             case "settings":
                 changes = ", ".join(f"{name}={value}" for name, value in event["settings"].items())
                 return _dim(event, f"⚙ {changes}") if changes else None

@@ -18,9 +18,11 @@ from eventchat.posting import Posting
 from eventchat.rooms.hub import Hub
 from eventchat.sessions import Sessions
 from eventchat.tokens import expires_in, new_session
+from eventchat.types.events import Accepted, Held
 from eventchat.types.ids import RoomId, UserId
 from eventchat.types.messages import Draft
 from eventchat.types.people import Person, Role
+from moderation.reports import Reports
 
 logger = structlog.get_logger(__name__)
 
@@ -45,8 +47,17 @@ REPLY_AMONG = 6
 class Crowd:
     """Some guests in one room."""
 
-    def __init__(self, room: RoomId, sessions: Sessions, hub: Hub, posting: Posting, health: Health) -> None:
+    def __init__(
+        self,
+        room: RoomId,
+        sessions: Sessions,
+        hub: Hub,
+        posting: Posting,
+        reports: Reports,
+        health: Health,
+    ) -> None:
         self._room = room
+        self._reports = reports
         self._sessions = sessions
         self._hub = hub
         self._posting = posting
@@ -61,15 +72,19 @@ class Crowd:
 
     async def run(self) -> None:
         """Talk until cancelled or the node drains, through every outage of the log."""
-        said = 0
+        said, stirring = 0, False
         while not self._health.draining:
             try:
                 if not self._guests:
                     self._guests = [await self._arrive(seat, name) for seat, name in enumerate(show.GUESTS)]
+                    stirring = not (await self._listen())[1]
                 pace, line = next(self._lines)
                 await asyncio.sleep(random.uniform(0.4, 1.6) * (pace if said >= ARRIVALS else ARRIVING))
                 said += 1
                 await self._speak(line)
+                if stirring and said >= ARRIVALS:
+                    stirring = False
+                    await self._stir()
             except ChatError as error:
                 if error.status < 500:
                     logger.debug("crowd_refused", code=error.code)  # it happens to everybody
@@ -108,6 +123,27 @@ class Crowd:
                 await asyncio.sleep(LIVELY)
                 await self._post(speaker, line)
 
+    async def _stir(self) -> None:
+        """Say what waits for a moderator and what others report, so that their queues are not empty."""
+        speakers = random.sample(self._guests, len(self._guests))
+        for line in (*show.STIR, show.MASKED):
+            await self._post_or_be_refused(speakers.pop(), line)
+        for line, complaints in show.REPORTED:
+            posted = await self._post_or_be_refused(speakers.pop(), line)
+            if isinstance(posted, Accepted):
+                settings = (await self._hub.open(LogName(self._room))).room.settings
+                for who, (reason, note) in zip(speakers, complaints, strict=False):
+                    await self._reports.report(self._room, settings, who, posted.id, reason, note)
+
+    async def _post_or_be_refused(self, speaker: Person, text: str) -> Accepted | Held | None:
+        """One who is refused does not keep the others from speaking."""
+        try:
+            return await self._post(speaker, text)
+        except ChatError as error:
+            if error.status >= 500:
+                raise
+            return None
+
     async def _listen(self) -> tuple[Entry | None, list[Entry]]:
         """The newest message if it is a visitor's, and the newest messages."""
         opened = await self._hub.open(LogName(self._room))
@@ -119,9 +155,9 @@ class Crowd:
         stranger = recent[-1] if recent and recent[-1].author not in ours else None
         return stranger, recent
 
-    async def _post(self, speaker: Person, text: str, answers: Entry | None = None) -> None:
-        nonce = secrets.token_urlsafe(12)
-        await self._posting.post(self._room, speaker, Draft(text, nonce, answers.id if answers else None))
+    async def _post(self, speaker: Person, text: str, answers: Entry | None = None) -> Accepted | Held:
+        draft = Draft(text, secrets.token_urlsafe(12), answers.id if answers else None)
+        return await self._posting.post(self._room, speaker, draft)
 
 
 def endless(scenes: tuple[tuple[str, ...], ...]) -> Iterator[tuple[float, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from eventchat.types.cases import ReportReason
+
 TITLE = "Lantern Street Live"
 BLOCKED_TERMS = ("spoiler",)
 """Held in the demo room, so that its moderators have something to decide."""
@@ -168,3 +170,22 @@ HELD = (
     "somebody made a poster already: https://www.example.com/poster.png",
 )
 """What the room's rules hold for a moderator: links, and the blocked term."""
+
+STIR = (
+    "full programme, with times: lantern-street.com/tonight",
+    "call me when the goose is on, I am in the kitchen: +44 7700 900123",
+    "spoiler: somebody told me where the ladder will be",
+)
+"""Held like these, but said at once in an empty room, so that there is something to decide."""
+
+MASKED = "cr4p, the ladder fell on my foot"
+"""Posted with dots."""
+
+REPORTED: tuple[tuple[str, tuple[tuple[ReportReason, str], ...]], ...] = (
+    (
+        "real goose feathers, cheap, ask me after the show",
+        (("spam", "sells things in the chat"), ("spam", "")),
+    ),
+    ("this soup of a show, everybody go home", (("insult", "not very kind to the cook"),)),
+)
+"""Said then, too, and reported by others of the crowd."""

@@ -22,7 +22,7 @@ from eventchat.log.connection import ANSWER_SECONDS, heed_cancellation, is_away
 from eventchat.log.keys import RoomKeys
 from eventchat.log.scripts import LUA, Place, Script
 from eventchat.metrics import ADMIT_ROUND_TRIP
-from eventchat.types.cursor import Epoch, new_epoch
+from eventchat.types.cursor import Cursor, Epoch, new_epoch
 from eventchat.types.ids import CaseId, MessageId, UserId
 from eventchat.types.people import SanctionKind
 
@@ -38,7 +38,7 @@ _pack = cast("Callable[[tuple[str | bytes | int, ...]], bytes]", pack_command)
 class Admit(msgspec.Struct, frozen=True, kw_only=True):
     """One message before the door. `body` is the JSON of the event it shall become."""
 
-    disposition: Literal["post", "hold", "reject"]
+    disposition: Literal["post", "hold", "shadow", "reject"]
     body: bytes
     user: UserId
     nonce: str
@@ -53,12 +53,32 @@ class Admit(msgspec.Struct, frozen=True, kw_only=True):
     """By what the same text is known again, in the whole room; empty when that does not matter."""
     echo_limit: int = 0
     echo_ms: int = 0
+    gist: str = ""
+    """What the text comes to, by which its author's own repeats are known; empty for who may repeat."""
+    gist_limit: int = 0
+    gist_ms: int = 0
+    permit: bool = False
+    """Whether it uses up the one link that its author was permitted."""
+    shadowing: bool = False
+    """Whether messages may be shadowed in this room."""
+    by_person: bool = False
+    """Whether it is to be shadowed because a person on the staff has shadowed its author."""
+    shown: bytes = b""
+    """Of a message to be shadowed, the `posted` event that its author gets."""
 
 
 class HeldAs(msgspec.Struct, frozen=True):
     """The message waits under this case."""
 
     case: CaseId
+    duplicate: bool = False
+
+
+class Shadowed(msgspec.Struct, frozen=True):
+    """Only its author sees the message, under this name; *place* is the end of the log."""
+
+    id: MessageId
+    place: Cursor
     duplicate: bool = False
 
 
@@ -89,12 +109,16 @@ class NotNow(msgspec.Struct, frozen=True):
         "rate_limited",
         "backlog",
         "newcomer",
+        "repeated",
         "echoed",
+        "unpermitted",
+        "shadow",
+        "unshadowed",
     ]
     wait_ms: int = 0
 
 
-Admission = Place | HeldAs | InTheWay | MustRead | NotNow
+Admission = Place | HeldAs | Shadowed | InTheWay | MustRead | NotNow
 
 
 class _Waiting(msgspec.Struct, frozen=True):
@@ -169,7 +193,8 @@ class Admissions:
         """Send all, read all the answers; those for whom nothing has run, as Redis forgot the script."""
         epoch = new_epoch()
         commands = [
-            _pack((command, script, 12, *_keys(one), *self._arguments(epoch, one.message))) for one in group
+            _pack((command, script, len(keys := _keys(one)), *keys, *self._arguments(epoch, one.message)))
+            for one in group
         ]
         if self._replica_ms:
             commands.append(_pack(("WAIT", 1, self._replica_ms)))
@@ -201,6 +226,13 @@ class Admissions:
             int(message.newcomers),
             message.echo_limit,
             message.echo_ms,
+            int(message.permit),
+            message.gist,
+            message.gist_limit,
+            message.gist_ms,
+            int(message.shadowing),
+            int(message.by_person),
+            message.shown,
         )
 
 
@@ -219,6 +251,11 @@ def _keys(waiting: _Waiting) -> tuple[str, ...]:
         room.known,
         room.echo(message.echo),
         room.warned,
+        room.permits,
+        room.said(message.user),
+        room.shadowing,
+        room.shadows,
+        room.inbox,
     )
 
 
@@ -235,7 +272,7 @@ def _tell(answer: asyncio.Future[Admission], reply: Any, replicas: Any) -> None:
         if isinstance(part, Exception):
             _fail(answer, part)
             return
-    if replicas < 1 and reply[0] in (b"posted", b"held"):
+    if replicas < 1 and reply[0] in (b"posted", b"held", b"shadowed"):
         _fail(answer, NotDurable(retry_after=1.0))
     elif not answer.done():
         answer.set_result(_read(reply))
@@ -258,6 +295,10 @@ def _read(reply: Any) -> Admission:
             return Place.read(*rest)
         case b"held":
             return HeldAs(CaseId(rest[0].decode()), bool(rest[1]))
+        case b"shadowed":
+            entry_id, seq, epoch, newest, duplicate = rest
+            place = Cursor(Epoch(epoch.decode()), MessageId(newest.decode()), seq)
+            return Shadowed(MessageId(entry_id.decode()), place, bool(duplicate))
         case b"sanctioned":
             return InTheWay(rest[0].decode(), rest[1], rest[2].decode())
         case b"warned":

@@ -7,14 +7,19 @@ from typing import Any
 
 import msgspec
 
+from eventchat.text import snippet
 from eventchat.types.cursor import Cursor, Epoch
 from eventchat.types.ids import MessageId, UserId, entry_key
+
+KEPT = frozenset({"type", "id", "seq", "at", "author"})
+"""What is left of a message that was removed."""
 
 
 class Entry(msgspec.Struct, frozen=True):
     """One entry. `body` is the event's JSON without `id`, `seq` and `at`, as it was appended or masked.
 
-    `author`, `quotes` (the message replied to) and `quoted_author` are known of `posted` entries.
+    `author`, `quotes` (the message replied to) and `quoted_author` are known of `posted` entries; what a
+    `pinned` or an `edited` one quotes is the message that it is about.
     """
 
     id: MessageId
@@ -78,13 +83,16 @@ class Purge(msgspec.Struct, frozen=True):
 
 
 class Redactions(msgspec.Struct):
-    """What has been removed from a room: every reader, the archiver included, masks by it."""
+    """What has been removed from a room or edited: every reader, the archiver included, masks by it."""
 
     removed: dict[MessageId, MessageId] = {}
     """From a removed message to the entry that removed it."""
 
     purges: dict[MessageId, Purge] = {}
     """From a purging entry to what it purged."""
+
+    edits: dict[MessageId, str] = {}
+    """From an edited message to how it reads now."""
 
     def hides(self, message: MessageId, author: UserId | None) -> bool:
         """Whether *author*'s *message* was removed or purged."""
@@ -96,15 +104,51 @@ class Redactions(msgspec.Struct):
         return self.removed.get(message) or next(purges, None)
 
     def mask(self, entry: Entry) -> Entry:
-        """*entry* as later readers may see it: without text that was removed, its own or a quoted one."""
-        if entry.type == "posted" and not entry.removed and self.hides(entry.id, entry.author):
-            return _without_text(entry)
-        if entry.quotes is not None and self.hides(entry.quotes, entry.quoted_author):
-            return _without_quote(entry)
+        """*entry* as later readers may see it: as it was edited, and without text that was removed.
+
+        Both its own text and what it has of another message.
+        """
+        match entry.type:
+            case "posted" if not entry.removed and self.hides(entry.id, entry.author):
+                return _without_text(entry)
+            case "posted" if entry.id in self.edits:
+                entry = _with_text(entry, self.edits[entry.id])
+            case "announced" if entry.id in self.removed:
+                return _unannounced(entry)
+            case "restored":
+                return self._mask_restored(entry)
+        if entry.quotes is None:
+            return entry
+        if self.hides(entry.quotes, entry.quoted_author):
+            return _about_removed(entry)
+        if (text := self.edits.get(entry.quotes)) is not None:
+            return _about_edited(entry, text)
         return entry
 
+    def _mask_restored(self, entry: Entry) -> Entry:
+        """What was restored may have been removed again or edited, or what it quotes."""
+        body = msgspec.json.decode(entry.body)
+        messages = [self._mask_message(message) for message in body["messages"]]
+        if messages == body["messages"]:
+            return entry
+        return msgspec.structs.replace(entry, body=msgspec.json.encode({**body, "messages": messages}))
+
+    def _mask_message(self, message: dict[str, Any]) -> dict[str, Any]:
+        if self.hides(message["id"], message["author"]["id"]):
+            return _bare(message)
+        if (text := self.edits.get(message["id"])) is not None:
+            message = {**message, "text": text}
+        quote = message.get("reply_to")
+        if quote is None or quote.get("removed"):
+            return message
+        if self.hides(quote["id"], quote["author"]["id"]):
+            return {**message, "reply_to": _bare_quote(quote)}
+        if (text := self.edits.get(quote["id"])) is not None:
+            return {**message, "reply_to": {**quote, "text": snippet(text)}}
+        return message
+
     def learn(self, entry: Entry) -> bool:
-        """Take note of what *entry* removes or restores; whether there was anything."""
+        """Take note of what *entry* removes, restores or edits; whether there was anything."""
         match entry.type:
             case "removed":
                 for target in entry.event()["targets"]:
@@ -118,21 +162,65 @@ class Redactions(msgspec.Struct):
                     self.removed.pop(message["id"], None)
                 for purge in event.get("purges", ()):
                     self.purges.pop(purge, None)
+            case "edited":
+                event = entry.event()
+                if not event.get("removed"):
+                    self.edits[event["target"]] = event["text"]
             case _:
                 return False
         return True
 
 
 def _without_text(entry: Entry) -> Entry:
-    body = msgspec.json.decode(entry.body)
-    masked = {"type": "posted", "author": body["author"], "text": "", "removed": True}
+    body = _bare(msgspec.json.decode(entry.body))
     return msgspec.structs.replace(
-        entry, body=msgspec.json.encode(masked), quotes=None, quoted_author=None, removed=True
+        entry, body=msgspec.json.encode(body), quotes=None, quoted_author=None, removed=True
     )
 
 
-def _without_quote(entry: Entry) -> Entry:
+def _with_text(entry: Entry, text: str) -> Entry:
     body = msgspec.json.decode(entry.body)
-    quote = body["reply_to"]
-    body["reply_to"] = {"id": quote["id"], "author": quote["author"], "text": "", "removed": True}
+    return msgspec.structs.replace(entry, body=msgspec.json.encode({**body, "text": text}))
+
+
+def _about_removed(entry: Entry) -> Entry:
+    """An entry about a message that is gone: a reply, a pin, or an edit."""
+    body = msgspec.json.decode(entry.body)
+    match entry.type:
+        case "pinned":
+            body["message"] = _bare(body["message"])
+        case "edited":
+            body |= {"text": "", "removed": True}
+        case _:
+            body["reply_to"] = _bare_quote(body["reply_to"])
     return msgspec.structs.replace(entry, body=msgspec.json.encode(body), quotes=None, quoted_author=None)
+
+
+def _about_edited(entry: Entry, text: str) -> Entry:
+    """An entry about a message that reads differently now."""
+    body = msgspec.json.decode(entry.body)
+    match entry.type:
+        case "pinned":
+            body["message"]["text"] = text
+        case "edited":
+            body["text"] = text
+        case _:
+            body["reply_to"]["text"] = snippet(text)
+    return msgspec.structs.replace(entry, body=msgspec.json.encode(body))
+
+
+def _unannounced(entry: Entry) -> Entry:
+    body = msgspec.json.decode(entry.body)
+    return msgspec.structs.replace(
+        entry, body=msgspec.json.encode({**body, "text": "", "removed": True}), removed=True
+    )
+
+
+def _bare(message: dict[str, Any]) -> dict[str, Any]:
+    """A `posted` event that only keeps its place."""
+    kept = {name: value for name, value in message.items() if name in KEPT}
+    return {**kept, "text": "", "removed": True}
+
+
+def _bare_quote(quote: dict[str, Any]) -> dict[str, Any]:
+    return {"id": quote["id"], "author": quote["author"], "text": "", "removed": True}

@@ -37,7 +37,11 @@ class LogName(msgspec.Struct, frozen=True):
 
     @property
     def head(self) -> str:
-        """Hash with the log's `epoch`, newest `seq`, and `archived`: the seq up to which it is stored."""
+        """Hash with the log's `epoch`, newest `seq`, and `archived`: the seq up to which it is stored.
+
+        And of a room's own log, what is `pinned`: the JSON of the entry that says so, empty for nothing, and
+        by which action (`pinned_as`).
+        """
         return self.stream + ":head"
 
 
@@ -75,6 +79,16 @@ class RoomKeys(msgspec.Struct, frozen=True):
         return self._key("sanctions")
 
     @property
+    def shadowing(self) -> str:
+        """Hash from a person whose messages only they see to "until number": ms, the action on record."""
+        return self._key("shadowing")
+
+    @property
+    def shadows(self) -> str:
+        """Hash from a message that only its author sees to "case user event"; the newest thousand or so."""
+        return self._key("shadows")
+
+    @property
     def redacted(self) -> str:
         """Hash from a removed message's id to the id of the entry that removed it."""
         return self._key("redacted")
@@ -83,6 +97,11 @@ class RoomKeys(msgspec.Struct, frozen=True):
     def purged(self) -> str:
         """Hash from a purging entry's id to "user since"."""
         return self._key("purged")
+
+    @property
+    def edited(self) -> str:
+        """Hash from an edited message's id to "entry text": what edits it last, and how it reads now."""
+        return self._key("edited")
 
     @property
     def cases(self) -> str:
@@ -103,6 +122,11 @@ class RoomKeys(msgspec.Struct, frozen=True):
     def flags(self) -> str:
         """Hash from a person whose messages all wait to until when (ms, 0 without end)."""
         return self._key("flags")
+
+    @property
+    def permits(self) -> str:
+        """Hash from a person who may post one link to until when (ms)."""
+        return self._key("permits")
 
     @property
     def viewers(self) -> str:
@@ -155,6 +179,10 @@ class RoomKeys(msgspec.Struct, frozen=True):
     def nonce(self, user: UserId, nonce: str) -> str:
         """What became of a message. The nonce is a client's text, so only its digest is in the key."""
         return self._key("nonce:" + blake2b(f"{user} {nonce}".encode(), digest_size=16).hexdigest())
+
+    def said(self, user: UserId) -> str:
+        """List of "at gist" of a person's newest messages, newest first: the same again is a repeat."""
+        return self._key(f"said:{user}")
 
     def pace(self, user: UserId) -> str:
         """List of the times (ms) of a person's newest messages, newest first."""

@@ -12,6 +12,7 @@ from eventchat.log.entry import Entry, Purge, Redactions
 from eventchat.log.keys import LogName, RoomKeys
 from eventchat.log.scripts import begin_epoch
 from eventchat.types.cursor import START, Cursor, Epoch
+from eventchat.types.events import Pinned
 from eventchat.types.ids import MessageId, RoomId, UserId, entry_key
 
 
@@ -72,6 +73,11 @@ class RoomLog:
             return Redactions()
         return await read_redactions(self._redis, self.name.room)
 
+    async def pinned(self) -> Pinned | None:
+        """What is pinned in the room, as it was when it was pinned; its time may be over."""
+        body = None if self.name.staff else await self._command("HGET", self.name.head, "pinned")
+        return msgspec.json.decode(body, type=Pinned) if body else None
+
     async def _command(self, *parts: str | int) -> Any:
         return await self._redis.execute_command(*parts, **{"NEVER_DECODE": True})
 
@@ -87,15 +93,20 @@ async def read_all_redactions(redis: Redis, rooms: Collection[RoomId]) -> dict[R
         for room in rooms:
             pipeline.execute_command("HGETALL", RoomKeys(room).redacted)
             pipeline.execute_command("HGETALL", RoomKeys(room).purged)
+            pipeline.execute_command("HGETALL", RoomKeys(room).edited)
         answers = await pipeline.execute()
     return {
-        room: _redactions(_mapping(removed), _mapping(purged))
-        for room, removed, purged in zip(rooms, answers[::2], answers[1::2], strict=True)
+        room: _redactions(*map(_mapping, answers[3 * number : 3 * number + 3]))
+        for number, room in enumerate(rooms)
     }
 
 
-def _redactions(removed: Mapping[bytes, bytes], purged: Mapping[bytes, bytes]) -> Redactions:
-    redactions = Redactions({}, {})
+def _redactions(
+    removed: Mapping[bytes, bytes], purged: Mapping[bytes, bytes], edited: Mapping[bytes, bytes]
+) -> Redactions:
+    redactions = Redactions({}, {}, {})
+    for target, value in edited.items():
+        redactions.edits[MessageId(target.decode())] = value.decode().partition(" ")[2]
     for target, by in removed.items():
         redactions.removed[MessageId(target.decode())] = MessageId(by.decode())
     for until, value in purged.items():

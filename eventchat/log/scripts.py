@@ -14,10 +14,13 @@ from redis.exceptions import NoScriptError
 
 from eventchat.log.keys import LogName, RoomKeys
 from eventchat.types.cursor import Cursor, Epoch, new_epoch
-from eventchat.types.ids import MessageId, UserId
+from eventchat.types.ids import CaseId, MessageId, UserId
 
 LUA = Path(__file__).parent / "lua"
 Argument = str | bytes | int
+
+REMEMBER_MS = 24 * 3_600_000
+"""How long it is known how a case was decided."""
 
 
 @cache
@@ -44,6 +47,7 @@ class Script:
 _APPEND = Script(LUA / "append.lua")
 _REMOVE = Script(LUA / "remove.lua")
 _PURGE = Script(LUA / "purge.lua")
+_UNSHADOW = Script(LUA / "unshadow.lua")
 _CONFIGURE = Script(LUA / "configure.lua")
 _BEGIN_EPOCH = Script(LUA / "begin_epoch.lua")
 
@@ -60,9 +64,12 @@ class Place(msgspec.Struct, frozen=True):
         return cls(Cursor(Epoch(epoch.decode()), MessageId(entry_id.decode()), seq), bool(duplicate))
 
 
-async def append(redis: Redis, log: LogName, kind: str, body: bytes) -> Place:
-    """Append an event that was decided on already."""
-    return Place.read(*await _APPEND.run(redis, (log.stream, log.head), (new_epoch(), kind, body)))
+async def append(
+    redis: Redis, log: LogName, kind: str, body: bytes, *, about: tuple[MessageId, UserId] | None = None
+) -> Place:
+    """Append an event that was decided on already; *about* is the message it is about, and its author."""
+    arguments = new_epoch(), kind, body, *(about or ())
+    return Place.read(*await _APPEND.run(redis, (log.stream, log.head), arguments))
 
 
 async def remove(
@@ -109,3 +116,23 @@ async def begin_epoch(redis: Redis, log: LogName, expected: Epoch | None = None)
     """The log's epoch and newest seq; a new epoch if it had none, or still had *expected* (G-6)."""
     epoch, seq = await _BEGIN_EPOCH.run(redis, (log.head,), (expected or "", new_epoch()))
     return Epoch(epoch.decode()), seq
+
+
+async def unshadow(
+    redis: Redis, room: RoomKeys, case: CaseId, user: UserId, message: MessageId, told: bytes, removed: bytes
+) -> tuple[MessageId, int]:
+    """Take back a message that only its author sees: id and seq of what they are told (0 if it was gone)."""
+    keys = (
+        room.shadows,
+        room.inbox,
+        room.cases,
+        room.staff.stream,
+        room.staff.head,
+        room.decided(case),
+        room.log.head,
+    )
+    event = msgspec.json.decode(told, type=dict[str, Any])
+    remembered = msgspec.json.encode({"by": event["by"], "outcome": event["outcome"]})
+    arguments = new_epoch(), message, case, user, told, remembered, REMEMBER_MS, removed
+    entry_id, seq = await _UNSHADOW.run(redis, keys, arguments)
+    return MessageId(entry_id.decode()), seq

@@ -27,7 +27,6 @@ COLUMNS = (
     "quoted_author",
     "body",
 )
-NO_REDACTIONS = Redactions({}, {})
 
 
 class Archive:
@@ -64,6 +63,14 @@ class Archive:
                 _posted(room) & (ArchivedEntry.ms == ms) & (ArchivedEntry.n == number)
             )
 
+    async def edit(self, room: RoomId, edits: Mapping[MessageId, str]) -> None:
+        """Note how stored messages read now; what was written is kept."""
+        for message, text in edits.items():
+            ms, number = entry_key(message)
+            await ArchivedEntry.update({ArchivedEntry.edited: text}).where(
+                _posted(room) & (ArchivedEntry.ms == ms) & (ArchivedEntry.n == number)
+            )
+
     async def mark_purged(self, room: RoomId, purge: Purge) -> None:
         """Note of everything that *purge* covers and that is still visible."""
         await ArchivedEntry.update({ArchivedEntry.removed_by: purge.until}).where(
@@ -93,20 +100,32 @@ class Archive:
                 .limit(count)
             )
             entries = [_entry(row) for row in rows]
-            redactions = await self._removed_among(room, {entry.quotes for entry in entries if entry.quotes})
+            redactions = await self._changed_among(room, {entry.quotes for entry in entries if entry.quotes})
+        redactions.edits |= {
+            entry.id: row["edited"]
+            for entry, row in zip(entries, rows, strict=True)
+            if row["edited"] is not None
+        }
         return [redactions.mask(entry) for entry in entries]
 
-    async def _removed_among(self, room: RoomId, messages: set[MessageId]) -> Redactions:
+    async def _changed_among(self, room: RoomId, messages: set[MessageId]) -> Redactions:
+        changed = Redactions({}, {}, {})
         if not messages:
-            return NO_REDACTIONS
-        rows = await ArchivedEntry.select(ArchivedEntry.ms, ArchivedEntry.n, ArchivedEntry.removed_by).where(
+            return changed
+        rows = await ArchivedEntry.select(
+            ArchivedEntry.ms, ArchivedEntry.n, ArchivedEntry.removed_by, ArchivedEntry.edited
+        ).where(
             _posted(room)
             & ArchivedEntry.ms.is_in([entry_key(message)[0] for message in messages])
-            & ArchivedEntry.removed_by.is_not_null()
+            & (ArchivedEntry.removed_by.is_not_null() | ArchivedEntry.edited.is_not_null())
         )
-        return Redactions(
-            {MessageId(f"{row['ms']}-{row['n']}"): MessageId(row["removed_by"]) for row in rows}, {}
-        )
+        for row in rows:
+            message = MessageId(f"{row['ms']}-{row['n']}")
+            if row["removed_by"] is not None:
+                changed.removed[message] = MessageId(row["removed_by"])
+            if row["edited"] is not None:
+                changed.edits[message] = row["edited"]
+        return changed
 
 
 def _posted(room: RoomId) -> And:

@@ -71,6 +71,17 @@ class Database:
         async with self._held_by_this_task(self.engine.hold_for_writing(), may_write=True):
             yield
 
+    async def alone_with(self, *names: str) -> None:
+        """Let no other transaction be alone with any of *names* until ours ends; wait for those that are.
+
+        Inside `writing()` only: for what has to stand on record in the order in which a log was told.
+        """
+        held = _held.get()
+        if held is None or not held.may_write:
+            raise RuntimeError("alone_with() belongs inside `async with database.writing()`.")
+        for name in sorted(set(names)):  # in one order everywhere: nobody waits for somebody who waits
+            await self.engine.lock_name(held.connection, name)
+
     async def insert_new(
         self, table: type[Table], columns: Sequence[str], rows: Sequence[Sequence[Any]]
     ) -> None:

@@ -75,6 +75,11 @@ class Postgres(PostgresEngine):
         await connection.executemany(statement, rows)
 
     @staticmethod
+    async def lock_name(connection: Any, name: str) -> None:
+        """Let other transactions that ask for *name* wait until this one ends."""
+        await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", name)
+
+    @staticmethod
     def parameter(number: int) -> str:
         """How a statement names its *number*th parameter."""
         return f"${number}"

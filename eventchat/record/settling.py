@@ -1,8 +1,8 @@
-"""What removals, purges and restorations mean for stored entries.
+"""What removals, purges, restorations and edits mean for stored entries.
 
-A message and the entry that removes it may be stored by different nodes, in either order, at the same time.
-So what an entry says is applied with it, and once that is committed the room's redaction set is asked for
-what is true by now, until it does not change while it is being written down.
+A message and the entry that removes or edits it may be stored by different nodes, in either order, at the
+same time. So what an entry says is applied with it, and once that is committed the room's redaction set is
+asked for what is true by now, until it does not change while it is being written down.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from eventchat.record.group import ArchiveGroup
 from eventchat.types.ids import MessageId, RoomId
 
 Marks = dict[MessageId, MessageId | None]
+Edits = dict[MessageId, str]
+Changes = tuple[Marks, Edits]
 
 
 class Settling:
-    """Keeps `removed_by` of stored messages true."""
+    """Keeps `removed_by` and `edited` of stored messages true."""
 
     def __init__(self, group: ArchiveGroup, database: Database, archive: Archive) -> None:
         self._group = group
@@ -28,26 +30,32 @@ class Settling:
 
     async def apply(self, room: RoomId, entries: Iterable[Entry]) -> None:
         """Mark what *entries* remove, inside the transaction that stores them."""
-        redactions = Redactions({}, {})
+        redactions = Redactions({}, {}, {})
         for entry in entries:
             redactions.learn(entry)
         await self._archive.mark(room, redactions.removed)
+        await self._archive.edit(room, redactions.edits)
         for purge in redactions.purges.values():
             await self._archive.mark_purged(room, purge)
 
     async def settle(self, rooms: Mapping[RoomId, Sequence[Entry]]) -> None:
         """Make the marks of what the entries of *rooms* are or concern true, after they were committed."""
-        written: dict[RoomId, Marks] = {}
+        written: dict[RoomId, Changes] = {}
         while True:
             redactions = await self._group.redactions(rooms)
-            marks = {room: marks_of(entries, redactions[room]) for room, entries in rooms.items()}
-            unsettled = [room for room in rooms if marks[room] != written.get(room, {})]
+            changes = {
+                room: (marks_of(entries, redactions[room]), edits_of(entries, redactions[room]))
+                for room, entries in rooms.items()
+            }
+            unsettled = [room for room in rooms if changes[room] != written.get(room, ({}, {}))]
             if not unsettled:
                 return
             async with self._database.writing():
                 for room in unsettled:
-                    await self._mark(room, marks[room], redactions[room])
-            written = marks
+                    marks, edits = changes[room]
+                    await self._mark(room, marks, redactions[room])
+                    await self._archive.edit(room, edits)
+            written = changes
 
     async def _mark(self, room: RoomId, marks: Marks, redactions: Redactions) -> None:
         await self._archive.mark(room, marks)
@@ -71,3 +79,9 @@ def marks_of(entries: Iterable[Entry], redactions: Redactions) -> Marks:
                 messages = (message["id"] for message in entry.event()["messages"])
                 marks |= {message: redactions.removed.get(message) for message in messages}
     return marks
+
+
+def edits_of(entries: Iterable[Entry], redactions: Redactions) -> Edits:
+    """How *redactions* say that the messages read which *entries* are or edit."""
+    concerned = {entry.quotes if entry.type == "edited" else entry.id for entry in entries}
+    return {message: text for message, text in redactions.edits.items() if message in concerned}

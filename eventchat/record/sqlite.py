@@ -93,6 +93,10 @@ class Sqlite(SQLiteEngine):
         await cursor.close()
 
     @staticmethod
+    async def lock_name(_connection: aiosqlite.Connection, _name: str) -> None:
+        """Nothing: there is one writer anyway."""
+
+    @staticmethod
     def parameter(_number: int) -> str:
         """How a statement names a parameter."""
         return "?"

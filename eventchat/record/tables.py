@@ -38,6 +38,7 @@ class ArchivedEntry(Table, tablename="eventchat_entry"):
     removed_by = Varchar(
         length=32, null=True, default=None, help_text="Id of the entry that removed or purged it."
     )
+    edited = Text(null=True, default=None, help_text="How a message reads now, if it was edited.")
 
 
 TABLES: tuple[type[Table], ...] = (RoomRecord, ArchivedEntry)

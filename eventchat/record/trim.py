@@ -75,7 +75,7 @@ class Trimmer:
     async def _forget(self, room: RoomId, floor: MessageId) -> None:
         ms, number = entry_key(floor)
         keys = RoomKeys(room)
-        await _FORGET.run(self._redis, (keys.redacted, keys.purged), (ms - GRACE_MS, number))
+        await _FORGET.run(self._redis, (keys.redacted, keys.purged, keys.edited), (ms - GRACE_MS, number))
 
     async def _now_ms(self) -> int:
         seconds, micros = await self._redis.execute_command("TIME")

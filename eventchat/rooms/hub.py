@@ -106,6 +106,7 @@ class Hub:
             if not name.staff and loaded.head.seq == 0:  # a new log, or one that was lost
                 await self._refill(name.room)
             room = new_room(name, loaded, settings, self._settings.ring_size)
+            room.pinned = await log.pinned()
             opened = Opened(room, log, self._settings.max_flush_ms / 1000, self._duty)
             if not name.staff:
                 await opened.load_inbox(self._redis, self._settings.resume_minutes * 60_000)
@@ -183,7 +184,7 @@ class Hub:
     def _letters(self, opened: Opened, rows: Sequence[Row]) -> None:
         for row in rows:
             letter = Letter.read(*row)
-            opened.inbox.push(letter)
+            opened.inbox.push(letter, keep=not opened.shadows.learn(*row))
             sanction = opened.standings.learn(letter)
             opened.room.tell_person(letter.to, of_raw([letter.json]))
             if sanction is not None and sanction.kind == "ban":
@@ -275,7 +276,9 @@ class Hub:
     async def _start_afresh(self, opened: Opened, reason: ResetReason) -> None:
         loaded = await load(opened.log, self._settings.ring_size)
         ring = loaded.ring(self._settings.ring_size)
+        pinned = await opened.log.pinned()
         opened.delivery.reset(reason, loaded.head.epoch, ring, loaded.redactions)
+        opened.room.pinned = pinned
         self._read_settings_soon(opened)  # whatever changed them is not among the entries
         self._tail.move(opened.name.stream, loaded.newest)
         logger.warning("reset", room=opened.name.room, reason=reason)

@@ -44,9 +44,10 @@ class Inbox:
         self.newest = START
         """The id of the newest letter, to whomever, kept or not: where the stream goes on."""
 
-    def push(self, letter: Letter) -> None:
-        """Keep a letter; the oldest makes room."""
-        self._letters.append(letter)
+    def push(self, letter: Letter, *, keep: bool = True) -> None:
+        """Keep a letter, for which the oldest makes room; or only note how far the stream was read."""
+        if keep:
+            self._letters.append(letter)
         self.newest = letter.id
 
     def after(self, person: UserId, place: MessageId) -> list[Letter]:
@@ -58,7 +59,7 @@ class Inbox:
 class Standings:
     """Who is sanctioned or warned in one room, as this node knows it; the admit script has the last word.
 
-    And whose messages all wait: until when (ms), 0 without end.
+    And whose messages all wait: until when (ms), 0 without end; and who may post one link until when (ms).
     """
 
     def __init__(
@@ -66,10 +67,12 @@ class Standings:
         sanctions: dict[UserId, Sanction] | None = None,
         warnings: dict[UserId, tuple[MessageId, str]] | None = None,
         watched: dict[UserId, int] | None = None,
+        permits: dict[UserId, int] | None = None,
     ) -> None:
         self._by_user = sanctions or {}
         self._warnings = warnings or {}
         self._watched = watched or {}
+        self._permits = permits or {}
 
     def learn(self, letter: Letter) -> Sanction | None:
         """Take note of a letter that sanctions or lifts; the sanction, if it put one in force."""
@@ -85,6 +88,10 @@ class Standings:
                 self._warnings[letter.to] = (letter.id, event["text"])
             case "acknowledged":
                 self._warnings.pop(letter.to, None)
+            case "permitted":
+                self._permits[letter.to] = event["until"]
+            case "permit_over":
+                self._permits.pop(letter.to, None)
             case "watched":  # to nobody: the nodes are told, the person is not
                 if event["premod"] is None:
                     self._watched.pop(event["user"], None)
@@ -96,6 +103,10 @@ class Standings:
         """Whether all messages of *person* wait for a moderator."""
         until = self._watched.get(person)
         return until is not None and (until == 0 or until > now_ms)
+
+    def permits_link(self, person: UserId, now_ms: int) -> bool:
+        """Whether *person* may post a link; the admit script knows whether that is used up."""
+        return self._permits.get(person, 0) > now_ms
 
     def of(self, person: UserId | None, now_ms: int) -> Sanction | None:
         """The sanction in force against *person*, if any."""

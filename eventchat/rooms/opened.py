@@ -16,6 +16,7 @@ from eventchat.rooms.inbox import Inbox, Letter, Standings
 from eventchat.rooms.pacing import Duty
 from eventchat.rooms.ring import Ring
 from eventchat.rooms.room import Room
+from eventchat.rooms.shadows import Shadows
 from eventchat.types.cursor import START
 from eventchat.types.ids import MessageId, UserId
 from eventchat.types.people import Sanction
@@ -56,6 +57,7 @@ class Opened:
         self.delivery = Delivery(room, longest_window, duty)
         self.inbox = Inbox()
         self.standings = Standings()
+        self.shadows = Shadows()
         self.used = 0.0
         """When somebody last needed the room, by the event loop's clock."""
         self.mending: asyncio.Task[None] | None = None
@@ -81,7 +83,10 @@ class Opened:
             self.inbox.newest = MessageId(newest[0][0].decode())
         rows = await redis.execute_command("XRANGE", keys.inbox, since, "+")
         for entry_id, flat in rows:
-            self.inbox.push(Letter.read(entry_id, dict(zip(flat[::2], flat[1::2], strict=True))))
+            fields = dict(zip(flat[::2], flat[1::2], strict=True))
+            self.inbox.push(Letter.read(entry_id, fields), keep=b"c" not in fields)
+        flat = await redis.execute_command("HGETALL", keys.shadows)
+        self.shadows.load(dict(zip(flat[::2], flat[1::2], strict=True)))
         flat = await redis.execute_command("HGETALL", keys.sanctions)
         pairs = zip(flat[::2], flat[1::2], strict=True)
         sanctions = {UserId(user.decode()): read_sanction(user, text) for user, text in pairs}
@@ -91,7 +96,10 @@ class Opened:
         flat = await redis.execute_command("HGETALL", keys.flags)
         pairs = zip(flat[::2], flat[1::2], strict=True)
         watched = {UserId(user.decode()): int(until) for user, until in pairs}
-        self.standings = Standings(sanctions, warnings, watched)
+        flat = await redis.execute_command("HGETALL", keys.permits)
+        pairs = zip(flat[::2], flat[1::2], strict=True)
+        permits = {UserId(user.decode()): int(until) for user, until in pairs}
+        self.standings = Standings(sanctions, warnings, watched, permits)
 
 
 def read_sanction(user: bytes, text: bytes) -> Sanction:

@@ -25,12 +25,15 @@ from eventchat.rooms.parked import Parked
 from eventchat.rooms.reader import Reader
 from eventchat.rooms.ring import Gap, Ring
 from eventchat.types.cursor import START, Cursor, Epoch
-from eventchat.types.events import Reset, ResetReason
+from eventchat.types.events import Pin, Pinned, Reset, ResetReason
 from eventchat.types.ids import UserId
 from eventchat.types.rooms import RoomSettings
 
 SNAPSHOT = 50
 """Messages that a reader without a cursor gets."""
+
+SHOWN = frozenset({"posted", "announced"})
+"""What counts as a message there."""
 
 PIECE = 256
 """Entries that a reader behind is fed at a time (G-22)."""
@@ -58,6 +61,8 @@ class Room:
     ) -> None:
         self.name = name
         self.settings = settings
+        self.pinned: Pinned | None = None
+        """What is pinned, as it was when it was pinned: see `pin`."""
         self.viewers = 0
         self.audience = Audience()
         self.parked = Parked()
@@ -104,10 +109,30 @@ class Room:
             self.answer(len(self.parked))
         if not self.ring.push(entry):
             return False
-        if self.redactions.learn(entry):
+        if self.redactions.learn(entry) or self._is_overtaken(entry):
             self.ring.rewrite(self.redactions.mask)
             self._forget_pieces()
+        if entry.type == "pinned":
+            self.pinned = msgspec.json.decode(entry.json(), type=Pinned)
+        elif entry.type == "unpinned":
+            self.pinned = None
         return True
+
+    def _is_overtaken(self, entry: Entry) -> bool:
+        """Whether what it has of another message was removed or edited before it came here."""
+        return entry.quotes is not None and self.redactions.mask(entry) is not entry
+
+    def pin(self, now_ms: int) -> Pin | None:
+        """The message that stands above the others at that time, if any."""
+        pinned = self.pinned
+        if pinned is None or (pinned.until and pinned.until <= now_ms):
+            return None
+        message = pinned.message
+        if self.redactions.hides(message.id, message.author.id):
+            return None
+        if (text := self.redactions.edits.get(message.id)) is not None:
+            message = msgspec.structs.replace(message, text=text)
+        return Pin(message=message, by=pinned.by, until=pinned.until)
 
     def begin_flush(self) -> Sequence[Entry]:
         """Let what is new follow to every live reader: `audience.write` does the writing."""
@@ -366,7 +391,7 @@ def _joined(entries: Sequence[Entry]) -> list[bytes]:
 
 
 def _visible(entry: Entry) -> bool:
-    return entry.type == "posted" and not entry.removed
+    return entry.type in SHOWN and not entry.removed
 
 
 def _any(_entry: Entry) -> bool:

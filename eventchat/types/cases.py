@@ -8,8 +8,9 @@ import msgspec
 
 from eventchat.types.people import Actor, Sanction
 
-QueueName = Literal["held", "reported", "new", "appeals"]
-"""Held by a check; reported by people; a newcomer's first messages; appeals against sanctions."""
+QueueName = Literal["held", "reported", "new", "appeals", "shadowed"]
+"""Held by a check; reported by people; a newcomer's first messages; appeals against sanctions; and what is
+shown to its author alone, which waits for nobody."""
 
 ReportReason = Literal[
     "spam", "insult", "hate", "threat", "sexual", "self_harm", "personal_data", "scam", "other"

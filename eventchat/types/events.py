@@ -14,19 +14,23 @@ import msgspec
 from eventchat.types.ids import CaseId, MessageId, UserId
 from eventchat.types.logged import NO_ID, Logged
 from eventchat.types.messages import Quote
-from eventchat.types.people import Author, SanctionKind
+from eventchat.types.people import Actor, Author, SanctionKind
 from eventchat.types.staff import (
     Acknowledged,
+    AnnouncedByStaff,
     CaseClaimed,
     CaseDecided,
     CaseEscalated,
     CaseReleased,
     CaseReopened,
+    EditedByStaff,
     Flagged,
     HeldCase,
     Lifted,
     Noted,
     Outcome,
+    Permitted,
+    PinnedByStaff,
     PurgedByStaff,
     Rejected,
     RemovedByStaff,
@@ -34,23 +38,29 @@ from eventchat.types.staff import (
     Sanctioned,
     SettingsChangedBy,
     StaffEvent,
+    Style,
     Undone,
+    UnpinnedByStaff,
     WarnedByStaff,
 )
 
 __all__ = (
     "Acknowledged",
+    "AnnouncedByStaff",
     "CaseClaimed",
     "CaseDecided",
     "CaseEscalated",
     "CaseReleased",
     "CaseReopened",
+    "EditedByStaff",
     "Flagged",
     "HeldCase",
     "Lifted",
     "Logged",
     "Noted",
     "Outcome",
+    "Permitted",
+    "PinnedByStaff",
     "PurgedByStaff",
     "Rejected",
     "RemovedByStaff",
@@ -58,7 +68,9 @@ __all__ = (
     "Sanctioned",
     "SettingsChangedBy",
     "StaffEvent",
+    "Style",
     "Undone",
+    "UnpinnedByStaff",
     "WarnedByStaff",
 )
 """What is told from here as well."""
@@ -93,6 +105,15 @@ class Removed(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="remove
     reason: str = ""
 
 
+class Edited(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="edited"):
+    """A message reads differently from now on. Of a removed one the entry keeps its place, without text."""
+
+    target: MessageId
+    text: str
+    by: RemovedBy
+    removed: bool = False
+
+
 class Purged(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="purged"):
     """Everything *user* said from *since* (ms) until this entry is gone."""
 
@@ -113,6 +134,37 @@ class SettingsChanged(Logged, frozen=True, omit_defaults=True, kw_only=True, tag
     settings: dict[str, Any]
 
 
+class Announced(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="announced"):
+    """The people who run the room say something to everybody. A removed one keeps its place, without text."""
+
+    text: str
+    style: Style
+    by: Actor
+    removed: bool = False
+
+
+class Pin(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """The message that stands above the others, until then (ms), or until another takes its place."""
+
+    message: Posted
+    by: Actor
+    until: int = 0
+
+
+class Pinned(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="pinned"):
+    """This message is pinned, until then (ms), in place of what was."""
+
+    message: Posted
+    by: Actor
+    until: int = 0
+
+
+class Unpinned(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="unpinned"):
+    """Nothing is pinned any more; `message` was."""
+
+    message: MessageId
+
+
 class Frozen(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="frozen"):
     """Reading goes on, nobody but staff may post."""
 
@@ -125,7 +177,20 @@ class Ended(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="ended"):
     """The room is closed: it can be read, not written."""
 
 
-RoomEvent = Posted | Removed | Purged | Restored | SettingsChanged | Frozen | Opened | Ended
+RoomEvent = (
+    Posted
+    | Edited
+    | Removed
+    | Purged
+    | Restored
+    | Announced
+    | Pinned
+    | Unpinned
+    | SettingsChanged
+    | Frozen
+    | Opened
+    | Ended
+)
 
 
 # --- a person's inbox: no cursor, an id to drop repeats by --------------------------------------------------
@@ -196,6 +261,28 @@ class YourAppealDecided(Notice, frozen=True, omit_defaults=True, kw_only=True, t
     reason: str = ""
 
 
+class YourPermit(Notice, frozen=True, omit_defaults=True, kw_only=True, tag="permitted"):
+    """You may post one message with a link until then (ms)."""
+
+    until: int
+
+
+class YourPermitOver(Notice, frozen=True, omit_defaults=True, kw_only=True, tag="permit_over"):
+    """You may not any more, although you have not."""
+
+
+class YourReportReopened(Notice, frozen=True, omit_defaults=True, kw_only=True, tag="report_reopened"):
+    """The decision about your report was undone: it waits again."""
+
+    message: MessageId
+
+
+class YourAppealReopened(Notice, frozen=True, omit_defaults=True, kw_only=True, tag="appeal_reopened"):
+    """The decision about your appeal was undone: it waits again; what was in force before it, is."""
+
+    kind: SanctionKind
+
+
 InboxEvent = (
     YourCaseDecided
     | YourCaseReopened
@@ -205,6 +292,10 @@ InboxEvent = (
     | YourWarningOver
     | YourReportDecided
     | YourAppealDecided
+    | YourPermit
+    | YourPermitOver
+    | YourReportReopened
+    | YourAppealReopened
 )
 
 
@@ -261,7 +352,7 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True, tag="welcome"):
     log: Literal["room", "staff"]
     you: Author | None
     settings: dict[str, Any]
-    pinned: Posted | None
+    pinned: Pin | None
     resumed: bool
     heartbeat: int
     viewers: int

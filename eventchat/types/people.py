@@ -66,6 +66,10 @@ class Actor(msgspec.Struct, frozen=True):
 SanctionKind = Literal["timeout", "ban"]
 
 
+StaffSanctionKind = Literal["timeout", "ban", "shadow"]
+"""What staff know of beside: `shadow`, of which its person is never told."""
+
+
 class Sanction(msgspec.Struct, frozen=True, omit_defaults=True):
     """A time-out or a ban in one room; `until` is in ms, 0 for a ban without end."""
 

@@ -75,6 +75,26 @@ Ladders = Annotated[
     tuple[FilterLadder, ...], Meta(max_length=11, description="What repeated offences bring, by filter.")
 ]
 
+
+class AutoApproval(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Held messages that are posted by themselves: what one check held of people who are known here.
+
+    Known is of whom at least `messages` were seen, and within a day nothing rejected and no sanction given.
+    `level` is the worst that is let through, `seconds` how long it waits for a person first; with `idle` only
+    while nothing else that is held or reported waits for one.
+    """
+
+    check: Filter | Literal["model"]
+    level: Annotated[int, Meta(ge=1, le=3)] = 2
+    messages: Annotated[int, Meta(ge=0, le=100)] = 10
+    seconds: Annotated[int, Meta(ge=0, le=3600)] = 0
+    idle: bool = False
+
+
+AutoApprovals = Annotated[
+    tuple[AutoApproval, ...], Meta(max_length=12, description="Held messages that are posted by themselves.")
+]
+
 MOST_TERMS = 2000
 MOST_PATTERNS = 200
 

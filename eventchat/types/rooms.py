@@ -9,6 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from eventchat.types.hooks import RoomHooks, check_hooks
 from eventchat.types.policy import (
+    AutoApprovals,
     Domains,
     Ladders,
     Levels,
@@ -64,6 +65,12 @@ AppealMinutes = Annotated[
 ]
 
 
+Shadowing = Annotated[
+    bool,
+    Meta(description="Whether messages may be shown to their author alone, who is not told; else they wait."),
+]
+
+
 class RoomSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
     """Everything that can be set for a room. `state` changes are events of their own."""
 
@@ -91,6 +98,8 @@ class RoomSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
     hold_first_seconds: HoldFirstSeconds = 0
     appeal_minutes: AppealMinutes = 60
     ladder: Ladders = ()
+    auto_approve: AutoApprovals = ()
+    shadowing: Shadowing = False
     hooks: RoomHooks = ()
     observed: RuleSet | None = None
 
@@ -122,6 +131,8 @@ STAFF_ONLY = frozenset(
         "hold_first_seconds",
         "appeal_minutes",
         "ladder",
+        "shadowing",
+        "auto_approve",
         "hooks",
         "observed",
     }
@@ -156,6 +167,8 @@ class SettingsChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     hold_first_seconds: HoldFirstSeconds | UnsetType = UNSET
     appeal_minutes: AppealMinutes | UnsetType = UNSET
     ladder: Ladders | UnsetType = UNSET
+    shadowing: Shadowing | UnsetType = UNSET
+    auto_approve: AutoApprovals | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if self.terms is not UNSET:

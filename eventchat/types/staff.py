@@ -1,4 +1,8 @@
-"""What a room's staff log may say, and what its staff are told beside."""
+"""What a room's staff log may say, and what its staff are told beside.
+
+The `action` of an entry is the number on record of what it tells, by which that can be undone; empty for what
+was part of something else or of an undoing.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from eventchat.types.hooks import OnFailure
 from eventchat.types.ids import CaseId, MessageId, UserId
 from eventchat.types.logged import Logged
 from eventchat.types.messages import Quote
-from eventchat.types.people import Actor, Author, SanctionKind
+from eventchat.types.people import Actor, Author, StaffSanctionKind
 from eventchat.types.verdicts import Action, Verdict
 
 
@@ -19,7 +23,8 @@ class HeldCase(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="held"
     """Something waits for a person: a case, known by this entry's id.
 
     A held message, or by `queue` one that was posted and reported (`message` is its id), or an appeal,
-    whose `author` is who appeals. `reports` stands last: the script that adds one puts it at the end.
+    whose `author` is who appeals; or one that its author believes posted, as `message` (queue `shadowed`).
+    `reports` stands last: the script that adds one puts it at the end.
     Of an `escalated` case only a host decides.
     """
 
@@ -55,6 +60,7 @@ class CaseDecided(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="de
     reason: str = ""
     message: MessageId | None = None
     code: str = ""
+    action: str = ""
 
 
 class CaseReopened(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="reopened"):
@@ -71,6 +77,7 @@ class CaseEscalated(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="
     case: CaseId
     by: Actor
     reason: str = ""
+    action: str = ""
 
 
 class CaseClaimed(msgspec.Struct, frozen=True, kw_only=True, tag="claimed"):
@@ -95,6 +102,7 @@ class RemovedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag=
     reason: str = ""
     user: UserId | None = None
     name: str = ""
+    action: str = ""
 
 
 class PurgedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="purged_by_staff"):
@@ -105,26 +113,29 @@ class PurgedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="
     name: str = ""
     since: int = -1
     reason: str = ""
+    action: str = ""
 
 
 class Sanctioned(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="sanctioned"):
-    """A person was timed out or banned."""
+    """A person was timed out or banned, or what they post is shown to nobody else."""
 
     user: UserId
-    kind: SanctionKind
+    kind: StaffSanctionKind
     by: Actor
     name: str = ""
     until: int = 0
     reason: str = ""
+    action: str = ""
 
 
 class Lifted(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="lifted"):
     """A sanction was lifted."""
 
     user: UserId
-    kind: SanctionKind
+    kind: StaffSanctionKind
     by: Actor
     name: str = ""
+    action: str = ""
 
 
 class WarnedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="warned_by_staff"):
@@ -134,6 +145,7 @@ class WarnedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="
     by: Actor
     text: str
     name: str = ""
+    action: str = ""
 
 
 class Acknowledged(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="acknowledged"):
@@ -187,6 +199,57 @@ class Flagged(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="flagge
     name: str = ""
 
 
+Style = Literal["info", "success", "warning", "host"]
+"""What an announcement is like."""
+
+
+class AnnouncedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="announced_by_staff"):
+    """Something was announced; `message` is the entry that everybody reads."""
+
+    text: str
+    style: Style
+    by: Actor
+    message: MessageId | None = None
+
+
+class EditedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="edited_by_staff"):
+    """What a message of *user* says was changed: parts of it hidden, or shown again."""
+
+    message: MessageId
+    by: Actor
+    user: UserId
+    text: str
+    before: str
+    name: str = ""
+
+
+class PinnedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="pinned_by_staff"):
+    """A message of *user* was pinned, until then (ms); 0 without end."""
+
+    message: MessageId
+    by: Actor
+    user: UserId
+    name: str = ""
+    text: str = ""
+    until: int = 0
+
+
+class UnpinnedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="unpinned_by_staff"):
+    """What was pinned is no more."""
+
+    message: MessageId
+    by: Actor
+
+
+class Permitted(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="permitted"):
+    """A person may post one message with a link until then (ms); without, not any more."""
+
+    user: UserId
+    by: Actor
+    name: str = ""
+    until: int = 0
+
+
 class SettingsChangedBy(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="settings_changed"):
     """Staff changed settings, the staff-only ones included."""
 
@@ -232,6 +295,11 @@ StaffEvent = (
     | Reported
     | Noted
     | Flagged
+    | EditedByStaff
+    | AnnouncedByStaff
+    | PinnedByStaff
+    | UnpinnedByStaff
+    | Permitted
     | SettingsChangedBy
     | HookState
     | Observed

@@ -74,3 +74,8 @@ FIRST_MESSAGE = "first_message"
 
 ALLOWED = Verdict("allow")
 """Nobody minds."""
+
+SHADOWED = Verdict(
+    "shadow", "sender", "shadowed", reason="What this person posts is shown to nobody but themselves."
+)
+"""Of messages by somebody whom a person on the staff has shadowed."""

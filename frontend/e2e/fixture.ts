@@ -36,6 +36,7 @@ export class Viewer {
     await this.say(text);
     await this.call(name);
     await expect(this.row(text)).toBeVisible();
+    await expect(this.row(text).getByText('Sending')).toHaveCount(0);
   }
 
   async call(name: string): Promise<void> {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 from litestar import Controller, post
@@ -13,49 +13,16 @@ from eventchat.api.problems import refusals
 from eventchat.errors import BadRequest
 from eventchat.identity import Identity
 from eventchat.rooms.hub import Hub
-from eventchat.types.ids import EntryName, MessageId, RoomId, UserId, UserName
+from eventchat.types.ids import MessageId, RoomId, UserId
 from eventchat.types.people import Person
 from moderation import canned
-from moderation.api.asking import STAFF, AnyRequest, Code, Reason, writing
+from moderation.api.asking import STAFF, AnyRequest, Reason, writing
+from moderation.api.staging import STAGED, lifted, staged, whom
+from moderation.api.wishes import ActionMade, ActionShown, ActionWish, Moment
 from moderation.audit import Recorded
 from moderation.causes import Cause, LastMinutes, OneAction, RuleInSpan
 from moderation.desk import Desk
 from moderation.reasons import Why
-
-Moment = Annotated[int, Meta(ge=0, le=2**53)]
-Seconds = Annotated[int, Meta(ge=1, le=1_209_600, examples=[600])]
-
-
-class ActionWish(msgspec.Struct):
-    """What to do to a message (`remove`), or to a person, who may also be named by a message of theirs.
-
-    Without a reason, the canned words of `code` are told.
-    """
-
-    action: Annotated[Literal["remove", "purge", "warn", "timeout", "ban", "lift"], Meta(examples=["remove"])]
-    message: EntryName | None = None
-    user: UserName | None = None
-    seconds: Seconds | None = None
-    since: Moment = 0
-    purge: bool = False
-    reason: Reason | None = None
-    code: Code = ""
-
-
-class ActionMade(msgspec.Struct, omit_defaults=True):
-    """The action by its number on record; without one it had been done before. `until` in ms."""
-
-    id: str | None
-    action: str
-    user: str | None = None
-    message: str | None = None
-    until: int | None = None
-
-
-class ActionShown(msgspec.Struct):
-    """What was done."""
-
-    action: ActionMade
 
 
 class UndoWish(msgspec.Struct):
@@ -99,7 +66,7 @@ class ActionController(Controller):
 
     @post(
         "/actions",
-        summary="Remove, purge, warn, time out, ban or lift",
+        summary="Remove, purge, warn, time out, ban, lift; announce, pin, permit, mask, shadow",
         responses=refusals(400, 401, 403, 404, 413, 415, 422, 503),
     )
     async def act(
@@ -112,7 +79,9 @@ class ActionController(Controller):
         data: Annotated[ActionWish, Body(description="What to do to whom, and why.")],
     ) -> ActionShown:
         """One action, on the record, that can be undone by its id."""
-        place, person, _ = await writing(request, identity, hub, room)
+        place, person, settings = await writing(request, identity, hub, room)
+        if data.action in STAGED:
+            return ActionShown(await staged(moderation, place, person, settings, data))
         return ActionShown(await _acted(moderation, place, person, data))
 
     @post(
@@ -145,18 +114,18 @@ async def _acted(desk: Desk, room: RoomId, person: Person, wish: ActionWish) -> 
     if wish.action == "remove":
         if message is None:
             raise BadRequest("Say which message.", field="message")
-        why = await _why(desk, room, wish, None)
+        why = await _why(desk, room, person.id, wish, None)
         gone = await decisions.remove_message(room, person, message, why)
         return ActionMade(str(gone.number) if gone.number else None, wish.action, message=message)
-    user = await _whom(desk, room, wish, message)
-    why = await _why(desk, room, wish, user)
+    user = await whom(desk, room, wish, message)
+    why = await _why(desk, room, person.id, wish, user)
     match wish.action:
         case "purge":
             number = (await decisions.purge_person(room, person, user, wish.since, why)).number
         case "warn":
             number = await decisions.warn(room, person, user, why)
         case "lift":
-            number = await decisions.lift(room, person, user, why.text)
+            number = await lifted(desk, room, person, user, why.text)
         case "timeout" | "ban" as kind:
             seconds = wish.seconds or (600 if kind == "timeout" else 0)
             made = await decisions.penalise(room, person, user, kind, why, seconds=seconds, purge=wish.purge)
@@ -165,21 +134,10 @@ async def _acted(desk: Desk, room: RoomId, person: Person, wish: ActionWish) -> 
     return ActionMade(str(number), wish.action, user=user, message=message)
 
 
-async def _whom(desk: Desk, room: RoomId, wish: ActionWish, message: MessageId | None) -> UserId:
-    if wish.user is not None:
-        return UserId(wish.user)
-    if message is None:
-        raise BadRequest("Say who.", field="user")
-    author = await desk.standing.author_of(room, message)
-    if author is None:
-        raise BadRequest("There is no such message.", field="message")
-    return author.id
-
-
-async def _why(desk: Desk, room: RoomId, wish: ActionWish, user: UserId | None) -> Why:
+async def _why(desk: Desk, room: RoomId, by: UserId, wish: ActionWish, user: UserId | None) -> Why:
     if wish.reason or not wish.code:
         return Why(wish.reason or "", wish.code)
     name = await desk.standing.name_of(room, user) if user is not None else ""
     minutes = str((wish.seconds or 600) // 60)
-    words = await canned.words_for(desk.database, room, wish.code, name=name, minutes=minutes)
+    words = await canned.words_for(desk.database, room, by, wish.code, name=name, minutes=minutes)
     return Why(words, wish.code)

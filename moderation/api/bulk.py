@@ -16,8 +16,8 @@ from eventchat.rooms.hub import Hub
 from eventchat.types.events import Posted
 from eventchat.types.ids import EntryName, MessageId, RoomId, UserId, UserName
 from eventchat.types.people import Author, Person
-from moderation.api.actions import Seconds
 from moderation.api.asking import STAFF, AnyRequest, Code, Reason, writing
+from moderation.api.wishes import Seconds
 from moderation.bulk import SAMPLES, BulkAction, Chosen
 from moderation.desk import Desk
 from moderation.reasons import Why

@@ -16,10 +16,10 @@ from eventchat.identity import Identity
 from eventchat.rooms.hub import Hub
 from eventchat.types.cases import QueueName
 from eventchat.types.events import HeldCase, Outcome
-from eventchat.types.ids import CaseId, UserId, is_entry_id
+from eventchat.types.ids import CaseId, RoomId, UserId, is_entry_id
 from eventchat.types.people import Actor
 from eventchat.types.rooms import RoomSettings
-from moderation import audit, claims, queue
+from moderation import audit, canned, claims, queue
 from moderation.api.asking import STAFF, AnyRequest, Code, Reason, reading, writing
 from moderation.claims import Claim
 from moderation.desk import Desk
@@ -175,7 +175,8 @@ class CaseController(Controller):
     ) -> DecisionShown:
         """The first decision counts. An approved message is posted now; the author is told either way."""
         place, person, settings = await writing(request, identity, hub, room)
-        wanted, reason = case_id(case, "case"), data.reason or ""
+        wanted = case_id(case, "case")
+        reason = data.reason or await _canned(moderation, place, person.id, wanted, data.code)
         if data.outcome == "escalate":
             made = await moderation.decisions.escalate(place, person, wanted, reason, data.code)
         else:
@@ -190,6 +191,16 @@ class CaseController(Controller):
             )
         await claims.release(moderation.redis, place, audit.actor_of(person, place), wanted)
         return DecisionShown(case, made.outcome, made.by, made.id, str(made.number) if made.number else None)
+
+
+async def _canned(desk: Desk, room: RoomId, by: UserId, case: CaseId, code: str) -> str:
+    """The words for *code*, about this case."""
+    held = await queue.find(desk.redis, room, case) if code else None
+    if held is None:
+        return ""
+    kind = "ban" if held.appeal is not None and held.appeal.sanction.kind == "ban" else "time-out"
+    values = {"name": held.author.name, "rule": held.verdict.rule, "kind": kind}
+    return await canned.words_for(desk.database, room, by, code, **values)
 
 
 async def _shown(

@@ -70,7 +70,9 @@ class PeopleController(Controller):
     ) -> Card:
         """Their names, newest messages (removed ones, too), sanctions, reports, appeals, notes, flags."""
         place, person, _ = await reading(request, identity, hub, room)
-        return await moderation.people.card(place, person, _user(user))
+        permit = await moderation.permits.of(place, _user(user))
+        card = await moderation.people.card(place, person, _user(user))
+        return msgspec.structs.replace(card, permit=permit)
 
     @post(
         "/{user:str}/notes",

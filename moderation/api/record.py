@@ -7,11 +7,12 @@ from typing import Annotated
 import msgspec
 from litestar import Controller, get
 from litestar.params import Parameter
+from litestar.response import Stream
 
 from eventchat.api.problems import refusals
 from eventchat.identity import Identity
 from eventchat.rooms.hub import Hub
-from moderation import audit
+from moderation import audit, statements
 from moderation.api.asking import STAFF, AnyRequest, reading, row_number
 from moderation.audit import Recorded, Wanted
 from moderation.desk import Desk
@@ -23,6 +24,8 @@ _WHOM = Parameter(
     required=False,
     description="Only about this: an id, or part of a name, reason or other detail.",
 )
+_SINCE = Parameter(ge=0, required=False, description="Only from this time (ms) on.")
+_UNTIL = Parameter(ge=0, required=False, description="Only before this time (ms).")
 _RULE = Parameter(max_length=100, required=False, description="Only by this rule.")
 
 
@@ -59,3 +62,33 @@ class RecordController(Controller):
         wanted = Wanted(actor=actor, action=action, target=target, rule=rule)
         rows, more = await audit.page(moderation.database, place, row_number(before), limit, wanted)
         return AuditShown(rows, more)
+
+    @get(
+        "/audit/export",
+        summary="What staff did, as lines of JSON",
+        media_type="application/x-ndjson",
+        responses=refusals(400, 401, 403, 404, 503),
+    )
+    async def export(
+        self,
+        request: AnyRequest,
+        identity: Identity,
+        hub: Hub,
+        moderation: Desk,
+        room: str,
+        actor: Annotated[str, _WHO] = "",
+        action: Annotated[str, _WHAT] = "",
+        target: Annotated[str, _WHOM] = "",
+        rule: Annotated[str, _RULE] = "",
+        since: Annotated[int | None, _SINCE] = None,
+        until: Annotated[int | None, _UNTIL] = None,
+    ) -> Stream:
+        """All that is asked for, oldest first: each action with reason, code, and whether a rule acted."""
+        place, _, _ = await reading(request, identity, hub, room)
+        await moderation.database.ping()  # while it can still be said that the record is out of reach
+        wanted = Wanted(actor=actor, action=action, target=target, rule=rule, since=since, until=until)
+        return Stream(
+            statements.lines(moderation.database, place, wanted),
+            media_type="application/x-ndjson",
+            headers={"Content-Disposition": f'attachment; filename="{place}-audit.jsonl"'},
+        )

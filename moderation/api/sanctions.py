@@ -13,9 +13,10 @@ from eventchat.api.problems import refusals
 from eventchat.identity import Identity
 from eventchat.rooms.hub import Hub
 from eventchat.types.ids import UserId, UserName
-from eventchat.types.people import Sanction, SanctionKind
+from eventchat.types.people import Sanction, StaffSanctionKind
 from moderation import sanctions
 from moderation.api.asking import STAFF, AnyRequest, Reason, reading, writing
+from moderation.api.staging import lifted
 from moderation.desk import Desk
 
 
@@ -45,17 +46,17 @@ class SanctionWish(msgspec.Struct):
 
 
 class SanctionShown(msgspec.Struct, omit_defaults=True):
-    """A time-out or a ban in force; `name` is what the person was last called here."""
+    """A time-out, a ban or a shadow in force; `name` is what the person was last called here."""
 
     user: UserId
-    kind: SanctionKind
+    kind: StaffSanctionKind
     name: str = ""
     until: int = 0
     reason: str = ""
 
 
 class SanctionsShown(msgspec.Struct):
-    """Time-outs and bans in force."""
+    """Time-outs, bans and shadows in force."""
 
     sanctions: list[SanctionShown]
 
@@ -115,13 +116,16 @@ class SanctionController(Controller):
     ) -> SanctionsShown:
         """Bans first; `until` (ms) is left out where there is no end."""
         place, _, _ = await reading(request, identity, hub, room)
-        standing = moderation.standing
+        name_of = moderation.standing.name_of
+        known: list[tuple[UserId, StaffSanctionKind, int, str]] = [
+            (one.user, one.kind, one.until, one.reason)
+            for one in await sanctions.in_force_now(moderation.redis, place)
+        ]
+        known += [(one.user, "shadow", one.until, "") for one in await moderation.shadowing.every(place)]
         return SanctionsShown(
             [
-                SanctionShown(
-                    one.user, one.kind, await standing.name_of(place, one.user), one.until, one.reason
-                )
-                for one in await sanctions.in_force_now(moderation.redis, place)
+                SanctionShown(user, kind, await name_of(place, user), until, reason)
+                for user, kind, until, reason in known
             ]
         )
 
@@ -141,4 +145,4 @@ class SanctionController(Controller):
     ) -> None:
         """The person may post again, and is told."""
         place, actor, _ = await writing(request, identity, hub, room)
-        await moderation.decisions.lift(place, actor, UserId(user))
+        await lifted(moderation, place, actor, UserId(user), "")

@@ -10,6 +10,7 @@ from rapidfuzz.process import extractOne
 from eventchat.types.verdicts import Finding
 from moderation.message import Message
 from moderation.rules import Rules
+from moderation.text import Folded
 
 SHORT = 5
 """Code points up to which a text is an exclamation (`gg`, `GOAL`) that may be said a few times."""
@@ -23,14 +24,18 @@ NEARLY = 92.0
 """Per cent of its characters that stay."""
 
 
+def times_allowed(text: Folded) -> int:
+    """How often a person may say *text* within the window."""
+    return SHORT_TIMES if len(text.tight.text) <= SHORT else 1
+
+
 def repeats(message: Message, rules: Rules) -> Iterable[Finding]:
     """Refuse what was said before within the window; exclamations from their fourth time on."""
     if message.trusted or not message.said:
         return ()
     said = message.text.gist
     before = message.said.count(said)
-    short = len(message.text.tight.text) <= SHORT
-    if before < (SHORT_TIMES if short else 1) and not (len(said) >= LONG and _nearly(said, message.said)):
+    if before < times_allowed(message.text) and not (len(said) >= LONG and _nearly(said, message.said)):
         return ()
     return (
         Finding(

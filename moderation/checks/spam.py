@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from eventchat.types.verdicts import Finding
-from moderation.advertising import PLAYS, kinds_of
+from moderation.advertising import kinds_of, plays_of
 from moderation.domains import find_links
 from moderation.message import Message
 from moderation.rules import Rules
@@ -36,10 +36,7 @@ def spam(message: Message, rules: Rules) -> Iterable[Finding]:
     ):
         span = text.whole(text.plain.range_of(*wallet.span()))
         return (_finding("wallet", "scam", 3, "It asks for money to a wallet.", (span,)),)
-    kinds = kinds_of(text)
-    if not kinds:
-        return ()
-    likely = [play for play in PLAYS if play.words <= kinds]
+    likely = plays_of(kinds_of(text))
     if not likely:
         return ()
     places = _places_to_go(text)

@@ -8,10 +8,12 @@ from eventchat.types.policy import RoomTerm
 from eventchat.types.verdicts import Finding, Penalty
 from moderation.matching import Within
 from moderation.message import Message
+from moderation.regexes import Places
 from moderation.rules import CUSTOM_LEVEL, Own, Rules
 from moderation.text import Folded, Span, merged
 
 REASON = "It contains a word that is blocked in this room."
+CUT = "It could not be looked through for all patterns of this room in time."
 
 
 def terms(message: Message, rules: Rules) -> Iterable[Finding]:
@@ -19,8 +21,11 @@ def terms(message: Message, rules: Rules) -> Iterable[Finding]:
     if rules.own is None:
         return
     found: dict[int, tuple[RoomTerm, list[Span]]] = {}
-    for term, span in _places(message, rules.own):
+    places = _patterns_in(message.text, rules.own)
+    for term, span in _places(message, rules.own, places):
         found.setdefault(id(term), (term, []))[1].append(span)
+    if places.cut:
+        yield Finding("terms", "patterns_take_too_long", "custom", CUSTOM_LEVEL, 0.6, CUT, action="hold")
     if not found:
         return
     within = Within(permitted_in(message, rules))
@@ -34,7 +39,8 @@ def permitted_in(message: Message, rules: Rules) -> tuple[Span, ...]:
     """The parts of the text that the room permits."""
     if rules.permitted is None:
         return ()
-    return merged(span for _, span in _places(message, rules.permitted))
+    places = _patterns_in(message.text, rules.permitted)
+    return merged(span for _, span in _places(message, rules.permitted, places))
 
 
 def _finding(term: RoomTerm, spans: list[Span]) -> Finding:
@@ -51,20 +57,28 @@ def _finding(term: RoomTerm, spans: list[Span]) -> Finding:
     )
 
 
-def _places(message: Message, own: Own) -> Iterator[tuple[RoomTerm, Span]]:
-    for term, span in _everywhere(message.text, own):
+def _patterns_in(text: Folded, own: Own) -> Places:
+    return own.regexes.find(text.original) if own.regexes is not None else NO_PLACES
+
+
+NO_PLACES = Places()
+
+
+def _places(message: Message, own: Own, patterns: Places) -> Iterator[tuple[RoomTerm, Span]]:
+    for term, span in _everywhere(message.text, own, patterns):
         if not term.until or message.now < term.until:
             yield term, span
 
 
-def _everywhere(text: Folded, own: Own) -> Iterator[tuple[RoomTerm, Span]]:
+def _everywhere(text: Folded, own: Own, patterns: Places) -> Iterator[tuple[RoomTerm, Span]]:
     if own.matcher is not None:
         for hit in own.matcher.hits(text).found:
             yield own.rules[hit.term], hit.span
-    for phrase, term in own.phrases:
-        start = text.plain.text.find(phrase)
-        if start >= 0:
-            yield term, text.whole(text.plain.range_of(start, start + len(phrase)))
-    if own.regexes is not None:
-        for term, span in own.regexes.find(text.original):
-            yield term, text.whole(span)
+    plain = text.plain
+    if own.find_phrase is not None and own.find_phrase.finds_any(plain.text):
+        for phrase, term in own.phrases.items():
+            start = plain.text.find(phrase)
+            if start >= 0:
+                yield term, text.whole(plain.range_of(start, start + len(phrase)))
+    for term, span in patterns.found:
+        yield term, text.whole(span)

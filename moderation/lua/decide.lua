@@ -2,7 +2,7 @@
 -- Approving appends the message to the room's log and makes the author's nonce stand for it; either way the
 -- staff log and the author's inbox are told, in the same step.
 --
--- KEYS: log, log head, staff log, staff head, inbox, cases, decided, nonce
+-- KEYS: log, log head, staff log, staff head, inbox, cases, decided, nonce, shadows
 -- ARGV:  1 epoch          for a log that begins
 --        2 case           the case's id
 --        3 posted         body of the `posted` entry, '' to post nothing
@@ -14,6 +14,7 @@
 --        9 remembered     what is kept under `decided`; an approval's gets `id` added
 --       10 remember_ms    for how long
 --       11 nonce_ms       how long an approved message's nonce is remembered at least
+--       12 shadow         what its author has seen of it all along, '' for nothing
 -- Returns { outcome, ... }:
 --   'approved'  id, seq, epoch
 --   'rejected'
@@ -24,7 +25,8 @@ local inbox, cases, decided_key, nonce_key = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
 local epoch, case, posted, user = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local quotes, quoted_author = ARGV[5], ARGV[6]
 local decided, letter, remembered = ARGV[7], ARGV[8], ARGV[9]
-local remember_ms, nonce_ms = tonumber(ARGV[10]), tonumber(ARGV[11])
+local remember_ms, nonce_ms, shadow = tonumber(ARGV[10]), tonumber(ARGV[11]), ARGV[12]
+local shadows = KEYS[9]
 
 -- An object's JSON with one more member, whose value needs no escaping.
 local function with(body, name, value)
@@ -53,7 +55,12 @@ if posted ~= '' then
     answer = { 'approved', id, seq, the_epoch }
     decided = with(decided, 'message', id)
     remembered = with(remembered, 'id', id)
-    if redis.call('HGET', nonce_key, 'id') == case then
+    if shadow ~= '' then -- everybody sees the message itself now
+        redis.call('HDEL', shadows, shadow)
+        redis.call('XADD', inbox, '*', 'to', '', 'd', '{"type":"unshadowed"}', 'gone', shadow, 'of', user)
+    end
+    local named = redis.call('HGET', nonce_key, 'id')
+    if named == case or (shadow ~= '' and named == shadow) then
         redis.call('HSET', nonce_key, 'outcome', 'posted', 'id', id, 'seq', seq, 'epoch', the_epoch)
         if redis.call('PTTL', nonce_key) < nonce_ms then
             redis.call('PEXPIRE', nonce_key, nonce_ms)

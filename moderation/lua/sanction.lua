@@ -1,7 +1,7 @@
--- Put a sanction in force, or lift it, and tell the staff and the person, in one step.
--- KEYS: sanctions, staff log, staff head, inbox
+-- Put a sanction in force, or lift it, and tell the staff and the person, in one step. Permits and shadows likewise.
+-- KEYS: sanctions, permits or shadowing, staff log, staff head, inbox
 -- ARGV: epoch (for a log that begins), user, value ("kind until reason"; '' lifts),
---       type and body of the staff log's entry, body of the person's letter,
+--       type and body of the staff log's entry, body of the person's letter ('' for none),
 --       expected: only if this value is in force ('' for whatever is, '-' for nothing)
 -- Returns { 1, value before ('' for none) }, or { 0, … } when there was nothing to lift, or something else
 -- than expected: then nobody was told.
@@ -19,5 +19,7 @@ elseif redis.call('HDEL', sanctions, user) == 0 then
     return { 0, '' }
 end
 append(staff, staff_head, epoch, { 't', type, 'd', body })
-redis.call('XADD', inbox, '*', 'to', user, 'd', letter)
+if letter ~= '' then
+    redis.call('XADD', inbox, '*', 'to', user, 'd', letter)
+end
 return { 1, before }

@@ -12,8 +12,9 @@
 --        9 body           of the `removed` or `restored` entry; of the staff log's `lifted` one
 --       10 beside         body of the staff log's `removed_by_staff` entry; the letter about what was lifted
 --       11...             pairs: to whom, letter
--- Returns { outcome, ... }: 'settled', the entry that removed the message ('' for none) | 'before', what was
--- remembered | 'unknown'
+-- Returns { outcome, ... }: 'settled', the entry that removed the message ('' for none), what was known of its
+-- reports or was in force before ('' for nothing), 1 when the message was restored | 'before', what was remembered |
+-- 'unknown'
 local staff, staff_head, inbox, cases, decided_key = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local log, log_head, redacted, reported, sanctions = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local epoch, case, decided, remembered, remember_ms = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
@@ -28,7 +29,10 @@ if waiting == 0 then
     return { 'unknown' }
 end
 
-local removed_by = ''
+local removed_by, known, restored = '', '', 0
+if outcome ~= '' then
+    known = redis.call('HGET', reported, target) or ''
+end
 if change == 'remove' then
     if redis.call('HEXISTS', redacted, target) == 0 then
         removed_by = append(log, log_head, epoch, { 't', 'removed', 'd', body })
@@ -37,12 +41,14 @@ if change == 'remove' then
     end
 elseif change == 'restore' then
     -- Only what the reports took out of view comes back, not what a person removed.
-    local hidden_by = string.match(redis.call('HGET', reported, target) or '', '^%S+ %d+ (%S+)$')
+    local hidden_by = string.match(known, '^%S+ %d+ (%S+)$')
     if hidden_by and redis.call('HGET', redacted, target) == hidden_by then
         redis.call('HDEL', redacted, target)
         append(log, log_head, epoch, { 't', 'restored', 'd', body })
+        restored = 1
     end
 elseif change == 'lift' then
+    known = redis.call('HGET', sanctions, target) or ''
     if redis.call('HDEL', sanctions, target) == 1 then
         append(staff, staff_head, epoch, { 't', 'lifted', 'd', body })
         redis.call('XADD', inbox, '*', 'to', target, 'd', beside)
@@ -56,4 +62,4 @@ append(staff, staff_head, epoch, { 't', 'decided', 'd', decided })
 for i = 11, #ARGV, 2 do
     redis.call('XADD', inbox, '*', 'to', ARGV[i], 'd', ARGV[i + 1])
 end
-return { 'settled', removed_by }
+return { 'settled', removed_by, known, restored }

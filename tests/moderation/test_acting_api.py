@@ -195,7 +195,7 @@ async def test_the_queue_is_filtered_paged_and_counted(chat: Chat) -> None:
     cases = [(await who.posts(text)).json()["case"] for text in texts for who in (ada, eve)]
     page = await asks(mo, chat, "GET", "cases?limit=3")
     assert ([one["id"] for one in page["cases"]], page["more"]) == (cases[:3], True)
-    assert page["counts"] == {"held": 4, "reported": 0, "new": 0, "appeals": 0}
+    assert page["counts"] == {"held": 4, "reported": 0, "new": 0, "appeals": 0, "shadowed": 0}
     rest = await asks(mo, chat, "GET", f"cases?after={cases[2]}")
     assert [one["id"] for one in rest["cases"]] == cases[3:]
     category = page["cases"][0]["verdict"]["category"]
@@ -228,6 +228,52 @@ async def test_a_room_has_reasons_of_its_own(chat: Chat) -> None:
     assert (await guest.posts("hello")).json()["reason"] == f"Dear {guest.name}, not in {chat.room}:"
     await asks(mo, chat, "PUT", "reasons", 400, reasons=own * 2)
     assert (await asks(mo, chat, "PUT", "reasons", reasons=[]))["reasons"] == usual
+
+
+async def test_reasons_of_a_person_and_of_all_rooms(chat: Chat) -> None:
+    """M35: one's own come before the room's, then those of all rooms, which only a host of all sets; found by
+    words in them."""
+    mo, max_, host = chat.staff(), chat.staff(name="Max"), chat.staff("host")
+    site = Guest(chat.host, chat.room, {"token": "", "user": {"id": "", "name": "Chief"}})
+    mine = {"code": "spam", "title": "Mine", "text": "Stop it, {name}."}
+    all_ = [{"code": "gdpr", "title": "Data", "text": "No data in {room}."}]
+    shown = await asks(mo, chat, "PUT", "reasons", reasons=[mine], scope="mine")
+    assert shown["reasons"] == [{**mine, "scope": "mine"}]
+    for who in (mo, host):
+        await asks(who, chat, "PUT", "reasons", 403, reasons=all_, scope="site")
+    await asks(mo, chat, "PUT", "reasons", 400, reasons=all_, scope="usual")
+    await asks(site, chat, "PUT", "reasons", reasons=all_, scope="site")
+    chosen = {one["code"]: one for one in (await asks(mo, chat, "GET", "reasons"))["reasons"]}
+    assert (chosen["spam"]["title"], chosen["spam"]["scope"]) == ("Mine", "mine")
+    assert (chosen["gdpr"]["scope"], chosen["hate"]["scope"]) == ("site", "usual")
+    others = {one["code"]: one for one in (await asks(max_, chat, "GET", "reasons"))["reasons"]}
+    assert (others["spam"]["scope"], others["gdpr"]["scope"]) == ("usual", "site")
+    found = (await asks(mo, chat, "GET", "reasons?search=NO%20DATA"))["reasons"]
+    assert [one["code"] for one in found] == ["gdpr"]
+    assert (await asks(mo, chat, "GET", "reasons?scope=site"))["reasons"] == [{**all_[0], "scope": "site"}]
+    assert (await asks(site, chat, "PUT", "reasons", reasons=[], scope="site"))["reasons"] == []
+    guest = await chat.guest("Ada")
+    case = (await guest.posts("well, you are a retard")).json()["case"]
+    await asks(mo, chat, "POST", f"cases/{case}", outcome="reject", code="spam")
+    [row] = (await asks(mo, chat, "GET", "audit?action=reject"))["actions"]
+    assert (row["code"], row["reason"]) == ("spam", f"Stop it, {guest.name}.")
+
+
+async def test_answers_to_appeals_are_canned_too(chat: Chat) -> None:
+    """M26: usual ones until somebody writes one; the person gets its words with what it is about."""
+    mo, max_, guest = chat.staff(), chat.staff(name="Max"), await chat.guest("Ada")
+    usual = (await asks(mo, chat, "GET", "reasons?use=appeal"))["reasons"]
+    assert {one["use"] for one in usual} == {"appeal"}
+    assert "it_stays" in {one["code"] for one in usual}
+    await asks(mo, chat, "POST", "actions", 201, action="timeout", user=guest.id)
+    appealed = await guest.client.post(f"/api/v1/rooms/{chat.room}/appeals", json={"text": "sorry"})
+    own = [{"code": "ok", "title": "Fine", "text": "The {kind} is over, {name}.", "use": "appeal"}]
+    await asks(mo, chat, "PUT", "reasons", reasons=own)
+    left = (await asks(mo, chat, "GET", "reasons?use=appeal"))["reasons"]
+    assert [one["code"] for one in left] == ["ok"]
+    await asks(max_, chat, "POST", f"cases/{appealed.json()['case']}", outcome="grant", code="ok")
+    mine = (await guest.client.get(f"/api/v1/rooms/{chat.room}/appeals")).json()["appeals"]
+    assert mine[0]["reason"] == f"The time-out is over, {guest.name}."
 
 
 async def test_a_shield_restores_the_exact_settings(chat: Chat) -> None:

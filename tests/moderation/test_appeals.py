@@ -57,7 +57,7 @@ async def test_a_granted_appeal_lifts_the_sanction(desk: DeskUnderTest, appeals:
     assert await sanctions.in_force_now(desk.redis, ROOM) == []
     assert isinstance(await desk.admitted("post", "hello", ADA, "nonce-0001"), Place)
     assert [letter["type"] for _, letter in await desk.inbox()] == ["sanctioned", "lifted", "appeal_decided"]
-    assert (await desk.actions())[-1] == ("Max", "grant", held.case)
+    assert (await desk.actions())[-2:] == [("Max", "grant", held.case), ("Max", "lift", ADA.id)]
     [shown] = await appeals.of_person(ROOM, ADA.id)
     assert (shown.outcome, shown.reason) == ("granted", "welcome back")
     with pytest.raises(NotFound):

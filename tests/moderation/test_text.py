@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import unicodedata
+from itertools import groupby
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from moderation.letters import FOLD, is_mark
 from moderation.message import message
 from moderation.pipeline import judge
 from moderation.rules import Rules
-from moderation.text import Folded, Form, merged
+from moderation.text import LONGEST, Folded, Form, merged, squeeze
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=80)
 PIECES = (
@@ -151,3 +152,16 @@ def test_normal_form_does_not_matter() -> None:
     """A text and its decomposed form look the same."""
     text = "Crème brûlée à la façon d’Éric"
     assert Folded(unicodedata.normalize("NFD", text)).plain.text == Folded(text).plain.text
+
+
+@given(st.one_of(st.text(alphabet="ab \0\x7f", max_size=40), st.text(max_size=30)))
+def test_of_every_run_one_character_is_left(text: str) -> None:
+    """Squeezing leaves each run of one character as that character once, whatever the characters are."""
+    assert squeeze(text) == "".join(char for char, _ in groupby(text))
+
+
+@pytest.mark.parametrize("size", [LONGEST - 1, LONGEST, LONGEST + 1])
+def test_long_texts_are_squeezed_alike(size: int) -> None:
+    """Up to the length that is squeezed at once, and beyond it."""
+    assert squeeze("a" * size) == "a"
+    assert squeeze("ab" * size) == "ab" * size

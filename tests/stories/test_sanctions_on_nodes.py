@@ -93,3 +93,65 @@ async def test_two_moderators_at_two_nodes_decide_each_case_once(nodes: tuple[Se
         decided = [row["target"] for row in rows if row["action"] in ("approve", "reject")]
         assert sorted(decided) == sorted(cases)
         await max_.aclose()
+
+
+async def test_what_is_put_on_stage_is_so_on_every_node_within_two_seconds(
+    nodes: tuple[Server, Server],
+) -> None:
+    """A message pinned at one node is in the other's snapshot; two links posted at two nodes at once have one
+    permit between them."""
+    one, two = nodes
+    async with Chat(one) as chat:
+        guest, mo = await chat.guest(), chat.staff()
+        there = two.client(guest.token)
+        room, staff = f"/api/v1/rooms/{chat.room}", f"/api/v1/rooms/{chat.room}/staff/actions"
+        said = await guest.says("look here")
+        assert (await there.get(room)).json()["pinned"] is None
+        await mo.client.post(staff, json={"action": "pin", "message": said["id"]})
+        began = time.monotonic()
+        while (await there.get(room)).json()["pinned"] is None:
+            assert time.monotonic() - began < SECONDS
+        async with chat.reader(url=two.url, token=guest.token) as reader:
+            await reader.ready()
+            await mo.client.post(staff, json={"action": "permit", "user": guest.id})
+            await reader.until("permitted", seconds=SECONDS)
+        link = {"text": "see example.org/there", "nonce": "nonce-there"}
+        here, elsewhere = await asyncio.gather(
+            guest.posts("see example.org/here"), there.post(f"{room}/messages", json=link)
+        )
+        assert sorted((here.status_code, elsewhere.status_code)) == [201, 202]
+        await there.aclose()
+
+
+async def test_what_is_masked_and_shadowed_is_so_on_every_node_within_two_seconds(
+    nodes: tuple[Server, Server],
+) -> None:
+    """A message masked at one node is never sent by the other again; who was shadowed at one node is at the
+    other, where their own readers see what they post."""
+    one, two = nodes
+    async with Chat(one) as chat:
+        await chat.change(shadowing=True)
+        guest, mo = await chat.guest(), chat.staff()
+        there = two.client(guest.token)
+        room, staff = f"/api/v1/rooms/{chat.room}", f"/api/v1/rooms/{chat.room}/staff/actions"
+        said = await guest.says("the secret word")
+        async with (
+            chat.reader(url=two.url) as reader,
+            chat.reader(url=one.url, token=guest.token) as here,
+        ):
+            await reader.until_texts("the secret word", seconds=SECONDS)
+            await here.ready()
+            wish = {"action": "mask", "message": said["id"], "spans": [[4, 10]]}
+            await mo.client.post(staff, json=wish)
+            await reader.until("edited", seconds=SECONDS)
+            await mo.client.post(staff, json={"action": "shadow", "user": guest.id})
+            link = {"text": "who reads this?", "nonce": "nonce-shadowed"}
+            answer = await there.post(f"{room}/messages", json=link)
+            assert answer.status_code == 201
+            await here.until_texts("the secret word", "who reads this?", seconds=SECONDS)
+            assert reader.texts() == ["the secret word"]
+        async with chat.reader(url=two.url) as new:
+            await new.until_texts("the •••••• word", seconds=SECONDS)
+        mine = (await there.get(f"{room}/messages")).json()["messages"]
+        assert [message["text"] for message in mine] == ["the •••••• word", "who reads this?"]
+        await there.aclose()

@@ -1,13 +1,14 @@
 -- Admit one message: once, in order, or not at all. The order of the questions is promised (G-9):
--- known nonce, sanction, warning, room state, first message, slow mode, rate limit, echo; then seq, XADD, and the
--- nonce is remembered.
+-- known nonce, sanction, warning, room state, first message, permit, slow mode, rate limit, repeat, echo; then
+-- seq, XADD, and the nonce is remembered.
 -- A message to be held passes the same questions and becomes an entry of the staff log and an open case;
+-- one to be shadowed likewise, but nobody is asked to look, and its author sees it as if it had been posted;
 -- one that the pipeline rejects passes them too and is only noted in the staff log. Its nonce stays unused.
 --
 -- KEYS: log, log head, staff log, staff head, nonce, sanctions, rules, pace, cases, known, echo,
---       warned
+--       warned, permits, said, shadowing, shadows, inbox
 -- ARGV:  1 epoch          for a log that begins
---        2 disposition    'post', 'hold' or 'reject'
+--        2 disposition    'post', 'hold', 'shadow' or 'reject'
 --        3 body           JSON of the event: `posted` for the log; `held`, `rejected` for the staff log
 --        4 user           the author's id
 --        5 quotes         id of the message replied to, or ''
@@ -20,6 +21,13 @@
 --       12 newcomers      '1' where a first message waits: whoever was approved is `known`
 --       13 echo_limit     how often the same may be posted in the room within the window; 0 for always
 --       14 echo_ms        that window
+--       15 permit         '1' for a message with the one link that its author was permitted
+--       16 gist           what the text comes to, as its author's next ones are compared with; no spaces
+--       17 gist_limit     how often they may say it within the window; 0 for always
+--       18 gist_ms        that window
+--       19 shadowing      '1' where messages may be shadowed
+--       20 by_person      '1' when this one is because a person shadowed its author
+--       21 shown          of a shadowed one, the `posted` event that its author gets
 -- Returns { outcome, ... }:
 --   'posted'    id, seq, epoch, duplicate (0 or 1)
 --   'held'      case, duplicate
@@ -31,18 +39,30 @@
 --   'slow_mode' wait_ms      'rate_limited' wait_ms
 --   'backlog'   waiting
 --   'newcomer'            it is a first message, and to be held
+--   'repeated'            its author has said the same, here or on another node
 --   'echoed'              too many have said the same
+--   'unpermitted'         the permit is used up, taken back, or over
+--   'shadow'              a person has shadowed the author: it is to come again as such
+--   'unshadowed'          nobody has, any more: likewise
+--   'shadowed'  id, seq, epoch, the log's newest entry, duplicate: its author goes on as if it were posted
+local FIRST_SHADOW, MOST_SHADOWS, KEPT_SHADOWS = 64, 1200, 1000
+
 local log, log_head, staff, staff_head = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local nonce_key, sanctions, rules, pace, cases = KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9]
 local known_people, echo = KEYS[10], KEYS[11]
-local warned = KEYS[12]
+local warned, permits, said = KEYS[12], KEYS[13], KEYS[14]
+local shadowing, shadows, inbox = KEYS[15], KEYS[16], KEYS[17]
 local epoch, disposition, body, user = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local quotes, quoted_author, digest = ARGV[5], ARGV[6], ARGV[7]
 local nonce_ms, frozen_too, unpaced = tonumber(ARGV[8]), ARGV[9] == '1', ARGV[10] == '1'
 local backlog_limit, newcomers = tonumber(ARGV[11]), ARGV[12] == '1'
-local echo_limit, echo_ms = tonumber(ARGV[13]), tonumber(ARGV[14])
+local echo_limit, echo_ms, permit = tonumber(ARGV[13]), tonumber(ARGV[14]), ARGV[15] == '1'
 
-local known = redis.call('HMGET', nonce_key, 'digest', 'outcome', 'id', 'seq', 'epoch')
+local gist, gist_limit, gist_ms = ARGV[16], tonumber(ARGV[17]), tonumber(ARGV[18])
+local may_shadow, by_person, shown = ARGV[19] == '1', ARGV[20] == '1', ARGV[21]
+local GISTS = 8
+
+local known = redis.call('HMGET', nonce_key, 'digest', 'outcome', 'id', 'seq', 'epoch', 'newest')
 if known[1] then
     if known[1] ~= digest then
         return { 'conflict' }
@@ -50,6 +70,9 @@ if known[1] then
     redis.call('PEXPIRE', nonce_key, nonce_ms)
     if known[2] == 'held' then
         return { 'held', known[3], 1 }
+    end
+    if known[2] == 'shadowed' then
+        return { 'shadowed', known[3], tonumber(known[4]), known[5], known[6], 1 }
     end
     return { 'posted', known[3], tonumber(known[4]), known[5], 1 }
 end
@@ -83,8 +106,22 @@ if state == 'frozen' and not frozen_too then
     return { 'frozen' }
 end
 
+local shadow = may_shadow and redis.call('HGET', shadowing, user)
+local shadow_until = shadow and tonumber(string.match(shadow, '^(%d+) '))
+local is_shadowed = shadow_until and (shadow_until == 0 or shadow_until > now)
+if is_shadowed and disposition == 'post' then
+    return { 'shadow' }
+end
+if by_person and not is_shadowed then
+    return { 'unshadowed' }
+end
+
 if newcomers and disposition == 'post' and redis.call('SISMEMBER', known_people, user) == 0 then
     return { 'newcomer' }
+end
+
+if permit and tonumber(redis.call('HGET', permits, user) or 0) <= now then
+    return { 'unpermitted' }
 end
 
 if not unpaced then
@@ -95,6 +132,23 @@ if not unpaced then
     local nth = tonumber(redis.call('LINDEX', pace, rate_n - 1) or 0)
     if now - nth < rate_ms then
         return { 'rate_limited', nth + rate_ms - now }
+    end
+end
+
+local remembers = gist_limit > 0 and disposition ~= 'reject'
+local recent = {}
+if remembers then
+    local times = 0
+    for at, one in string.gmatch(redis.call('GET', said) or '', '(%d+) (%S+)') do
+        if tonumber(at) > now - gist_ms and #recent < GISTS - 1 then
+            recent[#recent + 1] = at .. ' ' .. one
+            if one == gist then
+                times = times + 1
+            end
+        end
+    end
+    if times >= gist_limit then
+        return { 'repeated' }
     end
 end
 
@@ -120,6 +174,11 @@ if not unpaced then
     redis.call('PEXPIRE', pace, math.max(slow_ms, rate_ms))
 end
 
+if remembers then
+    table.insert(recent, 1, now .. ' ' .. gist)
+    redis.call('SET', said, table.concat(recent, ' '), 'PX', gist_ms)
+end
+
 if disposition == 'reject' then
     append(staff, staff_head, epoch, { 't', 'rejected', 'd', body, 'u', user })
     return { 'rejected' }
@@ -131,6 +190,43 @@ if disposition == 'hold' then
     redis.call('HSET', nonce_key, 'digest', digest, 'outcome', 'held', 'id', case)
     redis.call('PEXPIRE', nonce_key, nonce_ms)
     return { 'held', case, 0 }
+end
+
+if permit then
+    redis.call('HDEL', permits, user)
+end
+
+-- A message that only its author sees goes to their inbox, which tells all of their readers. Its name is one that
+-- no entry of the log has; its number is that of the log's newest, so that nothing seems to be missing.
+if disposition == 'shadow' then
+    local newest = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
+    redis.call('HSETNX', log_head, 'epoch', epoch)
+    local seq, the_epoch = tonumber(head[1] or 0), redis.call('HGET', log_head, 'epoch')
+    local ms, n = now, FIRST_SHADOW
+    local last = redis.call('XREVRANGE', inbox, '+', '-', 'COUNT', 1)[1]
+    if last then
+        local last_ms, last_n = id_key(last[1])
+        if last_ms > ms or (last_ms == ms and last_n >= n) then
+            ms, n = last_ms, math.max(last_n + 1, FIRST_SHADOW)
+        end
+    end
+    local id = string.format('%.0f-%.0f', ms, n)
+    local held = string.sub(body, 1, -2) .. ',"message":"' .. id .. '"}'
+    local case = append(staff, staff_head, epoch, { 't', 'held', 'd', held, 'u', user })
+    redis.call('HSET', cases, case, held)
+    local letter = string.format('{"seq":%.0f,', seq) .. string.sub(shown, 2)
+    redis.call('XADD', inbox, id, 'to', user, 'd', letter, 'c', case)
+    redis.call('HSET', shadows, id, case .. ' ' .. user .. ' ' .. letter)
+    if redis.call('HLEN', shadows) > MOST_SHADOWS then
+        local ids = redis.call('HKEYS', shadows)
+        table.sort(ids) -- by time: all have as many digits
+        redis.call('HDEL', shadows, unpack(ids, 1, #ids - KEPT_SHADOWS))
+    end
+    local newest_id = newest and newest[1] or '0-0'
+    redis.call('HSET', nonce_key, 'digest', digest, 'outcome', 'shadowed', 'id', id, 'seq', seq, 'epoch',
+        the_epoch, 'newest', newest_id, 'case', case)
+    redis.call('PEXPIRE', nonce_key, nonce_ms)
+    return { 'shadowed', id, seq, the_epoch, newest_id, 0 }
 end
 
 local fields = { 't', 'posted', 'd', body, 'u', user }

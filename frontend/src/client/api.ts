@@ -9,8 +9,11 @@ import type {
   Cause,
   Claim,
   Decision,
+  HooksShown,
   OpenCase,
   PersonCard,
+  ReasonScope,
+  RoomHook,
   RoomListing,
   RoomSettings,
   Rules,
@@ -19,6 +22,7 @@ import type {
   Snapshot,
   Undoing,
   Verdict,
+  Watch,
   Wish,
 } from './protocol';
 
@@ -80,8 +84,36 @@ export class Api extends Calls {
     return this.call('POST', `/rooms/${room}/staff/bulk`, order);
   }
 
-  reasons(room: string): Promise<Answer<{ reasons: CannedReason[] }>> {
-    return this.call('GET', `/rooms/${room}/staff/reasons`);
+  /** The canned reasons to choose from, or all of one scope. */
+  reasons(room: string, scope?: ReasonScope): Promise<Answer<{ reasons: CannedReason[] }>> {
+    return this.call('GET', `/rooms/${room}/staff/reasons${query({ scope })}`);
+  }
+
+  /** The canned reasons of a scope from now on; none for the usual ones. */
+  setReasons(room: string, scope: ReasonScope, reasons: readonly CannedReason[]): Promise<Answer<{ reasons: CannedReason[] }>> {
+    return this.call('PUT', `/rooms/${room}/staff/reasons`, { reasons, scope });
+  }
+
+  /** The checks from outside; hosts alone see and set them. */
+  hooks(room: string): Promise<Answer<HooksShown>> {
+    return this.call('GET', `/rooms/${room}/staff/hooks`);
+  }
+
+  setHooks(room: string, hooks: readonly RoomHook[]): Promise<Answer<HooksShown>> {
+    return this.call('PUT', `/rooms/${room}/staff/hooks`, { hooks });
+  }
+
+  /** Rules that only observe, null when there are none. */
+  trial(room: string): Promise<Answer<{ rules: Partial<Rules> | null }>> {
+    return this.call('GET', `/rooms/${room}/staff/trial`);
+  }
+
+  putOnTrial(room: string, rules: Partial<Rules> | null): Promise<Answer<{ rules: Partial<Rules> | null }>> {
+    return this.call('PUT', `/rooms/${room}/staff/trial`, { rules });
+  }
+
+  watched(room: string): Promise<Answer<{ people: Watch[] }>> {
+    return this.call('GET', `/rooms/${room}/staff/people`);
   }
 
   person(room: string, user: string): Promise<Answer<PersonCard>> {
@@ -126,8 +158,8 @@ export class Api extends Calls {
     return this.call('GET', `/rooms/${room}/staff/audit${query({ ...wanted, before, limit })}`);
   }
 
-  /** What would become of a text, with what each stage found; nothing is posted or remembered. */
-  check(room: string, text: string, standing?: 'guest' | 'member' | 'staff'): Promise<Answer<Verdict>> {
-    return this.call('POST', `/rooms/${room}/moderation/check`, { text, ...(standing && { author: { standing } }) });
+  /** What would become of a text, with what each stage found, the checks from outside as well with *hooks*; nothing is posted or remembered. */
+  check(room: string, text: string, hooks = false): Promise<Answer<Verdict>> {
+    return this.call('POST', `/rooms/${room}/moderation/check`, { text, ...(hooks && { hooks }) });
   }
 }

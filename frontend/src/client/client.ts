@@ -2,7 +2,8 @@ import { Calls } from './calls';
 import { Backoff } from './backoff';
 import { courseAfter } from './endings';
 import { longpoll } from './longpoll';
-import { Outbox, type PostResult } from './outbox';
+import { newNonce } from './nonce';
+import type { Outbox, PostResult } from './outbox';
 import type { AnyEvent, Batch, ChatEvent, User } from './protocol';
 import { race } from './race';
 import { sse } from './sse';
@@ -69,7 +70,7 @@ function remember(name: TransportName): void {
 export class Client<E extends AnyEvent = ChatEvent> {
   readonly #api: Calls;
   readonly #plan: Plan;
-  readonly #outbox: Outbox;
+  #outbox: Outbox | undefined;
   readonly #backoff = new Backoff();
   #cursor: string | undefined;
   #seq = 0;
@@ -99,11 +100,6 @@ export class Client<E extends AnyEvent = ChatEvent> {
       headers: () => this.#api.headers(),
       ticket: () => this.#ticket(),
     };
-    this.#outbox = new Outbox({
-      command: (text) => this.#you !== null && this.#wire?.send?.(text) === true,
-      http: (draft) => this.#api.post(options.room, draft),
-      me: () => this.#you,
-    });
   }
 
   get cursor(): string | undefined {
@@ -131,9 +127,25 @@ export class Client<E extends AnyEvent = ChatEvent> {
     this.#connect();
   }
 
-  /** Never rejects and never posts twice: the nonce is the message. */
-  post(draft: { text: string; reply_to?: string; nonce?: string }): Promise<PostResult> {
-    return this.#outbox.post(draft);
+  /** Never rejects and never posts twice: the nonce is the message. What it takes is loaded for the first one: most only read. */
+  async post(draft: { text: string; reply_to?: string; nonce?: string }): Promise<PostResult> {
+    const nonce = draft.nonce ?? newNonce();
+    try {
+      const { Outbox } = await import('./outbox');
+      this.#outbox ??= this.#makeOutbox(Outbox);
+    } catch {
+      // The server was replaced by one with other files, or cannot be reached.
+      return { status: 'failed', nonce, detail: '' };
+    }
+    return this.#outbox.post({ ...draft, nonce });
+  }
+
+  #makeOutbox(Made: typeof Outbox): Outbox {
+    return new Made({
+      command: (text) => this.#you !== null && this.#wire?.send?.(text) === true,
+      http: (draft) => this.#api.post(this.options.room, draft),
+      me: () => this.#you,
+    });
   }
 
   #connect(): void {
@@ -170,7 +182,7 @@ export class Client<E extends AnyEvent = ChatEvent> {
     this.#race?.close();
     if (this.#wire) this.#backoff.lasted(Date.now() - this.#openedAt);
     this.#race = this.#wire = this.#name = this.#comeBackAt = undefined;
-    this.#outbox.cut();
+    this.#outbox?.cut();
   }
 
   #take(batch: Batch<AnyEvent>): void {
@@ -178,7 +190,7 @@ export class Client<E extends AnyEvent = ChatEvent> {
     for (const event of events) {
       if (event.type === 'welcome') this.#you = event.you;
       else if (event.type === 'reconnect') this.#comeBack(event.after_ms);
-      this.#outbox.hear(event);
+      this.#outbox?.hear(event);
     }
     if (batch.cursor) this.#cursor = batch.cursor;
     if (batch.cursor || events.length) this.options.onBatch({ ...batch, events } as Batch<E>);

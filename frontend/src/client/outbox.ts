@@ -31,21 +31,14 @@ const ANSWER_MS = 6_000;
 /** The server could not take it now and took nothing: the same nonce may be tried again. */
 const AGAIN = new Set(['offline', 'log_unavailable', 'not_durable', 'archive_backlog', 'draining', 'overloaded', 'timeout']);
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-
-/** A nonce: the same one means the same message, however often it is sent. */
-export function newNonce(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => ALPHABET[byte % 64]).join('');
-}
-
 /** Drafts on their way. Each is posted once or its author is told; none is dropped, none is sent under two nonces. */
 export class Outbox {
   #waiting = new Map<string, Waiting>();
 
   constructor(private readonly ways: Ways) {}
 
-  post(draft: { text: string; reply_to?: string; nonce?: string }): Promise<PostResult> {
-    const nonce = draft.nonce ?? newNonce();
+  post(draft: { text: string; reply_to?: string; nonce: string }): Promise<PostResult> {
+    const { nonce } = draft;
     return new Promise((settle) => {
       const entry: Waiting = {
         draft: { text: draft.text, nonce, ...(draft.reply_to ? { reply_to: draft.reply_to } : {}) },

@@ -5,7 +5,7 @@
  */
 import type * as wire from './wire';
 
-export type { Accepted, Degraded, Held, Posted, Purged, Reconnect, Refused, Removed, Reset, Restored, Role, Verdict, Viewers } from './wire';
+export type { Accepted, Announced, Degraded, Held, Posted, Purged, Reconnect, Refused, Removed, Reset, Restored, Role, Verdict, Viewers } from './wire';
 export type { Author as User, Quote as ReplyTo, Post as PostCommand } from './wire';
 export type { Actor, CaseDecided, Finding, HeldCase, PurgedByStaff, RemovedByStaff, Report, Sanctioned as SanctionedByStaff, Step } from './wire';
 export type { Lifted as LiftedByStaff, Rejected as RejectedDraft } from './wire';
@@ -54,11 +54,64 @@ export interface Rules {
   premoderate: 'flagged' | 'new' | 'all';
 }
 
+/** What one more offence brings; `seconds` is the length of a time-out. */
+export interface Rung {
+  action: 'warn' | 'purge' | 'timeout';
+  seconds?: number;
+}
+
+/** What repeated offences against one filter bring, rung by rung, until they are forgotten. */
+export interface FilterLadder {
+  filter: string;
+  steps?: Rung[];
+  minutes?: number;
+}
+
+/** Held messages that are posted by themselves: what one check held, of people who are known. */
+export interface AutoApproval {
+  check: string;
+  /** The worst level that is let through. */
+  level?: number;
+  /** How many messages of theirs were seen before. */
+  messages?: number;
+  /** How long it waits for a person first. */
+  seconds?: number;
+  /** Only while nothing else waits. */
+  idle?: boolean;
+}
+
 /** The settings staff see and change. */
 export interface RoomSettings extends PublicSettings, Rules {
   origins: string[];
   hold_first: number;
   hold_first_seconds: number;
+  /** Trusted reports that take a message out of view; 0 for never. */
+  report_hold: number;
+  /** Minutes after which a held message is out of date; 0 for never. */
+  held_minutes: number;
+  held_expiry: 'drop' | 'late' | 'in_place';
+  /** Minutes between two appeals of one person. */
+  appeal_minutes: number;
+  ladder: FilterLadder[];
+  auto_approve: AutoApproval[];
+}
+
+/** A check from outside: an address that is asked, or a plugin beside the server. */
+export interface RoomHook {
+  name: string;
+  on_failure: 'allow' | 'hold' | 'reject';
+  url?: string;
+  plugin?: string;
+  limit_ms?: number;
+  about?: 'passing' | 'all';
+  observe?: boolean;
+  /** A new one is a new signing key. */
+  turn?: number;
+}
+/** The checks of a room in the order in which they are asked, with their keys, and the plugins there are. */
+export interface HooksShown {
+  hooks: { hook: RoomHook; key: string }[];
+  plugins: string[];
 }
 
 /** A place in a log: every logged event has one, and `seq` grows by one from event to event. */
@@ -111,7 +164,7 @@ export interface Snapshot {
   title: string;
   state: RoomPhase;
   settings: Partial<RoomSettings>;
-  pinned: Posted | null;
+  pinned: { message: Posted; by: wire.Actor; until?: number } | null;
   viewers: number;
   cursor: string;
   you: User | null;
@@ -174,15 +227,20 @@ export interface AuditAction {
   /** The action that it undid. */
   undoes?: string | null;
 }
-/** What is done to a message (`remove`) or to a person. */
+/** What is done to a message, to a person, or before everybody. */
 export interface ActionOrder {
-  action: 'remove' | 'purge' | 'warn' | 'timeout' | 'ban' | 'lift';
+  action: 'remove' | 'purge' | 'warn' | 'timeout' | 'ban' | 'lift' | 'announce' | 'pin' | 'unpin' | 'permit' | 'mask' | 'shadow';
   message?: string;
   user?: string;
   seconds?: number;
   purge?: boolean;
   reason?: string;
   code?: string;
+  /** What to announce, and as which kind. */
+  text?: string;
+  style?: wire.Announced['style'];
+  /** Hide all of a message instead of what is found in it. */
+  whole?: boolean;
 }
 /** What shall be undone: one action, what somebody did lately, or what a rule did in a span. */
 export type Cause = { action: string } | { by: string; minutes: number } | { rule: string; since: number };
@@ -218,7 +276,13 @@ export interface CannedReason {
   code: string;
   title: string;
   text: string;
+  /** An answer to appeals, which may name `{kind}`, instead of a reason for an action. */
+  use?: 'action' | 'appeal';
+  /** Whose it is; left out for the room's. */
+  scope?: ReasonScope | 'usual';
 }
+/** Whose canned reasons: one's own, the room's, those of all rooms. */
+export type ReasonScope = 'mine' | 'room' | 'site';
 /** A shield that is up; `until` is 0 when somebody has to take it down. */
 export interface Shield {
   preset: string;
@@ -266,6 +330,8 @@ export interface PersonCard {
   notes: { id: string; room: string; text: string; at: number; by: wire.Actor }[];
   actions: AuditAction[];
   flags: Watch | null;
+  /** Until when they may post a link. */
+  permit?: number | null;
 }
 /** How far a backtest is, and what it found. */
 export interface Backtest {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AnyEvent, Posted, User } from './protocol';
-import { initial, prepend, reduce, trim, type RoomState } from './reduce';
+import { firstKnown, initial, prepend, reduce, trim, type RoomState } from './reduce';
 
 const ADA: User = { id: 'u_ada', name: 'Ada', role: 'viewer', badges: [], color: '' };
 const BOB: User = { id: 'u_bob', name: 'Bob', role: 'viewer', badges: [], color: '' };
@@ -110,6 +110,58 @@ describe('reduce', () => {
     expect(reduce(banned, away)).toMatchObject({ mayPost: false, sanction: { kind: 'timeout' } });
     expect(reduce(banned, { type: 'lifted', id: 'i2', kind: 'timeout' })).toMatchObject({ mayPost: true, sanction: null });
     expect(reduce(banned, WELCOME)).toMatchObject({ mayPost: true, sanction: null });
+  });
+
+  it('puts a message that waited where it was written, live, on joining, and in whatever order it is told', () => {
+    const late = posted(4, BOB, { written: 1500 });
+    expect(after(posted(1), posted(2), posted(3), late, posted(5)).rows.map((row) => row.seq)).toEqual([1, 4, 2, 3, 5]);
+    expect(reduce(after(posted(1), posted(2), posted(3)), late).rows.map((row) => row.seq)).toEqual([1, 4, 2, 3]);
+    const gone: AnyEvent = { type: 'removed', id: '5-0', seq: 5, at: 5000, targets: ['4-0'], by: 'moderator' };
+    const back: AnyEvent = { type: 'restored', id: '6-0', seq: 6, at: 6000, messages: [late] };
+    expect(after(posted(1), posted(2), late, gone, back).rows.map((row) => row.text)).toEqual(['text 1', 'text 4', 'text 2']);
+    expect(prepend(after(posted(2), posted(3)), [posted(1), late]).rows.map((row) => row.seq)).toEqual([1, 4, 2, 3]);
+  });
+
+  it('knows from where on the log is known, wherever the first row came from', () => {
+    expect(firstKnown(after(posted(2), posted(3), posted(4, BOB, { written: 500 })))?.seq).toBe(2);
+    expect(firstKnown(initial())).toBeUndefined();
+  });
+
+  it('shows a masked message masked, in its row, in quotes and where it is pinned, and as it was when that is undone', () => {
+    const mod = { id: 'u_mod', name: 'Mod', role: 'moderator' as const };
+    const pin: AnyEvent = { type: 'pinned', id: '3-0', seq: 3, at: 3000, message: posted(1), by: mod, until: 9000 };
+    const edited = (seq: number, text: string): AnyEvent => ({ type: 'edited', id: `${String(seq)}-0`, seq, at: seq * 1000, target: '1-0', text, by: 'moderator' });
+    const masked = after(posted(1), quoting(2, posted(1)), pin, edited(4, 'te•• 1'));
+    expect(masked.rows[0]).toMatchObject({ text: 'te•• 1', edited: 'moderator' });
+    expect(masked.rows[1]?.reply_to).toMatchObject({ text: 'te•• 1' });
+    expect(masked.pinned).toMatchObject({ message: { text: 'te•• 1' }, until: 9000 });
+    expect(JSON.stringify(masked)).not.toContain('text 1');
+    const back = reduce(masked, edited(5, 'text 1')).rows[0];
+    expect(back).toMatchObject({ text: 'text 1' });
+    expect(back?.edited).toBeUndefined();
+    const gone: AnyEvent = { type: 'removed', id: '4-0', seq: 4, at: 4000, targets: ['1-0'], by: 'moderator' };
+    expect(after(posted(1), gone, edited(5, 'text 1')).rows[0]).toMatchObject({ text: '', removed: 'moderator' });
+  });
+
+  it('pins one message, and none that is removed, purged or unpinned', () => {
+    const mod = { id: 'u_mod', name: 'Mod', role: 'moderator' as const };
+    const pin = (seq: number, message: Posted): AnyEvent => ({ type: 'pinned', id: `${String(seq)}-0`, seq, at: seq * 1000, message, by: mod });
+    const state = after(posted(1), posted(2, BOB), pin(3, posted(1)), pin(4, posted(2, BOB)));
+    expect(state.pinned?.message.id).toBe('2-0');
+    expect(reduce(state, { type: 'removed', id: '5-0', seq: 5, at: 5000, targets: ['2-0'], by: 'moderator' }).pinned).toBeNull();
+    expect(reduce(state, { type: 'purged', id: '5-0', seq: 5, at: 5000, user: 'u_bob', since: 0 }).pinned).toBeNull();
+    expect(reduce(state, { type: 'unpinned', id: '5-0', seq: 5, at: 5000, message: '2-0' }).pinned).toBeNull();
+    expect(reduce(state, WELCOME).pinned).toBeNull();
+    expect(reduce(initial(), { ...WELCOME, pinned: { message: posted(7), by: mod } }).pinned?.message.id).toBe('7-0');
+  });
+
+  it('has announcements among the messages, and empties one that is taken back', () => {
+    const mod = { id: 'u_mod', name: 'Mod', role: 'host' as const };
+    const said: AnyEvent = { type: 'announced', id: '2-0', seq: 2, at: 2000, text: 'Doors open', style: 'warning', by: mod };
+    const state = after(posted(1), said, posted(3));
+    expect(state.rows[1]).toMatchObject({ text: 'Doors open', announced: 'warning', author: { name: 'Mod' } });
+    expect(reduce(state, { type: 'removed', id: '4-0', seq: 4, at: 4000, targets: ['2-0'], by: 'moderator' }).rows[1]).toMatchObject({ text: '', removed: 'moderator' });
+    expect(after({ ...said, text: '', removed: true }).rows[0]).toMatchObject({ text: '', removed: 'unknown' });
   });
 
   it('does not mind what it does not know', () => {

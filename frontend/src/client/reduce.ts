@@ -1,16 +1,29 @@
-import type { AnyEvent, Batch, Posted, PublicSettings, ReplyTo, User } from './protocol';
+import type { Actor, Announced, AnyEvent, Batch, Posted, PublicSettings, ReplyTo, User } from './protocol';
 
 /** A message as a reader sees it. Rows are never changed, only replaced: a new object means there is something to redraw. */
 export interface Row {
   readonly id: string;
   readonly seq: number;
   readonly at: number;
+  /** When it was written, if it waited and belongs where it was written. */
+  readonly written?: number;
   readonly author: User;
   readonly text: string;
   readonly nonce?: string;
   readonly reply_to?: ReplyTo;
+  /** Not somebody's message but an announcement to everybody, and of which kind. */
+  readonly announced?: Announced['style'];
+  /** It reads differently from what was written, and who saw to that. */
+  readonly edited?: 'moderator' | 'author' | 'rule';
   /** Gone, and by whom; the text is empty then. "unknown" when the server only says that it is gone. */
   readonly removed?: 'moderator' | 'author' | 'rule' | 'unknown';
+}
+
+/** The message that stands above the others, until then if its time is limited: after that nobody shows it. */
+export interface Pin {
+  readonly message: Row;
+  readonly by: Actor;
+  readonly until?: number;
 }
 
 export interface RoomState {
@@ -26,8 +39,9 @@ export interface RoomState {
   readonly resets: number;
   /** Everything up to here has been applied. */
   readonly seq: number;
-  /** In the order of the log, oldest first. */
+  /** In the order in which they were said, oldest first: that of the log, but for what waited and was written earlier. */
   readonly rows: readonly Row[];
+  readonly pinned: Pin | null;
   /** What keeps me from writing. */
   readonly sanction: { readonly kind: 'timeout' | 'ban'; readonly until?: number; readonly reason?: string } | null;
 }
@@ -43,9 +57,13 @@ export function initial(): RoomState {
     resets: 0,
     seq: 0,
     rows: [],
+    pinned: null,
     sanction: null,
   };
 }
+
+/** What stands for each character that was hidden. */
+const HIDDEN = '•';
 
 /** The state after a batch or an event. Pure; applying the same thing twice changes nothing. */
 export function reduce(state: RoomState, what: Batch<AnyEvent> | AnyEvent): RoomState {
@@ -53,7 +71,7 @@ export function reduce(state: RoomState, what: Batch<AnyEvent> | AnyEvent): Room
   let fresh: Row[] = [];
   // Messages that follow each other are added together: catching up may bring thousands.
   const add = (): void => {
-    if (fresh.length) next = { ...next, rows: [...next.rows, ...fresh] };
+    if (fresh.length) next = { ...next, rows: join(next.rows, fresh) };
     fresh = [];
   };
   for (const event of 'events' in what ? what.events : [what]) {
@@ -78,10 +96,21 @@ export function trim(state: RoomState, cap: number): RoomState {
 export function prepend(state: RoomState, messages: readonly Posted[]): RoomState {
   const known = new Set(state.rows.map((row) => row.id));
   const older = messages.filter((message) => !known.has(message.id)).map(toRow);
-  return older.length ? { ...state, rows: [...older, ...state.rows].sort(bySeq) } : state;
+  return older.length ? { ...state, rows: [...older, ...state.rows].sort(byPlace) } : state;
 }
 
-const bySeq = (a: { seq: number }, b: { seq: number }): number => a.seq - b.seq;
+/** The message from which on the log is known; that of the first row may be a later one that was written earlier. */
+export function firstKnown(state: RoomState): Row | undefined {
+  return state.rows.reduce<Row | undefined>((first, row) => (first && first.seq < row.seq ? first : row), undefined);
+}
+
+const byPlace = (a: Row, b: Row): number => (a.written ?? a.at) - (b.written ?? b.at) || a.seq - b.seq;
+
+/** Rows and fresh ones behind them, but for those that were written earlier. */
+function join(rows: readonly Row[], fresh: readonly Row[]): Row[] {
+  const all = [...rows, ...fresh];
+  return fresh.some((row) => row.written !== undefined) ? all.sort(byPlace) : all;
+}
 
 function step(state: RoomState, event: AnyEvent): RoomState {
   if (!('seq' in event && 'at' in event)) return signal(state, event);
@@ -99,6 +128,14 @@ function logged(state: RoomState, event: AnyEvent & { seq: number; at: number })
       return purge(state, event.user, event.since ?? 0, event.seq);
     case 'restored':
       return restore(state, event.messages);
+    case 'announced':
+      return { ...state, rows: join(state.rows, [announcement(event)]) };
+    case 'edited':
+      return event.removed ? state : edit(state, event.target, event.text, event.by);
+    case 'pinned':
+      return { ...state, pinned: pinOf(event) };
+    case 'unpinned':
+      return { ...state, pinned: null };
     case 'settings': {
       const settings = { ...state.settings, ...event.settings };
       const frozen = event.settings.frozen;
@@ -125,6 +162,7 @@ function signal(state: RoomState, event: AnyEvent): RoomState {
         ...state,
         you: event.you,
         settings: event.settings,
+        pinned: event.pinned ? pinOf(event.pinned) : null,
         viewers: event.viewers,
         mayPost: event.may_post,
         phase: event.settings.frozen ? 'frozen' : state.phase === 'closed' ? 'closed' : 'open',
@@ -150,8 +188,29 @@ function signal(state: RoomState, event: AnyEvent): RoomState {
 
 function toRow(message: Posted): Row {
   const { id, seq, at, author, text, nonce, reply_to, removed } = message;
-  if (removed) return { id, seq, at, author, text: '', reply_to, removed: 'unknown' };
-  return { id, seq, at, author, text, nonce, reply_to };
+  const written = message.written || undefined;
+  if (removed) return { id, seq, at, written, author, text: '', reply_to, removed: 'unknown' };
+  return { id, seq, at, written, author, text, nonce, reply_to };
+}
+
+function announcement({ id, seq, at, text, style, by, removed }: Announced): Row {
+  return { id, seq, at, author: { ...by, badges: [], color: '' }, announced: style, text: removed ? '' : text, ...(removed && { removed: 'unknown' }) };
+}
+
+function pinOf({ message, by, until }: { message: Posted; by: Actor; until?: number }): Pin | null {
+  return message.removed ? null : { message: toRow(message), by, until };
+}
+
+/** Another text wherever it shows: in the row, in quotes of it, and where it is pinned. */
+function edit(state: RoomState, target: string, text: string, who: NonNullable<Row['edited']>): RoomState {
+  // Moderators hide parts; where nothing is hidden any more the author's own words are back.
+  const by = who === 'moderator' && !text.includes(HIDDEN) ? undefined : who;
+  const anew = (row: Row): Row => {
+    const next = row.id === target && !row.removed ? { ...row, text, edited: by } : row;
+    return next.reply_to?.id === target && !next.reply_to.removed ? { ...next, reply_to: { ...next.reply_to, text } } : next;
+  };
+  const { pinned } = state;
+  return { ...state, rows: state.rows.map(anew), pinned: pinned && { ...pinned, message: anew(pinned.message) } };
 }
 
 /** Takes the text away wherever it shows: in the row, and in quotes of it. */
@@ -171,7 +230,7 @@ function withdraw(
     }
     return next;
   });
-  return { ...state, rows };
+  return { ...state, rows, pinned: state.pinned && gone(state.pinned.message) ? null : state.pinned };
 }
 
 function purge(state: RoomState, user: string, since: number, before: number): RoomState {
@@ -188,7 +247,7 @@ function purge(state: RoomState, user: string, since: number, before: number): R
 
 function restore(state: RoomState, messages: readonly Posted[]): RoomState {
   const back = new Map(messages.map((message) => [message.id, toRow(message)]));
-  const oldest = state.rows[0]?.seq ?? 0;
+  const oldest = firstKnown(state)?.seq ?? 0;
   const rows = state.rows.map((row): Row => {
     const own = back.get(row.id);
     if (own) back.delete(row.id);
@@ -199,5 +258,5 @@ function restore(state: RoomState, messages: readonly Posted[]): RoomState {
   });
   // Older than everything shown: it comes back with the history.
   const inserted = [...back.values()].filter((row) => row.seq >= oldest);
-  return { ...state, rows: [...rows, ...inserted].sort(bySeq) };
+  return { ...state, rows: [...rows, ...inserted].sort(byPlace) };
 }

@@ -7,7 +7,19 @@ export type EventchatProtocolVersion1 = Batch | Command;
 /**
  * What a room's log says.
  */
-export type RoomEvent = Posted | Removed | Purged | Restored | SettingsChanged | Frozen | Opened | Ended;
+export type RoomEvent =
+  | Posted
+  | Edited
+  | Removed
+  | Purged
+  | Restored
+  | Announced
+  | Pinned
+  | Unpinned
+  | SettingsChanged
+  | Frozen
+  | Opened
+  | Ended;
 /**
  * What somebody is in a room; `access.py` says what each may do.
  */
@@ -31,6 +43,11 @@ export type StaffEvent =
   | Reported
   | Noted
   | Flagged
+  | EditedByStaff
+  | AnnouncedByStaff
+  | PinnedByStaff
+  | UnpinnedByStaff
+  | Permitted
   | SettingsChangedBy
   | HookState
   | Observed;
@@ -45,7 +62,11 @@ export type InboxEvent =
   | YouWereWarned
   | YourWarningOver
   | YourReportDecided
-  | YourAppealDecided;
+  | YourAppealDecided
+  | YourPermit
+  | YourPermitOver
+  | YourReportReopened
+  | YourAppealReopened;
 /**
  * What a command is answered with.
  */
@@ -114,6 +135,19 @@ export interface QuotedAuthor {
   name: string;
 }
 /**
+ * A message reads differently from now on. Of a removed one the entry keeps its place, without text.
+ */
+export interface Edited {
+  type: 'edited';
+  id: string;
+  seq: number;
+  at: number;
+  target: string;
+  text: string;
+  by: 'author' | 'moderator' | 'rule';
+  removed?: boolean;
+}
+/**
  * These messages are gone.
  */
 export interface Removed {
@@ -146,6 +180,49 @@ export interface Restored {
   at: number;
   messages: Posted[];
   purges?: string[];
+}
+/**
+ * The people who run the room say something to everybody. A removed one keeps its place, without text.
+ */
+export interface Announced {
+  type: 'announced';
+  id: string;
+  seq: number;
+  at: number;
+  text: string;
+  style: 'host' | 'info' | 'success' | 'warning';
+  by: Actor;
+  removed?: boolean;
+}
+/**
+ * Who did something, as staff see it: a person, or a rule with role "service".
+ */
+export interface Actor {
+  id: string;
+  name: string;
+  role: Role;
+}
+/**
+ * This message is pinned, until then (ms), in place of what was.
+ */
+export interface Pinned {
+  type: 'pinned';
+  id: string;
+  seq: number;
+  at: number;
+  message: Posted;
+  by: Actor;
+  until?: number;
+}
+/**
+ * Nothing is pinned any more; `message` was.
+ */
+export interface Unpinned {
+  type: 'unpinned';
+  id: string;
+  seq: number;
+  at: number;
+  message: string;
 }
 /**
  * These settings changed to these values.
@@ -188,7 +265,8 @@ export interface Ended {
  * Something waits for a person: a case, known by this entry's id.
  *
  *     A held message, or by `queue` one that was posted and reported (`message` is its id), or an appeal,
- *     whose `author` is who appeals. `reports` stands last: the script that adds one puts it at the end.
+ *     whose `author` is who appeals; or one that its author believes posted, as `message` (queue `shadowed`).
+ *     `reports` stands last: the script that adds one puts it at the end.
  *     Of an `escalated` case only a host decides.
  */
 export interface HeldCase {
@@ -201,7 +279,7 @@ export interface HeldCase {
   nonce: string;
   verdict: Verdict;
   reply_to?: Quote;
-  queue?: 'appeals' | 'held' | 'new' | 'reported';
+  queue?: 'appeals' | 'held' | 'new' | 'reported' | 'shadowed';
   message?: string;
   escalated?: Actor;
   appeal?: Appeal;
@@ -261,14 +339,6 @@ export interface Finding {
   hidden?: boolean;
 }
 /**
- * Who did something, as staff see it: a person, or a rule with role "service".
- */
-export interface Actor {
-  id: string;
-  name: string;
-  role: Role;
-}
-/**
  * What somebody says against a sanction; `by` is who gave it.
  */
 export interface Appeal {
@@ -310,6 +380,7 @@ export interface CaseDecided {
   reason?: string;
   message?: string;
   code?: string;
+  action?: string;
 }
 /**
  * A decision was undone: the case waits again, as `held` says.
@@ -334,6 +405,7 @@ export interface CaseEscalated {
   case: string;
   by: Actor;
   reason?: string;
+  action?: string;
 }
 /**
  * A moderator removed messages; `name` is what their author was called.
@@ -348,6 +420,7 @@ export interface RemovedByStaff {
   reason?: string;
   user?: string;
   name?: string;
+  action?: string;
 }
 /**
  * A moderator purged everything a person said since then.
@@ -362,9 +435,10 @@ export interface PurgedByStaff {
   name?: string;
   since?: number;
   reason?: string;
+  action?: string;
 }
 /**
- * A person was timed out or banned.
+ * A person was timed out or banned, or what they post is shown to nobody else.
  */
 export interface Sanctioned {
   type: 'sanctioned';
@@ -372,11 +446,12 @@ export interface Sanctioned {
   seq: number;
   at: number;
   user: string;
-  kind: 'ban' | 'timeout';
+  kind: 'ban' | 'shadow' | 'timeout';
   by: Actor;
   name?: string;
   until?: number;
   reason?: string;
+  action?: string;
 }
 /**
  * A sanction was lifted.
@@ -387,9 +462,10 @@ export interface Lifted {
   seq: number;
   at: number;
   user: string;
-  kind: 'ban' | 'timeout';
+  kind: 'ban' | 'shadow' | 'timeout';
   by: Actor;
   name?: string;
+  action?: string;
 }
 /**
  * A person was warned, and may not write before they acknowledge it.
@@ -403,6 +479,7 @@ export interface WarnedByStaff {
   by: Actor;
   text: string;
   name?: string;
+  action?: string;
 }
 /**
  * A person has read the warning they were given.
@@ -478,6 +555,73 @@ export interface Flagged {
   premod: number | null;
   monitor: boolean;
   name?: string;
+}
+/**
+ * What a message of *user* says was changed: parts of it hidden, or shown again.
+ */
+export interface EditedByStaff {
+  type: 'edited_by_staff';
+  id: string;
+  seq: number;
+  at: number;
+  message: string;
+  by: Actor;
+  user: string;
+  text: string;
+  before: string;
+  name?: string;
+}
+/**
+ * Something was announced; `message` is the entry that everybody reads.
+ */
+export interface AnnouncedByStaff {
+  type: 'announced_by_staff';
+  id: string;
+  seq: number;
+  at: number;
+  text: string;
+  style: 'host' | 'info' | 'success' | 'warning';
+  by: Actor;
+  message?: string;
+}
+/**
+ * A message of *user* was pinned, until then (ms); 0 without end.
+ */
+export interface PinnedByStaff {
+  type: 'pinned_by_staff';
+  id: string;
+  seq: number;
+  at: number;
+  message: string;
+  by: Actor;
+  user: string;
+  name?: string;
+  text?: string;
+  until?: number;
+}
+/**
+ * What was pinned is no more.
+ */
+export interface UnpinnedByStaff {
+  type: 'unpinned_by_staff';
+  id: string;
+  seq: number;
+  at: number;
+  message: string;
+  by: Actor;
+}
+/**
+ * A person may post one message with a link until then (ms); without, not any more.
+ */
+export interface Permitted {
+  type: 'permitted';
+  id: string;
+  seq: number;
+  at: number;
+  user: string;
+  by: Actor;
+  name?: string;
+  until?: number;
 }
 /**
  * Staff changed settings, the staff-only ones included.
@@ -602,6 +746,41 @@ export interface YourAppealDecided {
   reason?: string;
 }
 /**
+ * You may post one message with a link until then (ms).
+ */
+export interface YourPermit {
+  type: 'permitted';
+  id?: string;
+  at?: number;
+  until: number;
+}
+/**
+ * You may not any more, although you have not.
+ */
+export interface YourPermitOver {
+  type: 'permit_over';
+  id?: string;
+  at?: number;
+}
+/**
+ * The decision about your report was undone: it waits again.
+ */
+export interface YourReportReopened {
+  type: 'report_reopened';
+  id?: string;
+  at?: number;
+  message: string;
+}
+/**
+ * The decision about your appeal was undone: it waits again; what was in force before it, is.
+ */
+export interface YourAppealReopened {
+  type: 'appeal_reopened';
+  id?: string;
+  at?: number;
+  kind: 'ban' | 'timeout';
+}
+/**
  * Your message has its place in the log; `duplicate` when it had it before.
  */
 export interface Accepted {
@@ -652,11 +831,19 @@ export interface Welcome {
   log: 'room' | 'staff';
   you: Author | null;
   settings: {};
-  pinned: Posted | null;
+  pinned: Pin | null;
   resumed: boolean;
   heartbeat: number;
   viewers: number;
   may_post: boolean;
+}
+/**
+ * The message that stands above the others, until then (ms), or until another takes its place.
+ */
+export interface Pin {
+  message: Posted;
+  by: Actor;
+  until?: number;
 }
 /**
  * Throw away what you show; the newest messages follow.

@@ -176,4 +176,16 @@ export const deskStyles = css`
       padding: 2px 7px;
     }
   }
+  /* Six tabs beside each other on a telephone, none of them cut. */
+  @media (max-width: 440px) {
+    nav {
+      gap: 0;
+    }
+    nav button {
+      flex: 1 1 auto;
+      gap: 4px;
+      padding: 2px 4px;
+      font-size: 13.5px;
+    }
+  }
 `;

@@ -5,12 +5,16 @@ import type { HeldCase, RoomListing, User } from '../client/protocol';
 import { deskStyles } from './desk-view.styles';
 import type { Decide } from './deciding';
 import { Desk, type Person, type Tone } from './desk';
+import { orders } from './orders';
 import './dialogs';
 import type { Confirmed, ConfirmDialog, HelpDialog, TimeOut, TimeOutMenu } from './dialogs';
+import './announce-dialog';
+import type { AnnounceDialog } from './announce-dialog';
 import './bulk-dialog';
 import type { BulkDialog } from './bulk-dialog';
 import './desk-header';
 import { intentOf, isTyping, type Intent } from './keys';
+import { COLUMNS, LANES, type Lane, type Width } from './lanes';
 import './live-lane';
 import type { LiveLane, PersonAct } from './live-lane';
 import './log-lane';
@@ -18,7 +22,6 @@ import { plainKeys, setPlainKeys } from './preferences';
 import './queue-lane';
 import type { QueueLane } from './queue-lane';
 import './room-lane';
-import './rules-lane';
 import { inForce } from './sanctions-lane';
 import './sanctions-lane';
 import { shared } from './styles';
@@ -26,16 +29,6 @@ import './user-card';
 import type { UserCard } from './user-card';
 import { words } from './words';
 
-const LANES = ['queue', 'live', 'log', 'sanctions', 'room', 'rules'] as const;
-type Lane = (typeof LANES)[number];
-type Width = 'wide' | 'middle' | 'narrow';
-
-/** Which lanes share a column, for each width of the window. */
-const COLUMNS: Readonly<Record<Width, readonly (readonly Lane[])[]>> = {
-  wide: [['queue'], ['live'], ['log', 'sanctions', 'room', 'rules']],
-  middle: [['queue'], ['live', 'log', 'sanctions', 'room', 'rules']],
-  narrow: [['queue', 'live', 'log', 'sanctions', 'room', 'rules']],
-};
 /** How often a screen reader hears how many cases wait. */
 const SPEAK_MS = 4_000;
 const NOTICE_MS: Readonly<Record<Tone, number>> = { good: 3_500, plain: 6_000, bad: 8_000 };
@@ -81,6 +74,7 @@ export class DeskView extends LitElement {
   @query('confirm-dialog') private readonly confirm!: ConfirmDialog;
   @query('user-card') private readonly card!: UserCard;
   @query('bulk-dialog') private readonly bulk!: BulkDialog;
+  @query('announce-dialog') private readonly announcing!: AnnounceDialog;
   @query('help-dialog') private readonly help!: HelpDialog;
   @query('time-out-menu') private readonly timeOut!: TimeOutMenu;
 
@@ -144,11 +138,17 @@ export class DeskView extends LitElement {
         @person-act=${this.#person}
         @person-card=${(event: CustomEvent<Person>) => this.card.show(event.detail)}
         @clean-up=${(event: CustomEvent<string[]>) => this.bulk.ask(event.detail)}
-        @person-lift=${(event: CustomEvent<Person>) => desk.lift(event.detail)}
+        @person-lift=${(event: CustomEvent<Person>) => desk.do(orders.lift(event.detail))}
         @row-pointed=${(event: CustomEvent<boolean>) => {
           this.pointed = event.detail;
         }}
-        @message-remove=${(event: CustomEvent<string>) => desk.remove(event.detail)}
+        @message-remove=${(event: CustomEvent<string>) => desk.do(orders.remove(event.detail))}
+        @message-pin=${(event: CustomEvent<string>) => desk.do(orders.pin(event.detail))}
+        @message-mask=${(event: CustomEvent<string>) => desk.do(orders.mask(event.detail))}
+        @chat-unpin=${() => desk.do(orders.unpin())}
+        @announce=${() => {
+          this.announcing.ask();
+        }}
         @say=${(event: CustomEvent<string>) => {
           this.#say(event.detail, 'plain');
         }}
@@ -176,6 +176,7 @@ export class DeskView extends LitElement {
       ></bulk-dialog>
       <time-out-menu .reasons=${desk.reasons} .room=${desk.settings?.title || this.room} @time-out=${(event: CustomEvent<TimeOut>) => this.#timedOut(event.detail)}></time-out-menu>
       <confirm-dialog .reasons=${desk.reasons} .room=${desk.settings?.title || this.room} @confirmed=${(event: CustomEvent<Confirmed>) => this.#confirmed(event.detail)}></confirm-dialog>
+      <announce-dialog .desk=${desk}></announce-dialog>
       <help-dialog .plainKeys=${this.keys} @keys-switched=${this.#switchKeys}></help-dialog>
     `;
   }
@@ -232,6 +233,9 @@ export class DeskView extends LitElement {
       ></queue-lane>`)}
       ${this.#box('live', html`<live-lane
         .rows=${chat.rows}
+        .pinned=${chat.pinned}
+        .watched=${staff.watched}
+        .firsts=${staff.firsts}
         .resets=${chat.resets}
         .blocked=${blocked}
         .loading=${desk.status.room.state === 'connecting'}
@@ -239,7 +243,7 @@ export class DeskView extends LitElement {
       ></live-lane>`)}
       ${this.#box('log', html`<log-lane .desk=${desk} .log=${staff.log}></log-lane>`)}
       ${this.#box('sanctions', html`<sanctions-lane .desk=${desk} .sanctions=${staff.sanctions} .blocked=${blocked}></sanctions-lane>`)}
-      ${this.#box('rules', html`<rules-lane .desk=${desk} .settings=${desk.settings} .blocked=${blocked}></rules-lane>`)}
+      ${this.#box('rules', html`<rules-lane .desk=${desk} .settings=${desk.settings} .blocked=${blocked} .log=${staff.log} .host=${this.me.role === 'host'}></rules-lane>`)}
       ${this.#box('room', html`<room-lane .desk=${desk} .settings=${desk.settings} .blocked=${blocked}></room-lane>`)}
     `;
   }
@@ -272,7 +276,13 @@ export class DeskView extends LitElement {
     return (this.chosen.find((one) => lanes.includes(one)) ?? lanes[0]) === lane;
   }
 
+  /** What few open, and not at first, is loaded when they do. */
+  #load(lane: Lane): void {
+    if (lane === 'rules') import('./rules-lane').catch(() => this.#say(words.outdated, 'bad'));
+  }
+
   #go(lane: Lane, enter: boolean): void {
+    this.#load(lane);
     this.chosen = [lane, ...this.chosen.filter((one) => one !== lane)];
     this.active = lane;
     this.pointed = false;
@@ -332,12 +342,12 @@ export class DeskView extends LitElement {
   };
 
   #timedOut({ person, seconds, label, why }: TimeOut): void {
-    void this.#desk?.timeOut(person, seconds, label, why);
+    void this.#desk?.do(orders.timeOut(person, seconds, label, why));
   }
 
   #confirmed({ action, person, held, why, purge }: Confirmed): void {
     if (held) this.queue.reject(held, why.reason, why.code);
-    else void (action === 'ban' ? this.#desk?.ban(person, why, purge) : this.#desk?.purge(person));
+    else void (action === 'ban' ? this.#desk?.do(orders.ban(person, why, purge)) : this.#desk?.do(orders.purge(person)));
   }
 
   readonly #switchKeys = (event: CustomEvent<boolean>): void => {

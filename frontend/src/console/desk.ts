@@ -11,6 +11,7 @@ import type {
   Outcome,
   PersonCard,
   Problem,
+  ReasonScope,
   RoomSettings,
   Snapshot,
   StaffLogEvent,
@@ -20,24 +21,20 @@ import type {
   Wish,
 } from '../client/protocol';
 import { initial, reduce, trim, type RoomState } from '../client/reduce';
+import type { OnRecord } from './log-entry';
 import { decide, hold, noStaffState, reduceStaff, type Resolution, type StaffState } from './staff-state';
+import type { Order, Person } from './orders';
 import { words } from './words';
+
+export { NO_REASON, type Person, type Why } from './orders';
 
 /** Rows of the live lane kept in memory; the lane itself draws fewer. */
 const ROWS_KEPT = 600;
 /** A lease on a case is for 15 s; it is renewed after this. */
 const LOOK_AGAIN_MS = 5_000;
+/** An action has its row on record and its entry in the log within this time. */
+const SAME_MOMENT_MS = 10_000;
 
-export interface Person {
-  readonly id: string;
-  readonly name: string;
-}
-/** Why something is done: words for the person, and the code of a canned reason. */
-export interface Why {
-  readonly reason: string;
-  readonly code: string;
-}
-export const NO_REASON: Why = { reason: '', code: '' };
 /** How a case ends by what is wished; one that is left to the hosts does not end. */
 const OUTCOMES: Readonly<Record<Exclude<Wish, 'escalate'>, Outcome>> = {
   approve: 'approved',
@@ -106,6 +103,7 @@ export class Desk {
     void this.#loadCases();
     void this.#loadSanctions();
     void this.#loadReasons();
+    void this.#loadWatched();
   }
 
   close(): void {
@@ -166,40 +164,33 @@ export class Desk {
     if (id !== undefined) void this.api.claim(this.room, id);
   }
 
-  /** What each stage finds in a text under the rules as they are now. */
-  check(text: string): Promise<Answer<Verdict>> {
-    return this.api.check(this.room, text);
+  /** What each stage finds in a text under the rules as they are now; *outside*: ask the checks from outside as well. */
+  check(text: string, outside = false): Promise<Answer<Verdict>> {
+    return this.api.check(this.room, text, outside);
   }
 
-  timeOut(person: Person, seconds: number, label: string, why: Why): Promise<void> {
-    return this.#act({ action: 'timeout', user: person.id, seconds, ...said(why) }, words.said.timedOut(person.name, label));
+  /** Other canned reasons of a scope from now on, none for the usual ones; undefined when it is done, else what is wrong. */
+  async setReasons(scope: ReasonScope, reasons: readonly CannedReason[]): Promise<Problem | undefined> {
+    const answer = await this.api.setReasons(this.room, scope, reasons);
+    if (!answer.ok) return answer.problem;
+    await this.#loadReasons();
+    return undefined;
   }
 
-  ban(person: Person, why: Why, purge: boolean): Promise<void> {
-    return this.#act({ action: 'ban', user: person.id, purge, ...said(why) }, words.said.banned(person.name));
+  /** Say something to everybody; undefined when it is done, else what is wrong. */
+  async announce(text: string, style: ActionOrder['style']): Promise<Problem | undefined> {
+    const answer = await this.#doing(this.api.act(this.room, { action: 'announce', text, style }));
+    if (!answer.ok) return answer.problem;
+    this.#did(words.said.announced, answer.data.action.id ?? undefined);
+    return undefined;
   }
 
-  purge(person: Person): Promise<void> {
-    return this.#act({ action: 'purge', user: person.id }, words.said.purged(person.name));
+  /** Do what is ordered, and say so; or what is wrong. */
+  do(order: Order): Promise<void> {
+    return this.#doing(this.#order(order));
   }
 
-  warn(person: Person, why: Why): Promise<void> {
-    return this.#act({ action: 'warn', user: person.id, ...said(why) }, words.said.warned(person.name));
-  }
-
-  remove(message: string): Promise<void> {
-    return this.#act({ action: 'remove', message }, words.said.removed);
-  }
-
-  lift(person: Person): Promise<void> {
-    return this.#act({ action: 'lift', user: person.id }, words.said.lifted(person.name));
-  }
-
-  #act(order: ActionOrder, done: string): Promise<void> {
-    return this.#doing(this.#order(order, done));
-  }
-
-  async #order(order: ActionOrder, done: string): Promise<void> {
+  async #order([order, done]: Order): Promise<void> {
     const answer = await this.api.act(this.room, order);
     if (answer.ok) this.#did(done, answer.data.action.id ?? undefined);
     else this.events.say(answer.problem.detail, 'bad');
@@ -227,6 +218,22 @@ export class Desk {
     if (!answer.ok) this.events.say(answer.problem.detail, 'bad');
     else this.events.say(answer.data.undone > 0 ? words.said.undone(answer.data.undone) : words.said.nothingUndone, answer.data.undone > 0 ? 'good' : 'plain');
     return answer.ok;
+  }
+
+  /** Undo what an entry of the staff log tells of: the action on record that is meant is the nearest in time. */
+  async undoEntry({ actor, action, about, at }: OnRecord): Promise<boolean> {
+    const answer = await this.api.audit(this.room, { actor, action });
+    if (!answer.ok) {
+      this.events.say(answer.problem.detail, 'bad');
+      return false;
+    }
+    const near = answer.data.actions
+      .filter((one) => Math.abs(one.at - at) < SAME_MOMENT_MS && (about.length === 0 || about.includes(one.target)))
+      .sort((a, b) => Math.abs(a.at - at) - Math.abs(b.at - at));
+    const [found] = near;
+    if (found) return this.undo({ action: found.cause ?? found.id });
+    this.events.say(words.said.notOnRecord, 'bad');
+    return false;
   }
 
   /** Undo what I did last and have not undone yet. */
@@ -312,6 +319,13 @@ export class Desk {
     this.events.changed();
   }
 
+  async #loadWatched(): Promise<void> {
+    const answer = await this.api.watched(this.room);
+    if (!answer.ok) return;
+    const listed = answer.data.people.filter(({ monitor }) => monitor).map(({ user }) => [user, true] as const);
+    this.#set({ staff: { ...this.staff, watched: new Map([...listed, ...this.staff.watched]) } });
+  }
+
   async #loadSettings(): Promise<void> {
     const answer = await this.api.snapshot(this.room);
     if (answer.ok) this.#see(answer.data);
@@ -352,8 +366,4 @@ export class Desk {
     if (action !== undefined) this.#mine = [...this.#mine, action];
     this.events.say(text, 'good', action);
   }
-}
-
-function said({ reason, code }: Why): Pick<ActionOrder, 'reason' | 'code'> {
-  return { ...(reason && { reason }), ...(code && { code }) };
 }

@@ -66,7 +66,11 @@ export class ConfirmDialog extends LitElement {
         : ''}
       ${action === 'purge'
         ? ''
-        : html`<reason-picker .reasons=${this.reasons} .values=${{ name, room: this.room, minutes: '', rule: held?.verdict.rule ?? '' }}></reason-picker>`}
+        : html`<reason-picker
+            .reasons=${this.reasons}
+            .use=${held && queueOf(held) === 'appeals' ? 'appeal' : 'action'}
+            .values=${{ name, room: this.room, minutes: '', rule: held?.verdict.rule ?? '', kind: held?.appeal ? words.card.kind(held.appeal) : '' }}
+          ></reason-picker>`}
       <div class="row-end">
         <button type="button" @click=${() => this.dialog.close()}>${words.ban.cancel}</button>
         <button class="bad confirm" type="submit">${say.confirm(name)}</button>

@@ -28,6 +28,13 @@ export const liveStyles = css`
   .row.current {
     background: var(--chat-surface);
   }
+  .row.watched {
+    box-shadow: inset 3px 0 0 var(--chat-warn);
+    background: var(--chat-warn-soft);
+  }
+  .row.announced {
+    background: var(--chat-accent-soft);
+  }
   .row.chosen {
     background: var(--chat-accent-soft);
   }
@@ -82,7 +89,8 @@ export const liveStyles = css`
     padding: 1px 8px;
     font-size: 13px;
   }
-  .tools.staff button:not([data-action='remove'], [data-action='person'], [data-action='choose']) {
+  .tools.staff button:not([data-action='remove'], [data-action='pin'], [data-action='person'], [data-action='choose']),
+  .tools.announced {
     display: none;
   }
   .none {
@@ -107,8 +115,15 @@ export const liveStyles = css`
     gap: 4px;
     margin-inline-start: auto;
   }
+  @container (max-width: 460px) {
+    footer > .hint {
+      display: none;
+    }
+  }
   footer button {
     min-height: 26px;
+    padding-inline: 8px;
+    font-size: 13px;
   }
   footer button[aria-pressed='true'] {
     color: var(--chat-accent);

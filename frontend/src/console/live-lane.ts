@@ -1,9 +1,10 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { Row } from '../client/reduce';
+import type { Pin, Row } from '../client/reduce';
+import '../elements/pinned-bar/pinned-bar';
 import type { Intent } from './keys';
 import { liveStyles } from './live-lane.styles';
-import { drawRow } from './live-row';
+import { drawRow, pointOut } from './live-row';
 import type { Person } from './desk';
 import { shared } from './styles';
 import { words } from './words';
@@ -13,7 +14,7 @@ const CAP = 300;
 const PAUSED_CAP = 600;
 const NEAR_END_PX = 40;
 
-export type LiveAction = 'remove' | 'time-out' | 'ban' | 'purge' | 'person' | 'choose';
+export type LiveAction = 'pin' | 'mask' | 'remove' | 'time-out' | 'ban' | 'purge' | 'person' | 'choose';
 export interface PersonAct {
   readonly action: 'time-out' | 'ban' | 'purge';
   readonly person: Person;
@@ -24,6 +25,9 @@ export interface PersonAct {
  * What the room says, with what a moderator may do about it. Follows the end until somebody scrolls up, points at it,
  * focuses a row or pauses it. Rows are plain elements, built once: thousands pass by.
  * @fires message-remove - `detail` is the message's id.
+ * @fires message-pin - Likewise.
+ * @fires message-mask - Likewise.
+ * @fires announce - Something is to be said to everybody.
  * @fires person-act - `detail` is a PersonAct.
  * @fires person-card - Who wrote it is to be shown; `detail` is a Person.
  * @fires clean-up - Something is to be done to many; `detail` has the ids of the chosen messages, none to choose by pattern.
@@ -34,6 +38,11 @@ export class LiveLane extends LitElement {
   static override styles = [shared, liveStyles];
 
   @property({ attribute: false }) rows: readonly Row[] = [];
+  @property({ attribute: false }) pinned: Pin | null = null;
+  /** Whose messages are to be pointed out. */
+  @property({ attribute: false }) watched: ReadonlyMap<string, boolean> = new Map();
+  /** Messages that were among the first of their authors. */
+  @property({ attribute: false }) firsts: ReadonlySet<string> = new Set();
   @property({ attribute: false }) blocked = '';
   @property({ type: Boolean }) loading = false;
   @property({ attribute: false }) resets = 0;
@@ -90,6 +99,7 @@ export class LiveLane extends LitElement {
 
   override render(): TemplateResult {
     return html`<div class="lane">
+      <pinned-bar .pin=${this.pinned} .staff=${!this.blocked}></pinned-bar>
       <div
         class="scroll"
         role="log"
@@ -117,8 +127,9 @@ export class LiveLane extends LitElement {
                 <button class="quiet" type="button" @click=${() => this.unchoose()}>${words.live.unchoose}</button>
                 <button class="bad" type="button" @click=${() => this.#tell('clean-up', [...this.chosen])}>${words.live.actOnChosen}</button>
               </span>`
-          : html`<span class="muted">${this.stopped ? words.live.paused : this.resets > 0 ? words.live.reset : words.live.following}</span>
+          : html`<span class="muted ${this.stopped || this.resets > 0 ? '' : 'hint'}">${this.stopped ? words.live.paused : this.resets > 0 ? words.live.reset : words.live.following}</span>
               <span class="end">
+                <button class="quiet" type="button" @click=${() => this.#tell('announce', undefined)}>${words.live.announce}</button>
                 <button class="quiet" type="button" @click=${() => this.#tell('clean-up', [])}>${words.live.cleanUp}</button>
                 <button class="quiet" type="button" aria-pressed=${this.stopped ? 'true' : 'false'} @click=${() => this.#togglePause()}>
                   ${this.stopped ? words.live.resume : words.live.pause}
@@ -130,6 +141,11 @@ export class LiveLane extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('rows')) this.#draw();
+    if (changed.has('watched') || changed.has('firsts')) for (const { row, element } of this.#drawn.values()) this.#pointOut(row, element);
+  }
+
+  #pointOut(row: Row, element: HTMLElement): void {
+    pointOut(element, this.watched.get(row.author.id) === true, this.firsts.has(row.id));
   }
 
   #buttons(): TemplateResult {
@@ -148,7 +164,7 @@ export class LiveLane extends LitElement {
       words.live.ban,
       '',
       'b',
-    )}${button('purge', words.live.purge, '')}${button('person', words.live.person, 'quiet', 'u')}${button('choose', words.live.choose, 'quiet', 'x')}`;
+    )}${button('purge', words.live.purge, '')}${button('mask', words.live.mask, '')}${button('pin', words.live.pin, '')}${button('person', words.live.person, 'quiet', 'u')}${button('choose', words.live.choose, 'quiet', 'x')}`;
   }
 
   #draw(): void {
@@ -162,24 +178,27 @@ export class LiveLane extends LitElement {
       element.remove();
     }
     let added = 0;
-    for (const row of newest) added += this.#place(row, paused);
+    newest.forEach((row, at) => (added += this.#place(row, paused, newest, at)));
     if (paused) this.fresh += added;
     else this.#toEnd();
   }
 
   /** Draw a row that is new or has changed; how many were added. */
-  #place(row: Row, paused: boolean): number {
+  #place(row: Row, paused: boolean, rows: readonly Row[], at: number): number {
     const known = this.#drawn.get(row.id);
     if (!known) {
       const element = drawRow(row);
       mark(element, this.chosen.has(row.id));
+      this.#pointOut(row, element);
       this.#drawn.set(row.id, { row, element });
-      this.list.append(element);
-      return 1;
+      const next = rows.slice(at + 1).find(({ id }) => this.#drawn.has(id));
+      this.list.insertBefore(element, (next && this.#drawn.get(next.id)?.element) ?? null);
+      return next ? 0 : 1;
     }
     if (known.row === row) return 0;
     const element = drawRow(row);
     mark(element, this.chosen.has(row.id));
+    this.#pointOut(row, element);
     // A row that is emptied keeps its height while somebody reads: nothing slides under the pointer.
     if (paused) element.style.minHeight = `${known.element.offsetHeight}px`;
     const focused = this.shadowRoot?.activeElement === known.element;
@@ -267,7 +286,8 @@ export class LiveLane extends LitElement {
     const gone = row.classList.contains('removed');
     this.tools.hidden = false;
     this.tools.classList.toggle('staff', row.dataset.role !== 'viewer');
-    this.tools.querySelector<HTMLElement>('[data-action=remove]')?.toggleAttribute('hidden', gone);
+    this.tools.classList.toggle('announced', row.classList.contains('announced'));
+    for (const tool of this.tools.querySelectorAll<HTMLElement>('[data-action=remove], [data-action=pin], [data-action=mask]')) tool.toggleAttribute('hidden', gone);
     const purge = this.tools.querySelector<HTMLElement>('[data-action=purge]');
     purge?.setAttribute('aria-label', words.live.purgeLong(row.dataset.name ?? ''));
     this.tools.setAttribute('aria-label', words.live.actions(row.dataset.name ?? ''));
@@ -310,8 +330,8 @@ export class LiveLane extends LitElement {
     }
     const { id, user, name, role } = row.dataset;
     if (id === undefined || user === undefined || name === undefined) return;
-    if (action === 'remove') {
-      if (!row.classList.contains('removed')) this.#tell('message-remove', id);
+    if (action === 'remove' || action === 'pin' || action === 'mask') {
+      if (!row.classList.contains('removed')) this.#tell(`message-${action}`, id);
     } else if (role === 'viewer') {
       const act: PersonAct = { action, person: { id: user, name }, anchor: row };
       this.#tell('person-act', act);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StaffEvent } from '../client/protocol';
-import { entryOf, entryOfAction } from './log-entry';
+import { entryOf, entryOfAction, onRecord } from './log-entry';
 
 const by = { id: 'bob', name: 'Bob', role: 'moderator' as const };
 const place = { id: '1-0', seq: 1, at: 1_000 };
@@ -46,5 +46,14 @@ describe('the log in words', () => {
     expect(read({ action: 'approve', target: '17-0' })).toBe('Approved a message of somebody');
     expect(read({ action: 'settings', target: 'main', detail: { slow_mode: 3 } })).toBe('Changed slow mode');
     expect(read({ action: 'knight', detail: null })).toBe('knight');
+  });
+
+  /** What can be undone is found on record by who did what, to whom or what; what cannot be undone is not looked for. */
+  it('knows as what an entry is on record', () => {
+    expect(onRecord({ type: 'decided', ...place, case: 'c', outcome: 'masked', by, user: 'u_1' })).toEqual({ actor: 'bob', action: 'mask', about: ['c', 'u_1'], at: 1_000 });
+    expect(onRecord({ type: 'removed_by_staff', ...place, targets: ['a', 'b'], by })?.about).toEqual(['a', 'b']);
+    expect(onRecord({ type: 'announced_by_staff', ...place, text: 'hi', style: 'info', by, message: '9-0' })?.about).toEqual([]);
+    expect(onRecord({ type: 'noted', ...place, user: 'u_1', text: 'x', by })).toBeUndefined();
+    expect(onRecord({ type: 'undone', ...place, by, count: 1, actions: ['1'] })).toBeUndefined();
   });
 });

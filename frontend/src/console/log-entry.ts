@@ -15,9 +15,17 @@ export interface LogEntry {
   readonly undoable?: boolean;
 }
 
+/** What an entry of the staff log is on record as: who did what, and one of these names of whom or what it was about. */
+export interface OnRecord {
+  readonly actor: string;
+  readonly action: string;
+  readonly about: readonly string[];
+  readonly at: number;
+}
+
 /** Actions on record that can be undone. */
 const UNDOABLE: ReadonlySet<string> = new Set(
-  ['approve', 'reject', 'mask', 'expire', 'dismiss', 'uphold', 'grant', 'escalate', 'remove', 'purge', 'warn', 'timeout', 'ban', 'lift', 'bulk'],
+  ['approve', 'reject', 'mask', 'expire', 'dismiss', 'uphold', 'grant', 'escalate', 'remove', 'purge', 'warn', 'timeout', 'ban', 'lift', 'bulk', 'announce', 'pin', 'unpin', 'permit', 'edit'],
 );
 
 type Name = (id: string) => string;
@@ -26,10 +34,10 @@ type Name = (id: string) => string;
 export function entryOf(event: StaffEvent, nameOf: Name): LogEntry {
   const { id, at } = event;
   const who = 'by' in event ? event.by.name : words.log.rule;
-  const entry = (what: string, tone: LogEntry['tone'], more = ''): LogEntry => ({ id, at, who, what, more, tone, kind: kindOf(event) });
+  const entry = (what: string, tone: LogEntry['tone'], more = ''): LogEntry => ({ id, at, who, what, more, tone, kind: kindOf(event), undoable: onRecord(event) !== undefined });
   switch (event.type) {
     case 'held':
-      if (event.appeal) return entry(words.log.appealed(event.author.name), 'plain', event.text);
+      if (event.appeal) return { ...entry(words.log.appealed, 'plain', event.text), who: event.author.name };
       return event.reports?.length
         ? { ...entry(words.log.reported(false), 'plain', event.text), who: event.reports[0]?.by.name ?? who }
         : entry(words.log.held(event.author.name), 'plain', event.verdict.reason);
@@ -39,6 +47,16 @@ export function entryOf(event: StaffEvent, nameOf: Name): LogEntry {
       return entry(words.log.noted(event.name ?? nameOf(event.user)), 'plain', event.text);
     case 'flagged':
       return entry(words.log.flagged(event.name ?? nameOf(event.user)), 'plain');
+    case 'edited_by_staff':
+      return entry(words.log.edited(event.name ?? nameOf(event.user)), 'plain', event.text);
+    case 'announced_by_staff':
+      return entry(words.log.announced, 'plain', event.text);
+    case 'pinned_by_staff':
+      return entry(words.log.pinned(event.name ?? nameOf(event.user)), 'plain', event.text);
+    case 'unpinned_by_staff':
+      return entry(words.log.unpinned, 'plain');
+    case 'permitted':
+      return entry(words.log.permitted(event.name ?? nameOf(event.user), event.until !== undefined), 'plain');
     case 'decided':
       return entry(words.log.decided(event.outcome, nameOf(event.user)), event.outcome === 'rejected' || event.outcome === 'upheld' ? 'bad' : 'good', event.reason);
     case 'removed_by_staff':
@@ -48,6 +66,7 @@ export function entryOf(event: StaffEvent, nameOf: Name): LogEntry {
     case 'sanctioned': {
       const name = event.name ?? nameOf(event.user);
       const seconds = ((event.until ?? at) - at) / 1000;
+      if (event.kind === 'shadow') return entry(words.log.shadow(name), 'bad', event.reason);
       return entry(event.kind === 'ban' ? words.log.ban(name) : words.log.timeout(name, seconds), 'bad', event.reason);
     }
     case 'lifted':
@@ -75,6 +94,20 @@ export function entryOf(event: StaffEvent, nameOf: Name): LogEntry {
   }
 }
 
+/** As what an entry is found on record, if it can be undone. */
+export function onRecord(event: StaffEvent): OnRecord | undefined {
+  const action = kindOf(event);
+  if (!('by' in event) || !UNDOABLE.has(action)) return undefined;
+  // An announcement is about nothing that was there before.
+  const about: readonly (string | undefined)[] = action === 'announce' ? [] : [
+    'case' in event ? event.case : undefined,
+    'message' in event && typeof event.message === 'string' ? event.message : undefined,
+    'user' in event ? event.user : undefined,
+    ...('targets' in event ? event.targets : []),
+  ];
+  return { actor: event.by.id, action, about: about.filter((one) => one !== undefined), at: event.at };
+}
+
 /** The kind of action an entry tells of, by the name it has on record. */
 function kindOf(event: StaffEvent): string {
   switch (event.type) {
@@ -95,6 +128,16 @@ function kindOf(event: StaffEvent): string {
     case 'undone':
     case 'reopened':
       return 'undo';
+    case 'edited_by_staff':
+      return 'edit';
+    case 'announced_by_staff':
+      return 'announce';
+    case 'pinned_by_staff':
+      return 'pin';
+    case 'unpinned_by_staff':
+      return 'unpin';
+    case 'permitted':
+      return 'permit';
     case 'noted':
       return 'note';
     case 'flagged':

@@ -3,7 +3,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { AuditAction, StaffEvent } from '../client/protocol';
 import type { Desk } from './desk';
-import { entryOf, entryOfAction, type LogEntry } from './log-entry';
+import { entryOf, entryOfAction, onRecord, type LogEntry } from './log-entry';
 import './undo-dialog';
 import type { UndoDialog } from './undo-dialog';
 import { shared } from './styles';
@@ -120,6 +120,8 @@ export class LogLane extends LitElement {
   @state() private who = '';
   @state() private what = '';
   @state() private whom = '';
+  /** Entries of the staff log that were undone from here. */
+  @state() private asked: ReadonlySet<string> = new Set();
   @query('undo-dialog') private readonly undoing!: UndoDialog;
   #asking: number | undefined;
   #shown: readonly StaffEvent[] = [];
@@ -204,7 +206,10 @@ export class LogLane extends LitElement {
   }
 
   #entry({ id, at, who, what, more, tone, undoable }: LogEntry): TemplateResult {
-    const undone = this.kind === 'audit' && (this.actions ?? []).some((action) => action.undoes === id);
+    const undone =
+      this.kind === 'audit'
+        ? (this.actions ?? []).some((action) => action.undoes === id)
+        : undoable === true && this.asked.has(id);
     return html`<li>
       <time title=${words.moment(at)}>${words.clock(at)}</time>
       <span class="entry"
@@ -219,9 +224,15 @@ export class LogLane extends LitElement {
     </li>`;
   }
 
-  async #undo(action: string): Promise<void> {
-    await this.desk.undo({ action });
-    await this.#load();
+  async #undo(id: string): Promise<void> {
+    if (this.kind === 'audit') {
+      await this.desk.undo({ action: id });
+      await this.#load();
+      return;
+    }
+    const event = this.log.find((one) => one.id === id);
+    const known = event && onRecord(event);
+    if (known && (await this.desk.undoEntry(known))) this.asked = new Set([...this.asked, id]);
   }
 
   readonly #narrow = (event: Event): void => {

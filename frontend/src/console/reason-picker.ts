@@ -22,6 +22,8 @@ export class ReasonPicker extends LitElement {
   @property({ attribute: false }) reasons: readonly CannedReason[] = [];
   /** What `{name}`, `{room}`, `{minutes}` and `{rule}` stand for. */
   @property({ attribute: false }) values: Readonly<Record<string, string>> = {};
+  /** What it is for: a reason for an action, or the answer to an appeal. */
+  @property({ attribute: false }) use: 'action' | 'appeal' = 'action';
   @query('input') private readonly field!: HTMLInputElement;
   @query('select') private readonly select!: HTMLSelectElement | null;
 
@@ -38,23 +40,31 @@ export class ReasonPicker extends LitElement {
     if (this.select) this.select.value = '';
   }
 
+  get #fitting(): readonly CannedReason[] {
+    return this.reasons.filter(({ use = 'action' }) => use === this.use);
+  }
+
   override render(): TemplateResult {
+    const fitting = this.#fitting;
     return html`
+      ${fitting.length === 0
+        ? nothing
+        : html`<label class="field"
+            ><span>${words.reason.canned}</span
+            ><select @change=${this.#take}>
+              <option value="">${words.reason.own}</option>
+              ${fitting.map(({ code, title }) => html`<option value=${code}>${title}</option>`)}
+            </select></label
+          >`}
       <label class="field">
         <span>${words.reason.label}</span>
         <input type="text" maxlength="400" autocomplete="off" @keydown=${this.#key} />
       </label>
-      ${this.reasons.length === 0
-        ? nothing
-        : html`<select aria-label=${words.reason.canned} @change=${this.#take}>
-            <option value="">${words.reason.own}</option>
-            ${this.reasons.map(({ code, title }) => html`<option value=${code}>${title}</option>`)}
-          </select>`}
     `;
   }
 
   readonly #take = (): void => {
-    const reason = this.reasons.find(({ code }) => code === this.select?.value);
+    const reason = this.#fitting.find(({ code }) => code === this.select?.value);
     this.field.value = reason ? filled(reason.text, this.values) : '';
   };
 

@@ -1,17 +1,24 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import type { Problem, RoomSettings, RoomTerm, Rules } from '../client/protocol';
+import type { AutoApproval, FilterLadder, Problem, RoomSettings, RoomTerm, Rules, StaffEvent } from '../client/protocol';
 import type { Desk } from './desk';
+import './approvals-editor';
+import './hooks-panel';
+import './ladder-editor';
+import './reasons-panel';
 import './rule-trials';
 import './shield-panel';
 import { shared } from './styles';
 import './terms-editor';
+import './trial-panel';
 import { words } from './words';
 
 const CATEGORIES = ['profanity', 'sexual', 'insult', 'hate', 'threat', 'violence', 'self_harm', 'minors', 'spam', 'scam', 'personal_data'] as const;
 const RULES = ['preset', 'levels', 'terms', 'links', 'links_from', 'allowed_domains', 'blocked_domains', 'premoderate'] as const;
-type Name = (typeof RULES)[number] | 'hold_first' | 'hold_first_seconds';
+/** Settings that are about people and time, not about texts: they cannot be tried on what was said. */
+type Count = 'hold_first' | 'hold_first_seconds' | 'report_hold' | 'held_minutes' | 'appeal_minutes';
+type Name = (typeof RULES)[number] | Count | 'held_expiry' | 'ladder' | 'auto_approve';
 type Values = Pick<RoomSettings, Name>;
 
 /** What the room minds, how much, and what then happens. Changes are tried before they are saved; only they are sent. */
@@ -62,6 +69,11 @@ export class RulesLane extends LitElement {
       .wrong {
         color: var(--chat-danger);
       }
+      .panels {
+        display: grid;
+        gap: 14px;
+        padding-bottom: 14px;
+      }
       .row-end {
         position: sticky;
         inset-block-end: 0;
@@ -82,6 +94,9 @@ export class RulesLane extends LitElement {
   @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) settings: Partial<RoomSettings> | undefined;
   @property({ attribute: false }) blocked = '';
+  @property({ attribute: false }) log: readonly StaffEvent[] = [];
+  /** Checks from outside and trials are the hosts'. */
+  @property({ type: Boolean }) host = false;
   @state() private touched: Partial<Values> = {};
   @state() private problem: Problem | undefined;
   @state() private saving = false;
@@ -116,7 +131,15 @@ export class RulesLane extends LitElement {
           ${this.#domains('allowed_domains', rules.allowed)} ${this.#domains('blocked_domains', rules.blocked)}
           <label class="field"><span>${rules.premoderate}</span>${this.#choice('premoderate', rules.premoderates)}</label>
           ${this.#number('hold_first', rules.holdFirst, 10)} ${this.#number('hold_first_seconds', rules.holdFirstSeconds, 3600)}
+          ${this.#number('held_minutes', rules.heldMinutes, 1440)}
+          <label class="field"><span>${rules.heldExpiry}</span>${this.#choice('held_expiry', rules.heldExpiries)}</label>
+          ${this.#number('report_hold', rules.reportHold, 50)} ${this.#number('appeal_minutes', rules.appealMinutes, 43_200)}
+          <ladder-editor .ladder=${this.#value('ladder') ?? []} @ladder-change=${(event: CustomEvent<FilterLadder[]>) => this.#touch('ladder', event.detail)}></ladder-editor>
+          ${this.#wrong('ladder')}
+          <approvals-editor .approvals=${this.#value('auto_approve') ?? []} @approvals-change=${(event: CustomEvent<AutoApproval[]>) => this.#touch('auto_approve', event.detail)}></approvals-editor>
+          ${this.#wrong('auto_approve')}
           <rule-trials .desk=${this.desk} .changes=${changes as Partial<Rules>}></rule-trials>
+          ${this.host ? html`<trial-panel .desk=${this.desk} .changes=${changes as Partial<Rules>} .log=${this.log} .blocked=${this.blocked}></trial-panel>` : nothing}
           <div class="row-end">
             <span class="said ${this.problem ? 'wrong' : 'muted'}" role="status"
               >${this.problem?.detail ?? (names.length > 0 ? rules.changed([...new Set(names.map((name) => rules.names[name] ?? name))]) : rules.nothing)}</span
@@ -142,6 +165,10 @@ export class RulesLane extends LitElement {
             </button>
           </div>
         </form>
+        <div class="panels">
+          <reasons-panel .desk=${this.desk} .blocked=${this.blocked}></reasons-panel>
+          ${this.host ? html`<hooks-panel .desk=${this.desk} .log=${this.log} .blocked=${this.blocked}></hooks-panel>` : nothing}
+        </div>
       </div>
     </div>`;
   }
@@ -154,7 +181,7 @@ export class RulesLane extends LitElement {
     return this.problem?.field === name ? html`<span class="wrong">${this.problem.detail}</span>` : nothing;
   }
 
-  #choice<N extends 'preset' | 'links' | 'links_from' | 'premoderate'>(name: N, labels: Readonly<Record<Values[N], string>>): TemplateResult {
+  #choice<N extends 'preset' | 'links' | 'links_from' | 'premoderate' | 'held_expiry'>(name: N, labels: Readonly<Record<Values[N], string>>): TemplateResult {
     return html`<select name=${name} @change=${(event: Event) => this.#touch(name, (event.target as HTMLSelectElement).value as Values[N])}>
       ${Object.entries<string>(labels).map(([value, label]) => html`<option value=${value} .selected=${live(this.#value(name) === value)}>${label}</option>`)}
     </select>`;
@@ -188,7 +215,7 @@ export class RulesLane extends LitElement {
     >`;
   }
 
-  #number(name: 'hold_first' | 'hold_first_seconds', label: string, high: number): TemplateResult {
+  #number(name: Count, label: string, high: number): TemplateResult {
     const change = (event: Event): void => {
       const { valueAsNumber } = event.target as HTMLInputElement;
       if (Number.isFinite(valueAsNumber)) this.#touch(name, valueAsNumber);

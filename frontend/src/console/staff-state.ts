@@ -22,6 +22,10 @@ export interface StaffState {
   /** The newest entries of the staff log, the newest last. */
   readonly log: readonly StaffEvent[];
   readonly sanctions: ReadonlyMap<string, Sanction>;
+  /** Whose messages are pointed out, or no more. */
+  readonly watched: ReadonlyMap<string, boolean>;
+  /** Messages that were among the first of their authors, and were let in by a person. */
+  readonly firsts: ReadonlySet<string>;
   /** What people are called, as far as the log told. */
   readonly names: ReadonlyMap<string, string>;
   /** The log was thrown away: what waits has to be asked for again. */
@@ -29,7 +33,7 @@ export interface StaffState {
 }
 
 export function noStaffState(): StaffState {
-  return { waiting: [], claims: new Map(), decided: new Map(), log: [], sanctions: new Map(), names: new Map(), resets: 0 };
+  return { waiting: [], claims: new Map(), decided: new Map(), log: [], sanctions: new Map(), watched: new Map(), firsts: new Set(), names: new Map(), resets: 0 };
 }
 
 /** The state after one event of the staff log. Pure; applying the same event twice changes nothing. */
@@ -42,13 +46,19 @@ export function reduceStaff(state: StaffState, event: StaffLogEvent): StaffState
   const logged: StaffState = { ...state, log: [...state.log.slice(1 - LOG_KEPT), event], names: named(state.names, event) };
   switch (event.type) {
     case 'held':
-      return hold(logged, [event]);
-    case 'decided':
-      return decide(logged, event.case, { outcome: event.outcome, by: event.by });
+      return event.queue === 'shadowed' ? logged : hold(logged, [event]); // what is shadowed waits for nobody
+    case 'decided': {
+      const first = state.waiting.some((one) => one.id === event.case && queueOf(one) === 'new');
+      const firsts = first && event.message ? new Set([...state.firsts, event.message].slice(-LOG_KEPT)) : state.firsts;
+      return decide({ ...logged, firsts }, event.case, { outcome: event.outcome, by: event.by });
+    }
+    case 'flagged':
+      return { ...logged, watched: new Map(state.watched).set(event.user, event.monitor) };
     case 'reopened': {
       const decided = new Map(state.decided);
       decided.delete(event.case);
       const waiting = state.waiting.filter((one) => one.id !== event.case);
+      if (event.held.queue === 'shadowed') return { ...logged, decided, waiting };
       return hold({ ...logged, decided, waiting }, [event.held]);
     }
     case 'reported':
@@ -57,10 +67,11 @@ export function reduceStaff(state: StaffState, event: StaffLogEvent): StaffState
       return amend(logged, event.case, (held) => ({ ...held, escalated: event.by }));
     case 'sanctioned': {
       const { user, kind, until, reason } = event;
+      if (kind === 'shadow') return logged; // beside a time-out or a ban, not in its place
       return { ...logged, sanctions: new Map(state.sanctions).set(user, { user, kind, until, reason }) };
     }
     case 'lifted': {
-      return { ...logged, sanctions: without(state.sanctions, event.user) };
+      return event.kind === 'shadow' ? logged : { ...logged, sanctions: without(state.sanctions, event.user) };
     }
     default:
       return logged;
@@ -81,7 +92,7 @@ export function hold(state: StaffState, cases: readonly OpenCase[]): StaffState 
 
 /** The queue a case waits in; who does not say so was held. */
 export function queueOf(held: HeldCase): QueueName {
-  return held.queue ?? 'held';
+  return held.queue === undefined || held.queue === 'shadowed' ? 'held' : held.queue;
 }
 
 function amend(state: StaffState, id: string, change: (held: OpenCase) => OpenCase): StaffState {

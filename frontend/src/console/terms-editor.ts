@@ -55,6 +55,8 @@ export class TermsEditor extends LitElement {
 
   @property({ attribute: false }) terms: readonly RoomTerm[] = [];
   @state() private problem = '';
+  /** What the new term does to messages: a time-out has a length. */
+  @state() private action: RoomTerm['action'] = 'hold';
   @query('[name=text]') private readonly text!: HTMLInputElement;
 
   override render(): TemplateResult {
@@ -67,7 +69,11 @@ export class TermsEditor extends LitElement {
           </ul>`}
       <div class="new" @keydown=${this.#key}>
         <label class="field wide"><span>${terms.text}</span><input type="text" name="text" maxlength="500" autocomplete="off" spellcheck="false" /></label>
-        ${this.#choice('match', terms.match, Object.entries(terms.matches))} ${this.#choice('action', terms.action, Object.entries(terms.actions))}
+        ${this.#choice('match', terms.match, Object.entries(terms.matches))}
+        ${this.#choice('action', terms.action, Object.entries(terms.actions), (value) => {
+          this.action = value as RoomTerm['action'];
+        })}
+        ${this.action === 'timeout' ? this.#choice('seconds', terms.seconds, terms.lengths.map(([seconds, label]) => [String(seconds), label])) : nothing}
         ${this.#choice('expiry', terms.expiry, terms.expiries.map(([ms, label]) => [String(ms), label]))}
         <label class="field"><span>${terms.note}</span><input type="text" name="note" maxlength="300" autocomplete="off" /></label>
         <div class="wide">
@@ -80,10 +86,10 @@ export class TermsEditor extends LitElement {
 
   #term(term: RoomTerm): TemplateResult {
     const { terms } = words.rules;
-    const { text, match = 'word', action = 'hold', until = 0, note } = term;
+    const { text, match = 'word', action = 'hold', seconds = 60, until = 0, note } = term;
     return html`<li>
       <div>
-        <bdi class="name">${text}</bdi> <span class="muted">${terms.matches[match]} → ${terms.actions[action]}</span>
+        <bdi class="name">${text}</bdi> <span class="muted">${terms.matches[match]} → ${terms.actions[action]}${action === 'timeout' ? ` (${words.duration(seconds)})` : nothing}</span>
         ${until > 0 ? html`<span class="chip warn">${until < Date.now() ? terms.over : terms.until(words.moment(until))}</span>` : nothing}
         ${note ? html`<div class="muted"><bdi>${note}</bdi></div>` : nothing}
       </div>
@@ -91,9 +97,9 @@ export class TermsEditor extends LitElement {
     </li>`;
   }
 
-  #choice(name: string, label: string, options: readonly (readonly [string, string])[]): TemplateResult {
+  #choice(name: string, label: string, options: readonly (readonly [string, string])[], chosen: (value: string) => void = () => undefined): TemplateResult {
     return html`<label class="field"
-      ><span>${label}</span><select name=${name}>
+      ><span>${label}</span><select name=${name} @change=${(event: Event) => chosen((event.target as HTMLSelectElement).value)}>
         ${options.map(([value, text]) => html`<option value=${value}>${text}</option>`)}
       </select></label
     >`;
@@ -117,6 +123,7 @@ export class TermsEditor extends LitElement {
       text,
       match: value('match') as RoomTerm['match'],
       action: value('action') as RoomTerm['action'],
+      ...(this.action === 'timeout' && { seconds: Number(value('seconds')) }),
       ...(lasts > 0 && { until: Date.now() + lasts }),
       ...(note && { note }),
     };

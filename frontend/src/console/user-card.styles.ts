@@ -40,6 +40,9 @@ export const cardStyles = css`
     font-size: 13px;
     overflow-wrap: anywhere;
   }
+  .body p:has(+ reason-picker) {
+    margin-bottom: 8px;
+  }
   .body {
     flex: 1;
     min-height: 0;

@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { CannedReason, PersonCard, ReportMade } from '../client/protocol';
 import type { Desk, Person } from './desk';
+import { orders } from './orders';
 import { entryOfAction } from './log-entry';
 import './reason-picker';
 import type { ReasonPicker } from './reason-picker';
@@ -85,7 +86,7 @@ export class UserCard extends LitElement {
     );
     return html`
       <div class="counts">${counts.map((name) => html`<span class="chip">${people.counts[name](card.counts[name])}</span>`)}</div>
-      ${card.role === 'viewer' || card.role === 'service' ? this.#actions(person) : nothing} ${this.#watch(person, card)} ${this.#notes(person, card)}
+      ${card.role === 'viewer' || card.role === 'service' ? this.#actions(person, card) : nothing} ${this.#watch(person, card)} ${this.#notes(person, card)}
       <h3>${people.messages}</h3>
       ${card.messages.length === 0
         ? html`<p class="muted">${people.noMessages}</p>`
@@ -102,7 +103,7 @@ export class UserCard extends LitElement {
     `;
   }
 
-  #actions(person: Person): TemplateResult {
+  #actions(person: Person, { permit }: PersonCard): TemplateResult {
     const { people } = words;
     const sanction = this.desk.staff.sanctions.get(person.id);
     const now = Date.now();
@@ -117,11 +118,12 @@ export class UserCard extends LitElement {
       ${inForce
         ? html`<p><span class="chip bad">${inForce.kind === 'ban' ? people.inForce.ban : people.inForce.timeout(((inForce.until ?? now) - now) / 1000)}</span></p>`
         : nothing}
+      ${permit && permit > now ? html`<p><span class="chip accent">${people.permitted(words.clock(permit))}</span></p>` : nothing}
       <reason-picker .reasons=${this.reasons} .values=${{ name: person.name, room: this.room }}></reason-picker>
       <div class="buttons">
-        ${people.lengths.map(([seconds, label]) => button(people.timeOut(label), () => this.desk.timeOut(person, seconds, label, this.#why())))}
-        ${button(people.warn, () => this.#warn(person))} ${button(people.purge, () => this.desk.purge(person), 'bad')}
-        ${button(people.ban, () => this.#ban(person), 'bad')} ${inForce ? button(people.lift, () => this.desk.lift(person), 'good') : nothing}
+        ${people.lengths.map(([seconds, label]) => button(people.timeOut(label), () => this.desk.do(orders.timeOut(person, seconds, label, this.#why()))))}
+        ${button(people.warn, () => this.#warn(person))} ${button(people.purge, () => this.desk.do(orders.purge(person)), 'bad')}
+        ${button(people.permit, () => this.desk.do(orders.permit(person)))} ${button(people.ban, () => this.#ban(person), 'bad')} ${inForce ? button(people.lift, () => this.desk.do(orders.lift(person)), 'good') : nothing}
       </div>
     `;
   }
@@ -235,7 +237,7 @@ export class UserCard extends LitElement {
       this.picker?.focus();
       return;
     }
-    await this.desk.warn(person, why);
+    await this.desk.do(orders.warn(person, why));
     this.picker?.reset();
   }
 

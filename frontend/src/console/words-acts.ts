@@ -25,6 +25,12 @@ export const actWords = {
     warned: (name: string): string => `${name} is warned, and may not write before they have read it.`,
     purged: (name: string): string => `Everything ${name} wrote is removed.`,
     removed: 'The message is removed.',
+    announced: 'It is announced.',
+    pinned: 'The message is pinned.',
+    unpinned: 'Nothing is pinned any more.',
+    masked: 'The message is masked for everybody.',
+    permitted: (name: string): string => `${name} may post one link within three minutes.`,
+    shadowed: (name: string): string => `What ${name} writes is seen by them and the staff alone.`,
     escalated: 'The case is left to the hosts.',
     lifted: (name: string): string => `The sanction of ${name} is lifted.`,
     decided: (outcome: Outcome, name: string): string =>
@@ -41,6 +47,14 @@ export const actWords = {
     bulk: (action: BulkAction, n: number): string => done[action](n),
     undone: (n: number): string => `${count(n, 'action is', 'actions are')} undone.`,
     nothingUndone: 'There is nothing to undo.',
+    notOnRecord: 'It is not on record any more, or was part of something else. See Audit.',
+  },
+  announce: {
+    title: 'Say something to everybody',
+    text: 'Announcement',
+    style: 'It looks like',
+    styles: { info: 'a piece of news', success: 'good news', warning: 'a warning', host: 'the host speaking' } as Readonly<Record<string, string>>,
+    send: 'Announce',
   },
   reject: {
     held: {
@@ -83,7 +97,7 @@ export const actWords = {
   reason: {
     label: 'Reason (they will see it)',
     canned: 'Canned reason',
-    own: 'In your own words',
+    own: 'None, in your own words',
   },
   bulk: {
     title: 'Clean up by pattern',

@@ -25,6 +25,15 @@ export const ruleWords = {
     premoderate: 'who waits',
     hold_first: 'first messages',
     hold_first_seconds: 'first messages',
+    held_minutes: 'how long messages wait',
+    held_expiry: 'messages out of date',
+    report_hold: 'reports that hide',
+    appeal_minutes: 'appeals',
+    ladder: 'repeated offences',
+    auto_approve: 'what is let through',
+    shadowing: 'shadowing',
+    hooks: 'checks from outside',
+    observed: 'rules on trial',
   } as Readonly<Record<string, string>>,
 
   preset: 'How strict',
@@ -46,6 +55,12 @@ export const ruleWords = {
   holdFirst: 'First messages of a person that wait',
   holdFirstSeconds: 'Let them through after so many seconds if nothing else waits (0: never)',
 
+  heldMinutes: 'A held message is out of date after minutes (0: never)',
+  heldExpiry: 'One that is out of date',
+  heldExpiries: { drop: 'is dropped', late: 'appears late', in_place: 'appears where it was written, as approved ones do' },
+  reportHold: 'Trusted reports that hide a message (0: never)',
+  appealMinutes: 'Minutes between two appeals of one person',
+
   terms: {
     title: 'Terms of this room',
     none: 'None yet',
@@ -61,6 +76,14 @@ export const ruleWords = {
       shadow: 'is seen by its author alone',
       permit: 'is fine, whatever else is found',
     },
+    seconds: 'Timed out for',
+    lengths: [
+      [60, '1 minute'],
+      [600, '10 minutes'],
+      [3600, '1 hour'],
+      [86_400, '1 day'],
+      [604_800, '1 week'],
+    ] as readonly (readonly [seconds: number, label: string])[],
     expiry: 'For',
     expiries: [
       [0, 'good'],

@@ -51,26 +51,18 @@ export const words = {
     rule: 'Message removed',
     unknown: 'Message removed',
   },
+  announcement: 'Announcement',
+  edited: { moderator: 'Masked', author: 'Edited', rule: 'Masked' },
   quoteRemoved: 'Message removed',
   quoteOf: (name: string): string => `In reply to ${name}, show that message`,
 
   actions: {
     reply: 'Reply',
     more: 'More',
-    retry: 'Try again',
-    edit: 'Edit',
     dismiss: 'Dismiss',
     cancelReply: 'Cancel the reply',
   },
   appeal: 'Appeal',
-
-  state: {
-    sending: 'Sending …',
-    held: 'Waiting for a moderator to look at it',
-    declined: (reason?: string): string => (reason ? `Declined by a moderator: ${reason}` : 'Declined by a moderator'),
-    failed: 'Not sent.',
-    refused: (why: string): string => `Not sent. ${why}`,
-  },
 
   composer: {
     label: 'Your message',
@@ -81,15 +73,6 @@ export const words = {
     left: (n: number): string => (n >= 0 ? `${count(n, 'character', 'characters')} left` : `${count(-n, 'character', 'characters')} too many`),
     as: 'Chatting as',
     changeName: 'Change name',
-  },
-  name: {
-    title: 'What shall we call you?',
-    titleChange: 'Your name in this chat',
-    label: 'Name',
-    join: 'Join the chat',
-    save: 'Save',
-    cancel: 'Cancel',
-    hint: 'Everybody here sees this name.',
   },
 
   frozen: 'The moderators have paused this chat.',
@@ -114,10 +97,6 @@ export const words = {
     not_found: 'There is no such chat.',
     forbidden: 'You may not read this chat.',
     unauthorized: 'You are no longer signed in. Reload the page to go on.',
-  },
-  refusals: {
-    offline: 'The server cannot be reached. Check your connection.',
-    failed: 'The server did not take it. Try again.',
   },
   announce: {
     message: (name: string, text: string): string => `${name}: ${text}`,

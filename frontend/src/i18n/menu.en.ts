@@ -10,7 +10,18 @@ export const menuWords = {
     report: 'Report to the moderators',
     delete: 'Delete my message',
     remove: 'Remove message',
+    pin: 'Pin message',
+    mask: 'Mask what is found',
+    permit: 'Permit its author a link',
   } satisfies Record<RowAction, string>,
+  done: {
+    pin: 'Pinned. /undo takes it back.',
+    unpin: 'Unpinned. /undo takes it back.',
+    mask: 'Masked. /undo takes it back.',
+    permit: 'They may post one link now. /undo takes it back.',
+  },
+  permitted: (time: string): string => `The moderators let you post one link until ${time}.`,
+  permitOver: 'You may not post a link any more.',
   deleteFailed: (why: string): string => `The message could not be removed. ${why}`,
   report: {
     title: (name: string): string => `Report a message of ${name}`,
@@ -40,12 +51,14 @@ export const menuWords = {
     send: 'Send',
     sent: 'Sent. A moderator will look at it.',
     open: 'Your appeal waits for a moderator.',
+    reopened: 'The decision about your appeal was taken back. It waits for a moderator again.',
     granted: 'Your appeal was granted.',
     upheld: (reason?: string): string => `Your appeal was not granted.${reason ? ` ${reason}` : ''}`,
   },
   decided: {
     upheld: 'A message that you reported was removed. Thank you.',
     dismissed: 'The moderators looked at a message that you reported, and it stays.',
+    reopened: 'The moderators look again at a message that you reported.',
   },
   warning: {
     title: 'The moderators warn you',

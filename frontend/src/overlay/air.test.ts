@@ -37,6 +37,24 @@ describe('what is on air', () => {
     expect(on.size).toBe(0);
   });
 
+  /** What was approved late is not shown late: only where it was written, and only if its time there has not passed. */
+  it('does not bring up late what was approved in its place', () => {
+    const late = { ...posted('held', { at: T + 6_000 }), written: T + 1_000 };
+    const on = air();
+    on.apply(posted('one', { at: T }), T);
+    on.apply(posted('two', { at: T + 2_000 }), T + 2_000);
+    on.apply(late, T + 6_000);
+    expect(texts(on, T + 6_000)).toEqual(['one', 'two']);
+    const joining = air();
+    for (const message of [posted('one', { at: T }), posted('two', { at: T + 2_000 }), late]) joining.apply(message, T + 7_000, false);
+    expect(texts(joining, T + 7_000)).toEqual(['one', 'held', 'two']);
+    const delayed = air('delay=10');
+    delayed.apply(posted('two', { at: T + 2_000 }), T + 2_000);
+    delayed.apply(late, T + 6_000);
+    expect(texts(delayed, T + 11_000)).toEqual(['held']);
+    expect(texts(delayed, T + 12_000)).toEqual(['held', 'two']);
+  });
+
   /** G-7: a message taken back while it waits for its delay never goes on air. */
   it('takes back what waits', () => {
     const on = air('delay=5');
@@ -46,6 +64,17 @@ describe('what is on air', () => {
     expect(on.takeRetraction()).toBe(true);
     expect(on.takeRetraction()).toBe(false);
     expect(texts(on, T + 60_000)).toEqual([]);
+  });
+
+  /** A masked message is masked at once, on the screen and while it waits for its delay. */
+  it('masks what shows and what waits', () => {
+    const on = air('delay=5');
+    const [shown, waiting] = [posted('rude one'), posted('rude two', { at: T + 4_000 })];
+    on.apply(shown, T);
+    on.apply(waiting, T + 4_000);
+    for (const { id } of [shown, waiting]) on.apply({ type: 'edited', id: 'e', seq: ++seq, at: T, target: id, text: '•••• one', by: 'moderator' }, T + 5_000);
+    expect(texts(on, T + 5_000)).toEqual(['•••• one']);
+    expect(texts(on, T + 9_000)).toEqual(['•••• one', '•••• one']);
   });
 
   /** G-7: a purge takes an author's messages from its time on, not those of others, of before, or of after it. */

@@ -31,6 +31,11 @@ export class Air {
   apply(event: ChatEvent, now: number, live = true): void {
     switch (event.type) {
       case 'posted':
+        if (event.written) {
+          // It waited for a moderator. What it answered has passed: it is not brought up again.
+          if (!live || event.written + this.delay >= now) this.add(event, Math.min(now, event.written));
+          break;
+        }
         // The clocks of server and streamer may differ by minutes: what is live counts from its arrival.
         this.add(event, live ? now : Math.min(now, event.at));
         break;
@@ -38,12 +43,16 @@ export class Air {
         this.drop((message) => event.targets.includes(message.id));
         this.retracted = true;
         break;
+      case 'edited':
+        // Without its text a removed one is not shown again.
+        if (!event.removed) this.lines = this.lines.map((line) => (line.message.id === event.target ? { ...line, message: { ...line.message, text: event.text } } : line));
+        break;
       case 'purged':
         this.drop((message) => message.author.id === event.user && message.at >= (event.since ?? 0) && message.seq < event.seq);
         this.retracted = true;
         break;
       case 'restored':
-        for (const message of event.messages) this.add(message, Math.min(now, message.at));
+        for (const message of event.messages) this.add(message, Math.min(now, placeOf(message)));
         break;
       case 'reset':
         this.lines = [];
@@ -89,7 +98,7 @@ export class Air {
     if (!wanted(message, this.options)) return;
     const from = said + this.delay;
     const line = { message, from, until: from + this.stay };
-    const later = this.lines.findIndex((other) => other.message.seq > message.seq);
+    const later = this.lines.findIndex((other) => isLater(other.message, message));
     if (later === -1) this.lines.push(line);
     else this.lines.splice(later, 0, line);
     if (this.lines.length > WAITING_ROOM) this.lines.shift();
@@ -98,4 +107,13 @@ export class Air {
   private drop(gone: (message: Posted) => boolean): void {
     this.lines = this.lines.filter((line) => !gone(line.message));
   }
+}
+
+/** When a message was said: for one that waited and was approved in its place, when it was written. */
+function placeOf(message: Posted): number {
+  return message.written || message.at;
+}
+
+function isLater(one: Posted, other: Posted): boolean {
+  return placeOf(one) > placeOf(other) || (placeOf(one) === placeOf(other) && one.seq > other.seq);
 }

@@ -13,6 +13,8 @@ const EASE = 'cubic-bezier(.2,.7,.2,1)';
  */
 export class Stage {
   private readonly lines = new Map<string, HTMLElement>();
+  /** What each of them says: a message that reads differently now is drawn anew in its place. */
+  private readonly said = new WeakMap<HTMLElement, string>();
   /** Still among the newest, but no longer on the screen for want of room: they do not come back. */
   private readonly pushedOut = new Set<string>();
   private readonly clock: Intl.DateTimeFormat;
@@ -53,11 +55,16 @@ export class Stage {
     for (const message of [...messages].reverse()) {
       if (this.pushedOut.has(message.id)) continue;
       let element = this.lines.get(message.id);
-      if (!element) {
-        element = line(message, this.options, this.clock);
-        this.lines.set(message.id, element);
-        this.root.insertBefore(element, next);
-        added.unshift(element);
+      if (!element || this.said.get(element) !== message.text) {
+        const drawn = line(message, this.options, this.clock);
+        this.said.set(drawn, message.text);
+        this.lines.set(message.id, drawn);
+        if (element) element.replaceWith(drawn);
+        else {
+          this.root.insertBefore(drawn, next);
+          added.unshift(drawn);
+        }
+        element = drawn;
       }
       next = element;
     }

@@ -44,6 +44,11 @@ export class Announcer {
     if (this.loudness !== 'off') this.#say(text);
   }
 
+  /** What was said last is gone, and must not be found where it was read out. */
+  forget(): void {
+    this.speak('');
+  }
+
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -1,33 +1,18 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { Calls } from '../client/calls';
-import { Client, type PostResult, type Status, type TransportName } from '../client/client';
-import { newNonce } from '../client/outbox';
-import type { Batch, ChatEvent, ReplyTo, User } from '../client/protocol';
-import { initial, prepend, reduce, trim, type RoomState, type Row } from '../client/reduce';
 import '../elements/chat-composer/chat-composer';
-import type { ChatComposer, ComposedDraft } from '../elements/chat-composer/chat-composer';
+import type { ComposedDraft } from '../elements/chat-composer/chat-composer';
 import '../elements/chat-log/chat-log';
-import type { ChatLog, LogEvents, LogView } from '../elements/chat-log/chat-log';
-import type { RowAction } from '../elements/chat-log/row-menu';
-import type { MessageView } from '../elements/chat-message/chat-message';
-import type { ChatName, NameChoice } from '../elements/chat-name/chat-name';
+import type { ChatLog, LogEvents } from '../elements/chat-log/chat-log';
 import { icon } from '../elements/icons';
-import { mentions } from '../elements/parts';
 import { words } from '../i18n/en';
 import { Announcer, type Loudness } from './announcer';
 import { widgetStyles } from './event-chat.styles';
-import { answered, arrived, begin, heard, turnedAway, without, type OwnDraft, type OwnDrafts } from './own';
+import type { Composing, Face } from './face';
 import { hindrance, trouble } from './notices';
+import { Reading } from './reading';
 import type { About } from './row-acts';
-
-/** Rows kept while following the end, and while somebody reads further up. */
-const CAP = 300;
-const CAP_PAUSED = 600;
-const PAGE = 50;
-/** What the bars above and below the log depend on. */
-const SHELL = ['you', 'settings', 'viewers', 'mayPost', 'phase', 'degraded', 'sanction'] as const;
-/** Trouble shorter than this is nobody's business. */
-const TROUBLE_MS = 2_000;
+import type { Writing } from './writing';
 
 /**
  * The chat of one room, ready to use.
@@ -53,16 +38,6 @@ export class EventChat extends LitElement {
     announce: {},
     transports: {},
     token: { attribute: false },
-    chat: { state: true },
-    me: { state: true },
-    status: { state: true },
-    troubled: { state: true },
-    now: { state: true },
-    paused: { state: true },
-    replyTo: { state: true },
-    error: { state: true },
-    waitUntil: { state: true },
-    notice: { state: true },
   };
 
   room = 'main';
@@ -72,402 +47,159 @@ export class EventChat extends LitElement {
   transports = '';
   token: string | undefined;
 
-  private chat: RoomState = initial();
-  private me: User | null = null;
-  private status: Status = { state: 'connecting' };
-  private troubled = false;
-  private now = Date.now();
-  private paused = false;
-  private replyTo: MessageView | undefined;
-  private error = '';
-  private waitUntil = 0;
-  private notice = '';
-
-  private get log(): ChatLog {
-    return this.renderRoot.querySelector('chat-log') as ChatLog;
-  }
-  private get composer(): ChatComposer | null {
-    return this.renderRoot.querySelector('chat-composer');
-  }
-  private get nameDialog(): ChatName {
-    return this.renderRoot.querySelector('chat-name') as ChatName;
-  }
-  private get spoken(): HTMLElement {
-    return this.renderRoot.querySelector('.spoken[role]') as HTMLElement;
-  }
-
-  #api!: Calls;
-  #client: Client | undefined;
-  #drafts: OwnDrafts = [];
-  #older: LogView['older'] = 'none';
-  #loaded = 0;
-  #live: RoomState = initial();
-  #frame = 0;
-  #queued = false;
-  #troubleTimer: ReturnType<typeof setTimeout> | undefined;
-  #ticking: ReturnType<typeof setInterval> | undefined;
-  #views = new WeakMap<Row | OwnDraft, MessageView>();
+  #face!: Face;
+  #reading!: Reading;
+  #writing: Promise<Writing> | undefined;
+  /** The same once it is there. */
+  #written: Writing | undefined;
+  #paused = false;
+  #composing: Composing = { error: '', waitUntil: 0 };
+  #notice = '';
   readonly #announcer = new Announcer((text) => {
-    this.spoken.textContent = text;
+    this.#find('.spoken[role]').textContent = text;
   });
   readonly #icons = { people: icon('people'), pause: icon('pause'), play: icon('play'), close: icon('close') };
 
+  #find<E extends Element = HTMLElement>(what: string): E {
+    return this.renderRoot.querySelector(what) as E;
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener('visibilitychange', this.#draw);
-    if (this.hasUpdated) this.#start();
+    if (!this.hasUpdated) return;
+    this.#begin();
+    this.#reading.start();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('visibilitychange', this.#draw);
-    this.#client?.close();
-    this.#client = undefined;
+    this.#reading.stop();
     this.#announcer.stop();
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
-    clearTimeout(this.#troubleTimer);
-    clearInterval(this.#ticking);
-    this.#ticking = undefined;
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    this.#announcer.loudness = this.announce;
+    if (isAnother(changed)) this.#begin();
   }
 
   override updated(changed: PropertyValues<this>): void {
-    this.#announcer.loudness = this.announce;
-    if (changed.has('room') || changed.has('server') || changed.has('token') || changed.has('transports')) this.#start();
-    this.#tickWhileCounting();
+    if (isAnother(changed)) this.#reading.start();
   }
 
-  #start(): void {
-    this.#client?.close();
-    this.#live = this.chat = initial();
-    this.#drafts = [];
-    this.#older = 'none';
-    this.#loaded = 0;
-    this.#api = new Calls({ base: this.server || undefined, token: this.token, room: this.room });
-    const transports = this.transports.split(/[\s,]+/).filter((name): name is TransportName => ['ws', 'sse', 'poll'].includes(name));
-    this.#client = new Client({
-      room: this.room,
-      api: this.#api,
-      transports: transports.length ? transports : undefined,
-      onBatch: (batch) => {
-        this.#take(batch);
-      },
-      onStatus: (status) => {
-        this.#connection(status);
-      },
-    });
-    this.#client.start();
-    this.#draw();
-  }
-
-  #connection(status: Status): void {
-    this.status = status;
-    if (status.state === 'open') {
-      clearTimeout(this.#troubleTimer);
-      this.#troubleTimer = undefined;
-      this.troubled = false;
-    } else if (status.state === 'closed') {
-      this.troubled = status.code !== undefined;
-      if (status.code === 'banned') this.#sanctioned({ kind: 'ban' });
-    } else {
-      this.#troubleTimer ??= setTimeout(() => {
-        this.troubled = true;
-      }, TROUBLE_MS);
-    }
-  }
-
-  /** State is applied at once; what is seen changes at most once a frame. */
-  #take(batch: Batch<ChatEvent>): void {
-    const opening = batch.events.some((event) => event.type === 'welcome' || event.type === 'reset');
-    for (const event of batch.events) {
-      if (event.type === 'welcome') this.me = event.you ?? this.me;
-      if (event.type === 'posted' && event.nonce && event.author.id === this.me?.id) this.log.rekey(event.nonce, event.id);
-      this.#drafts = heard(this.#drafts, event, this.me?.id);
-      if (!opening) this.#speakOf(event);
-    }
-    const before = this.#live;
-    this.#live = reduce(before, batch);
-    this.#drafts = arrived(this.#drafts, this.#live.seq);
-    if (opening && (before.seq === 0 || this.#live.resets > before.resets)) {
-      this.#older = this.#live.rows.length >= PAGE ? 'more' : 'none';
-      this.#loaded = 0;
-    }
-    if (this.#live.resets > before.resets && before.rows.length) this.#tell(words.missed);
-    if (before.sanction && !this.#live.sanction) this.#tell(words.writeAgain);
-    else if (this.#live.sanction && this.notice === words.writeAgain) this.notice = '';
-    if (opening && this.#live.you && !this.#live.mayPost && !this.#live.sanction) void this.#askStanding();
-    if (document.hidden) this.#trim();
-    else this.#frame ||= requestAnimationFrame(this.#draw);
-  }
-
-  /** A refusal or the end of a connection says that I am sanctioned; where the letter that says why did not come, ask. */
-  #sanctioned(sanction: RoomState['sanction']): void {
-    this.error = '';
-    if (this.#live.sanction?.kind === sanction?.kind) return;
-    this.#live = { ...this.#live, sanction };
-    if (!sanction?.reason) void this.#askStanding();
-    this.#draw();
-  }
-
-  async #askStanding(): Promise<void> {
-    const answer = await this.#api.snapshot(this.room);
-    if (!answer.ok || !answer.data.standing.sanction) return;
-    this.#live = { ...this.#live, sanction: answer.data.standing.sanction };
-    this.#draw();
-  }
-
-  #trim(): void {
-    const cap = this.paused ? CAP_PAUSED + this.#loaded : CAP;
-    if (this.#live.rows.length <= cap) return;
-    this.#live = trim(this.#live, cap);
-    this.#older = 'more';
-  }
-
-  readonly #draw = (): void => {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
-    this.#trim();
-    if (this.#live.sanction?.kind === 'ban') this.#drafts = turnedAway(this.#drafts);
-    const title = this.#live.settings.title;
-    if (title && title !== this.chat.settings.title) {
+  /** Read this room from the beginning, as whoever the token says; nothing is asked for before it is started. */
+  #begin(): void {
+    this.#face = this.#makeFace();
+    this.#writing = this.#written = undefined;
+    (this.#reading as Reading | undefined)?.stop();
+    this.#reading = new Reading(this.#face, this.transports, () => this.#written, (title) => {
       this.dispatchEvent(new CustomEvent('chat-title', { detail: { title }, bubbles: true, composed: true }));
-    }
-    this.log.show({
-      lines: this.#lines(),
-      older: this.#older,
-      actions: (view) => this.#actions(view),
-      empty: this.status.state !== 'open' ? '' : this.readonly ? words.emptyReadonly : words.empty,
     });
-    // The shell around the log is drawn again only for what it shows.
-    if (SHELL.some((key) => this.chat[key] !== this.#live[key])) this.chat = this.#live;
+  }
+
+  #makeFace(): Face {
+    const { room } = this;
+    const api = new Calls({ base: this.server || undefined, token: this.token, room });
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- the getters below have a `this` of their own
+    const self = this;
+    return {
+      room,
+      api,
+      root: this.renderRoot,
+      get log() {
+        return self.#find<ChatLog>('chat-log');
+      },
+      get composer() {
+        return self.renderRoot.querySelector('chat-composer');
+      },
+      announcer: this.#announcer,
+      get paused() {
+        return self.#paused;
+      },
+      get readonly() {
+        return self.readonly;
+      },
+      get composing() {
+        return self.#composing;
+      },
+      compose: (change) => {
+        this.#composing = { ...this.#composing, ...change };
+        this.requestUpdate();
+      },
+      tell: (text) => {
+        this.#tell(text);
+      },
+      unsay: (text) => {
+        if (this.#notice === text) this.#tell('');
+      },
+      later: (...about) => {
+        this.#later(...about);
+      },
+      redraw: () => {
+        this.requestUpdate();
+      },
+    };
+  }
+
+  /** What is not needed to read is loaded when it is wanted. */
+  #later(...about: About): void {
+    import('./row-acts').then(({ act }) => act(about, this.#face), this.#outdated);
+  }
+
+  /** What it takes to write, loaded for those who turn to the composer. */
+  #write(): Promise<Writing> {
+    this.#writing ??= import('./writing').then(({ Writing }) => (this.#written = new Writing(this.#face, this.#reading)));
+    return this.#writing;
+  }
+
+  /** The server was replaced by one with other files while this page was open. */
+  readonly #outdated = (): void => {
+    this.#writing = undefined;
+    this.#tell(words.reload);
   };
 
-  #lines(): MessageView[] {
-    const { me } = this;
-    const lines = this.#live.rows.map((row) => this.#view(row, row.id, row.author));
-    return me ? [...lines, ...this.#drafts.map((draft) => this.#view(draft, draft.nonce, me))] : lines;
-  }
-
-  #view(row: Row | OwnDraft, key: string, author: User): MessageView {
-    let view = this.#views.get(row);
-    if (!view) {
-      const own = author.id === this.me?.id;
-      const mention = !own && this.#concernsMe(row);
-      view = { ...row, key, author, own, mention };
-      this.#views.set(row, view);
-    }
-    return view;
-  }
-
-  #concernsMe(row: { text: string; reply_to?: ReplyTo }): boolean {
-    const { me } = this;
-    return me !== null && (row.reply_to?.author.id === me.id || mentions(row.text, me.name));
-  }
-
-  #actions(view: MessageView): RowAction[] {
-    if (view.sending || view.removed) return [];
-    const actions: RowAction[] = this.readonly || hindrance(this.#live, this.me, this.now) ? ['copy'] : ['reply', 'copy'];
-    if (view.own) actions.push('delete');
-    else if (this.#staff) actions.push('remove');
-    else if (this.me) actions.push('report');
-    return actions;
-  }
-
-  /** What few viewers ever want is loaded when one does. */
-  #later(...about: About): void {
-    void import('./row-acts').then(({ act }) => act(about, this.#api, this.room, this.renderRoot, (said) => { this.#tell(said); }));
-  }
-
-  get #banned(): boolean {
-    return this.chat.sanction?.kind === 'ban';
-  }
-
-  get #staff(): boolean {
-    return this.me?.role === 'moderator' || this.me?.role === 'host';
-  }
-
-  #speakOf(event: ChatEvent): void {
-    if (event.type === 'posted' && !event.removed && event.author.id !== this.me?.id) {
-      this.#announcer.message(event.author.name, event.text, this.#concernsMe(event));
-    } else if (event.type === 'removed' || event.type === 'purged') this.spoken.textContent = '';
-    else if (event.type === 'decided' && event.outcome === 'rejected') this.#announcer.say(words.state.declined(event.reason));
-    else if (/warned|_decided/.test(event.type)) this.#later('decided', event);
-  }
-
-  /** A notice that stays until it is dismissed. */
   #tell(text: string): void {
-    this.notice = text;
-    this.#announcer.say(text);
+    this.#notice = text;
+    if (text) this.#announcer.say(text);
+    this.requestUpdate();
   }
 
-  private async onSend(event: CustomEvent<ComposedDraft>): Promise<void> {
-    const { text } = event.detail;
-    if (this.me) {
-      if (this.#staff && text[0] === '/') this.#later('slash', text, this.#live.rows, this.me);
-      else this.#post(text);
-      return;
-    }
-    const answer = await this.#api.session();
-    if (!answer.ok) {
-      this.#refuse(answer.problem.code, answer.problem.detail);
-      return;
-    }
-    this.#queued = true;
-    await this.#askName(answer.data.user.name, false);
+  private onSend(event: CustomEvent<ComposedDraft>): void {
+    this.#write().then((writing) => writing.send(event.detail.text), this.#outdated);
   }
 
   private onChangeName(): void {
-    this.#queued = false;
-    void this.#askName(this.me?.name ?? '', true);
-  }
-
-  /** The dialog is loaded when somebody writes for the first time: most people only read. */
-  async #askName(name: string, change: boolean): Promise<void> {
-    try {
-      await import('../elements/chat-name/chat-name');
-    } catch {
-      // The server was replaced by one with other files while this page was open.
-      this.#tell(words.reload);
-      return;
-    }
-    this.nameDialog.change = change;
-    await this.nameDialog.ask(name);
-  }
-
-  private async onName({ detail }: CustomEvent<NameChoice>): Promise<void> {
-    const answer = await this.#api.rename(detail.name);
-    if (!answer.ok) {
-      detail.settle(answer.problem.code === 'offline' ? words.refusals.offline : answer.problem.detail);
-      return;
-    }
-    this.me = answer.data.user;
-    detail.settle();
-    this.#views = new WeakMap();
-    this.#client?.reconnect();
-    if (this.#queued && this.composer) this.#post(this.composer.draft.trim());
-    this.#queued = false;
-    this.composer?.focus();
-  }
-
-  #post(text: string): void {
-    if (!text) return;
-    const target = this.replyTo;
-    const reply_to = target && { id: target.key, author: { id: target.author.id, name: target.author.name }, text: target.text };
-    if (this.composer) this.composer.draft = '';
-    this.replyTo = undefined;
-    this.error = '';
-    if (this.notice === words.writeAgain) this.notice = '';
-    void this.#deliver({ nonce: newNonce(), text, reply_to, at: Date.now() });
-  }
-
-  async #deliver(draft: Omit<OwnDraft, 'sending'>): Promise<void> {
-    this.#drafts = begin(this.#drafts, draft);
-    this.log.resume();
-    this.#draw();
-    const { nonce, text, reply_to } = draft;
-    const result = await this.#client?.post({ nonce, text, reply_to: reply_to?.id });
-    if (result) this.#answered(result, draft);
-  }
-
-  #answered(result: PostResult, draft: Omit<OwnDraft, 'sending'>): void {
-    this.#drafts = arrived(answered(this.#drafts, result), this.#live.seq);
-    if (result.status === 'sent' && !this.#staff && this.chat.settings.slow_mode) {
-      this.waitUntil = Date.now() + this.chat.settings.slow_mode * 1000;
-    }
-    if (result.status === 'held') this.#announcer.say(words.state.held);
-    if (result.status === 'failed') this.#announcer.say(words.state.failed);
-    if (result.status === 'refused') {
-      this.#refuse(result.code, result.detail, result.retry_after);
-      const { until, reason, warning } = result.problem ?? {};
-      if (warning) this.#later('warned', warning, reason);
-      if (result.code === 'banned') this.#sanctioned({ kind: 'ban', reason });
-      if (result.code === 'timed_out') this.#sanctioned({ kind: 'timeout', until, reason });
-      if (this.composer && !this.composer.draft) {
-        this.#drafts = without(this.#drafts, result.nonce);
-        this.composer.draft = draft.text;
-        this.composer.focus();
-      }
-    }
-    this.#draw();
-  }
-
-  #refuse(code: string, detail: string, retryAfter?: number): void {
-    this.error = code === 'offline' ? words.refusals.offline : detail || words.refusals.failed;
-    if (retryAfter) this.waitUntil = Date.now() + retryAfter * 1000;
-    this.#announcer.say(this.error);
+    this.#write().then((writing) => writing.rename(), this.#outdated);
   }
 
   private async onAct({ detail: { act, view } }: CustomEvent<LogEvents['chat-act']>): Promise<void> {
-    const draft = this.#drafts.find(({ nonce }) => nonce === view.key);
     if (act === 'reply') {
-      this.replyTo = view;
+      this.#face.compose({ replyTo: view });
       await this.updateComplete;
-      this.composer?.focus();
-    } else if (!draft) this.#later(act, view);
-    else if (act === 'retry') await this.#deliver(draft);
-    else {
-      if (act === 'edit' && this.composer) {
-        this.composer.draft = view.text;
-        this.composer.focus();
-      }
-      this.#drafts = without(this.#drafts, view.key);
-      this.#draw();
-    }
-  }
-
-  private async onOlder(): Promise<void> {
-    const first = this.#live.rows[0];
-    if (this.#older === 'loading' || !first) return;
-    this.#older = 'loading';
-    this.#draw();
-    const answer = await this.#api.history(this.room, first.id, PAGE);
-    if (answer.ok) {
-      const before = this.#live.rows.length;
-      this.#live = prepend(this.#live, answer.data.messages);
-      this.#loaded += this.#live.rows.length - before;
-    }
-    this.#older = !answer.ok ? 'failed' : answer.data.more ? 'more' : 'none';
-    this.#draw();
+      this.#face.composer?.focus();
+    } else if (!this.#written?.act(act, view.key)) this.#later(act, view);
   }
 
   private onPaused(event: CustomEvent<LogEvents['chat-paused']>): void {
-    this.paused = event.detail.paused;
-    if (!this.paused) this.#loaded = 0;
+    this.#paused = event.detail.paused;
+    if (!this.#paused) this.#reading.followed();
+    this.requestUpdate();
   }
-
-  #tickWhileCounting(): void {
-    const counting = (this.troubled && this.status.retryAt !== undefined) || this.chat.sanction?.until !== undefined;
-    if (counting === (this.#ticking !== undefined)) return;
-    clearInterval(this.#ticking);
-    this.#ticking = counting ? setInterval(this.#tick, 1000) : undefined;
-    if (counting) this.#tick();
-  }
-
-  readonly #tick = (): void => {
-    this.now = Date.now();
-    const until = this.#live.sanction?.until ?? Infinity;
-    if (until > this.now) return;
-    this.#live = { ...this.#live, sanction: null, mayPost: true };
-    // One that was over before it was heard of is nobody's news.
-    if (until > this.now - 5_000) this.#tell(words.writeAgain);
-    this.#draw();
-  };
 
   override render(): TemplateResult {
     return html`
       ${this.header()} ${this.strips()}
-      <chat-log @chat-act=${this.onAct} @chat-older=${this.onOlder} @chat-paused=${this.onPaused}></chat-log>
-      ${this.readonly || this.#banned || this.status.state === 'closed' ? nothing : this.footer()}
+      <pinned-bar .pin=${this.#reading.live.pinned} .staff=${this.#reading.staff} @chat-unpin=${() => { this.#later('unpin'); }}></pinned-bar>
+      <chat-log @chat-act=${this.onAct} @chat-older=${() => this.#reading.older()} @chat-paused=${this.onPaused}></chat-log>
+      ${this.readonly || this.#reading.banned || this.#reading.status.state === 'closed' ? nothing : this.footer()}
       <div class="spoken" role="status"></div>
-      <chat-name @chat-name=${this.onName}></chat-name>
     `;
   }
 
   private header(): TemplateResult {
-    const { viewers } = this.chat;
-    const pauseLabel = this.paused ? words.resume : words.pause;
+    const { settings, viewers } = this.#reading.live;
+    const pauseLabel = this.#paused ? words.resume : words.pause;
     return html`<header part="header">
-      <h2><bdi>${this.chat.settings.title || words.chat}</bdi></h2>
+      <h2><bdi>${settings.title || words.chat}</bdi></h2>
       ${!viewers
         ? nothing
         : html`<span class="viewers" title=${words.viewers(viewers)}>
@@ -476,33 +208,34 @@ export class EventChat extends LitElement {
           </span>`}
       <button
         class="round"
-        ?hidden=${this.status.state === 'closed'}
+        ?hidden=${this.#reading.status.state === 'closed'}
         aria-label=${pauseLabel}
         title=${pauseLabel}
         @click=${() => {
-          this.log.held = !this.paused;
+          this.#face.log.held = !this.#paused;
         }}
       >
-        ${this.paused ? this.#icons.play : this.#icons.pause}
+        ${this.#paused ? this.#icons.play : this.#icons.pause}
       </button>
     </header>`;
   }
 
   private strips(): TemplateResult {
-    const connection = this.troubled || this.#banned ? trouble(this.status, this.chat.sanction, this.now) : undefined;
+    const { live, status, troubled, banned, now } = this.#reading;
+    const connection = troubled || banned ? trouble(status, live.sanction, now) : undefined;
     return html`
-      ${connection ? html`<div class="strip ${connection.final ? `bad ${this.#live.rows.length ? '' : 'alone'}` : 'warn'}" role="status"><span>${connection.text} ${this.status.code === 'not_found' ? html`<slot></slot>` : nothing}</span></div>` : nothing}
-      ${this.chat.degraded && !connection ? html`<div class="strip warn" role="status"><span>${words.degraded}</span></div>` : nothing}
-      ${this.chat.sanction ? html`<div class="strip"><button @click=${() => { this.#later('appeal'); }}>${words.appeal}</button></div>` : nothing}
-      ${this.notice
+      ${connection ? html`<div class="strip ${connection.final ? `bad ${live.rows.length ? '' : 'alone'}` : 'warn'}" role="status"><span>${connection.text} ${status.code === 'not_found' ? html`<slot></slot>` : nothing}</span></div>` : nothing}
+      ${live.degraded && !connection ? html`<div class="strip warn" role="status"><span>${words.degraded}</span></div>` : nothing}
+      ${live.sanction ? html`<div class="strip"><button @click=${() => { this.#later('appeal'); }}>${words.appeal}</button></div>` : nothing}
+      ${this.#notice
         ? html`<div class="strip">
-            <span>${this.notice}</span>
+            <span>${this.#notice}</span>
             <button
               class="round"
               aria-label=${words.actions.dismiss}
               title=${words.actions.dismiss}
               @click=${() => {
-                this.notice = '';
+                this.#tell('');
               }}
             >
               ${this.#icons.close}
@@ -513,27 +246,37 @@ export class EventChat extends LitElement {
   }
 
   private footer(): TemplateResult {
-    const why = hindrance(this.chat, this.me, this.now);
-    const { slow_mode = 0, max_length = 500 } = this.chat.settings;
+    const { live, me, now, staff } = this.#reading;
+    const why = hindrance(live, me, now);
+    const { slow_mode = 0, max_length = 500 } = live.settings;
+    const { error, waitUntil, replyTo } = this.#composing;
     return html`
       ${why ? html`<p class="closed" role="status">${why}</p>` : nothing}
-      ${slow_mode > 0 && !this.#staff && !why ? html`<div class="slow">${words.slowMode(slow_mode)}</div>` : nothing}
+      ${slow_mode > 0 && !staff && !why ? html`<div class="slow">${words.slowMode(slow_mode)}</div>` : nothing}
       <chat-composer
         ?hidden=${why !== undefined}
         .limit=${max_length}
-        .waitUntil=${this.waitUntil}
-        .error=${this.error}
-        .replyName=${this.replyTo?.author.name ?? ''}
-        .me=${this.me?.name ?? ''}
-        .canRename=${!this.#staff && this.token === undefined}
+        .waitUntil=${waitUntil}
+        .error=${error}
+        .replyName=${replyTo?.author.name ?? ''}
+        .me=${me?.name ?? ''}
+        .canRename=${!staff && this.token === undefined}
+        @focusin=${() => {
+          this.#write().catch(this.#outdated);
+        }}
         @chat-send=${this.onSend}
         @chat-change-name=${this.onChangeName}
         @chat-cancel-reply=${() => {
-          this.replyTo = undefined;
+          this.#face.compose({ replyTo: undefined });
         }}
       ></chat-composer>
     `;
   }
+}
+
+/** Does this change what is read, or who reads it? */
+function isAnother(changed: PropertyValues<EventChat>): boolean {
+  return changed.has('room') || changed.has('server') || changed.has('token') || changed.has('transports');
 }
 
 // A host page may load the widget twice; the first one stays.

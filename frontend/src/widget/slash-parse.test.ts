@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { length, meant, written } from './slash-parse';
+import { announcement, length, meant, written } from './slash-parse';
 
 const people = [
   { id: 'u_1', name: 'Ada' },
@@ -35,5 +35,11 @@ describe('a command', () => {
     expect(length('2H')).toEqual({ seconds: 7200, rest: '' });
     expect(length('10minutes')).toEqual({ rest: '10minutes' });
     expect(length('rude')).toEqual({ rest: 'rude' });
+  });
+
+  /** An announcement may begin with its kind; another word before a colon is part of it. */
+  it('knows the kind of an announcement', () => {
+    expect(announcement('Warning: doors close')).toEqual({ style: 'warning', text: 'doors close' });
+    expect(announcement('Note: doors close')).toEqual({ style: 'info', text: 'Note: doors close' });
   });
 });

@@ -1,7 +1,7 @@
 import type { User } from '../client/protocol';
 
 /** What a moderator may write instead of a message. */
-export const COMMANDS = ['timeout', 'ban', 'unban', 'warn', 'clear', 'slow', 'undo', 'help'] as const;
+export const COMMANDS = ['timeout', 'ban', 'unban', 'warn', 'clear', 'announce', 'pin', 'unpin', 'permit', 'slow', 'undo', 'help'] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 /** A command with what follows it; `unknown` when there is no such command. */
@@ -49,4 +49,10 @@ export function length(text: string): { seconds?: number; rest: string } {
   const match = /^(\d{1,7})\s?([smhd]?)(?=\s|$)\s*([\s\S]*)$/i.exec(text);
   if (!match) return { rest: text };
   return { seconds: Number(match[1]) * (UNITS[(match[2] ?? '').toLowerCase()] ?? 1), rest: match[3] ?? '' };
+}
+
+/** An announcement with its kind before it, if it has one: `warning: the doors close`. */
+export function announcement(text: string): { style: 'info' | 'success' | 'warning' | 'host'; text: string } {
+  const [, style, rest] = /^(info|success|warning|host):\s*([\s\S]*)$/i.exec(text) ?? [];
+  return { style: (style?.toLowerCase() ?? 'info') as 'info' | 'success' | 'warning' | 'host', text: rest ?? text };
 }

@@ -1,7 +1,8 @@
 import type { Calls } from '../client/calls';
 import type { AuditAction, User } from '../client/protocol';
+import type { Row } from '../client/reduce';
 import { slashWords as words } from '../i18n/slash.en';
-import { COMMANDS, length, meant, written } from './slash-parse';
+import { announcement, COMMANDS, length, meant, written } from './slash-parse';
 
 const TIMEOUT_SECONDS = 600;
 const SLOWEST = 600;
@@ -14,9 +15,16 @@ export interface Outcome {
   readonly done: boolean;
 }
 
-/** Do what a moderator wrote instead of a message. It is never posted, whatever it is. *people* spoke lately. */
-export async function slash(text: string, calls: Calls, room: string, people: readonly User[], me: User): Promise<Outcome> {
+/**
+ * Do what a moderator wrote instead of a message. It is never posted, whatever it is. *rows* were said lately, *answered* is
+ * the message that it would have answered.
+ */
+export async function slash(text: string, calls: Calls, room: string, rows: readonly Row[], me: User, answered?: string): Promise<Outcome> {
   const { name, word, rest } = written(text);
+  const act = async (wish: Record<string, unknown>, done: string): Promise<Outcome> => {
+    const answer = await calls.call<unknown>('POST', `/rooms/${room}/staff/actions`, wish);
+    return answer.ok ? { said: done, done: true } : { said: answer.problem.detail, done: false };
+  };
   switch (name) {
     case 'unknown':
       return { said: words.unknown(word), done: false };
@@ -26,14 +34,16 @@ export async function slash(text: string, calls: Calls, room: string, people: re
       return slow(rest, calls, room);
     case 'undo':
       return undo(calls, room, me);
+    case 'announce':
+      return rest ? act({ action: 'announce', ...announcement(rest) }, words.announced) : { said: words.announceHow, done: false };
+    case 'unpin':
+      return act({ action: 'unpin' }, words.unpinned);
   }
-  const found = meant(rest, people);
+  if (name === 'pin' && answered !== undefined) return act({ action: 'pin', message: answered, ...seconds(rest) }, words.pinned);
+  const found = meant(rest, rows.map((row) => row.author));
   if ('unclear' in found) return { said: words[found.unclear](found.name), done: false };
   const { person } = found;
-  const order = async (more: Record<string, unknown>, done: string): Promise<Outcome> => {
-    const answer = await calls.call<unknown>('POST', `/rooms/${room}/staff/actions`, { user: person.id, ...more });
-    return answer.ok ? { said: done, done: true } : { said: answer.problem.detail, done: false };
-  };
+  const order = (more: Record<string, unknown>, done: string): Promise<Outcome> => act({ user: person.id, ...more }, done);
   switch (name) {
     case 'timeout': {
       const { seconds = TIMEOUT_SECONDS, rest: reason } = length(found.rest);
@@ -48,7 +58,20 @@ export async function slash(text: string, calls: Calls, room: string, people: re
       return order({ action: 'warn', reason: found.rest }, words.warned(person.name));
     case 'clear':
       return order({ action: 'purge' }, words.cleared(person.name));
+    case 'permit':
+      return order({ action: 'permit', ...seconds(found.rest) }, words.permitted(person.name));
+    case 'pin': {
+      const newest = rows.findLast((row) => row.author.id === person.id && !row.removed && !row.announced);
+      if (!newest) return { said: words.nobody(person.name), done: false };
+      return act({ action: 'pin', message: newest.id, ...seconds(found.rest) }, words.pinned);
+    }
   }
+}
+
+/** The length at the beginning of *text* as part of a wish, if there is one. */
+function seconds(text: string): { seconds?: number } {
+  const found = length(text).seconds;
+  return found === undefined ? {} : { seconds: found };
 }
 
 async function slow(rest: string, calls: Calls, room: string): Promise<Outcome> {
@@ -71,5 +94,5 @@ async function undo(calls: Calls, room: string, me: User): Promise<Outcome> {
 }
 
 const CAN_BE_UNDONE: ReadonlySet<string> = new Set(
-  ['approve', 'reject', 'mask', 'dismiss', 'uphold', 'grant', 'escalate', 'remove', 'purge', 'warn', 'timeout', 'ban', 'lift', 'bulk'],
+  ['approve', 'reject', 'mask', 'dismiss', 'uphold', 'grant', 'escalate', 'remove', 'purge', 'warn', 'timeout', 'ban', 'lift', 'bulk', 'announce', 'pin', 'unpin', 'permit', 'edit', 'shadow'],
 );

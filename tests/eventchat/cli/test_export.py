@@ -43,6 +43,38 @@ async def test_all_that_is_visible_is_in_it(eventchat: Run, server_on_sqlite: Se
         assert os.listdir(tmp_path) == ["out.csv"]  # noqa: PTH208 - no draft is left
 
 
+async def test_the_record_of_decisions_is_exported(
+    eventchat: Run, server_on_sqlite: Server, tmp_path: Path
+) -> None:
+    """Each action a line, the oldest first, by whom, when and why; narrowed as asked; the same by HTTP."""
+    async with Chat(server_on_sqlite) as chat:
+        guest, mo = await chat.guest("Ada of the audit"), chat.staff(name="Mo")
+        message = await guest.says("one")
+        staff = f"/api/v1/rooms/{chat.room}/staff"
+        await mo.client.post(
+            f"{staff}/actions", json={"action": "remove", "message": message["id"], "code": "spam"}
+        )
+        await mo.client.post(f"{staff}/actions", json={"action": "timeout", "user": guest.id, "seconds": 5})
+        done = eventchat("audit", chat.room)
+        rows = [json.loads(line) for line in done.stdout.splitlines()]
+        assert [row["action"] for row in rows] == ["remove", "timeout"]
+        first = rows[0]
+        assert (first["actor"]["name"], first["code"], first["automated"]) == ("Mo", "spam", False)
+        assert first["reason"].startswith("Please do not post the same")
+        assert first["time"].startswith("20") and first["room"] == chat.room
+        assert eventchat("audit", chat.room, "--action", "ban").stdout == ""
+        assert eventchat("audit", chat.room, "--until", "2020-01-01").stdout == ""
+        file = tmp_path / "audit.jsonl"
+        done = eventchat("audit", chat.room, "--since", "2020-01-01T10:00", "--output", str(file))
+        assert done.stderr == f"2 actions in {file}\n"
+        answer = await mo.client.get(f"{staff}/audit/export", params={"target": guest.id})
+        assert answer.headers["content-type"].startswith("application/x-ndjson")
+        assert answer.text == file.read_text()
+        assert (await guest.client.get(f"{staff}/audit/export")).status_code == 403
+        narrowed = await mo.client.get(f"{staff}/audit/export", params={"action": "timeout", "since": 5})
+        assert [json.loads(line)["action"] for line in narrowed.text.splitlines()] == ["timeout"]
+
+
 @given(st.text(min_size=1))
 def test_no_cell_is_a_formula(text: str) -> None:
     """Whatever people write, a spreadsheet sees text; and nothing but one quote is added."""

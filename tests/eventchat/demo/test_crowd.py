@@ -26,10 +26,12 @@ def test_what_the_crowd_says_is_fit_for_everybody() -> None:
     def action(line: str) -> str:
         return judge.judge(RoomId("main"), rules, somebody, line).verdict.action
 
-    for line in (*chain(*show.SCENES), *show.REPLIES, *show.WELCOMES):
+    reported = [line for line, _ in show.REPORTED]
+    for line in (*chain(*show.SCENES), *show.REPLIES, *show.WELCOMES, *reported):
         assert action(line) == "allow", line
-    for line in show.HELD:
+    for line in (*show.HELD, *show.STIR):
         assert action(line) == "hold", line
+    assert action(show.MASKED) == "mask"
 
 
 def test_the_crowd_has_names_of_its_own() -> None:
@@ -76,6 +78,32 @@ async def test_a_demo_has_a_crowd_that_ends_with_it(new_server: Callable[..., Se
     await eventually(answered)
     assert server.terminate() == 0
     assert "Traceback" not in server.errors()
+
+
+async def test_a_moderator_finds_something_to_decide(new_server: Callable[..., Server]) -> None:
+    """Soon after the first start three messages are held, each by another rule, and two are reported; a
+    second start adds nothing to them but what the crowd goes on to say."""
+    server = new_server("demo", "--demo")
+    async with server.client(server.token("moderator", room="main")) as mo:
+
+        async def waiting() -> dict[str, list[Any]] | None:
+            cases = (await mo.get("/api/v1/rooms/main/staff/cases")).json()["cases"]
+            found = {queue: [one for one in cases if one["queue"] == queue] for queue in ("held", "reported")}
+            enough = len(found["held"]) >= len(show.STIR) and len(found["reported"]) == len(show.REPORTED)
+            return found if enough else None
+
+        found = await eventually(waiting, seconds=20)
+        rules = {one["verdict"]["rule"] for one in found["held"] if one["text"] in show.STIR}
+        assert len(rules) == len(show.STIR)
+        assert sorted(len(one["reports"]) for one in found["reported"]) == [1, 2]
+        texts = [message["text"] for message in await said(server)]
+        assert any("•" in text for text in texts)
+    server.stop()
+    server.start()
+    assert await eventually(lambda: _at_least(server, len(texts) + 2), seconds=20)
+    async with server.client(server.token("moderator", room="main")) as mo:
+        cases = (await mo.get("/api/v1/rooms/main/staff/cases?queue=reported")).json()["cases"]
+    assert len(cases) == len(show.REPORTED)
 
 
 async def test_the_crowd_outlives_its_log(new_server: Callable[..., Server], engine: Valkey) -> None:

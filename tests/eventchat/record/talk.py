@@ -97,6 +97,15 @@ class Talk:
         await self.redis.execute_command("HDEL", self.keys.redacted, target)
         await self.appends("restored", {"messages": messages})
 
+    async def edits(self, target: MessageId, text: str, author: UserId = ADA) -> MessageId:
+        """Let a message read *text*; the editing entry's id."""
+        body = msgspec.json.encode({"type": "edited", "target": target, "text": text, "by": "moderator"})
+        entry = (
+            await scripts.append(self.redis, self.log.name, "edited", body, about=(target, author))
+        ).cursor.id
+        await self.redis.execute_command("HSET", self.keys.edited, target, f"{entry} {text}")
+        return entry
+
     async def purges(self, user: UserId, since: int = -1) -> None:
         """Remove everything *user* said."""
         body = msgspec.json.encode({"type": "purged", "user": user, "since": since})

@@ -156,6 +156,22 @@ async def test_a_removal_that_is_stored_before_its_message(
     assert [row["removed_by"] for row in await rows(database, type="posted")] == [by]
 
 
+async def test_an_edit_that_is_stored_before_its_message(
+    talk: Talk, redis: Redis, database: Database, archiving: Archiving
+) -> None:
+    """G-7: a message whose edits another archiver stored first reads as the newest says."""
+    message = await talk.says("bother")
+    await redis.execute_command("XGROUP", "CREATE", talk.log.name.stream, GROUP, "0")
+    await redis.execute_command("XREADGROUP", "GROUP", GROUP, "slow", "STREAMS", talk.log.name.stream, ">")
+    await talk.edits(message, "b•••••")
+    await talk.edits(message, "••••••")
+    async with archiving("a"):
+        await eventually(lambda: rows(database, type="edited"))
+    async with archiving("slow", idle_ms=100):
+        await eventually(talk.archived)
+    assert [row["edited"] for row in await rows(database, type="posted")] == ["••••••"]
+
+
 async def test_removals_racing_with_two_archivers(
     talk: Talk, redis: Redis, database: Database, archiving: Archiving
 ) -> None:

@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 from eventchat.record.archive import Archive
 from eventchat.record.database import Database
 from eventchat.record.history import History
+from eventchat.record.tables import ArchivedEntry
 from eventchat.types.ids import MessageId
 from tests.deadline import eventually
 from tests.eventchat.record.talk import ADA, BOB, Archiving, Talk, exported, texts
@@ -117,6 +118,34 @@ async def test_removed_text_never_comes_out(
     assert quote == {"id": secret, "author": {"id": ADA, "name": "Ada"}, "text": "", "removed": True}
     await talk.purges(BOB)
     assert texts((await history.page(talk.room)).messages) == ["after"]
+
+
+async def test_what_was_edited_never_comes_out_as_it_was(
+    talk: Talk, redis: Redis, database: Database, archiving: Archiving
+) -> None:
+    """G-7: an edited message and quotes of it read as they do now, from the log and from the database; the
+    record keeps what was written."""
+    said = await talk.says("the secret")
+    await talk.says("what he said", by=BOB, reply_to=said, quote="the secret")
+    history = History(redis, database)
+    await talk.edits(said, "the ••••••")
+
+    async def came_out() -> None:
+        page = await history.page(talk.room)
+        assert texts(page.messages)[:2] == ["the ••••••", "what he said"]
+        assert msgspec.json.decode(page.messages[1])["reply_to"]["text"] == "the ••••••"
+        assert b"the secret" not in b"".join(page.messages)
+
+    await came_out()
+    async with archiving():
+        await eventually(talk.archived)
+    await talk.trim_to(await talk.says("after"))
+    await redis.execute_command("DEL", talk.keys.edited)
+    await came_out()
+    assert await exported(history, talk.room) == ["the ••••••", "what he said", "after"]
+    async with database.reading():
+        row = await ArchivedEntry.select().where(ArchivedEntry.seq == 1).first()
+    assert "the secret" in row["body"]
 
 
 async def test_what_a_log_lost_is_still_history(

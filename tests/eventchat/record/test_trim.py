@@ -74,6 +74,7 @@ async def test_redactions_stay_as_long_as_they_are_needed(talk: Talk, redis: Red
     ids = await talk.said_long_ago(40, apart_ms=10_000)
     for target, by in ((3, 5), (4, 38), (8, 9)):
         await redis.execute_command("HSET", talk.keys.redacted, ids[target], ids[by])
+        await redis.execute_command("HSET", talk.keys.edited, ids[target], f"{ids[by]} ** of it")
     for until in (6, 20):
         await redis.execute_command("HSET", talk.keys.purged, ids[until], "u_bob -1")
     expected = await talk.log.redactions()
@@ -85,6 +86,7 @@ async def test_redactions_stay_as_long_as_they_are_needed(talk: Talk, redis: Red
         ms, number = entry_key(just_after(stored))
         forget_before(expected, MessageId(f"{ms - GRACE_MS}-{number}"))
         assert await talk.log.redactions() == expected
+        assert expected.edits == dict.fromkeys(expected.removed, "** of it"), "kept for as long"
     assert list(expected.removed) == [ids[4]], "the others were forgotten on the way"
     assert not expected.purges
 
@@ -125,6 +127,7 @@ def forget_before(redactions: Redactions, floor: MessageId) -> None:
         for target, by in redactions.removed.items()
         if entry_key(target) >= key or entry_key(by) >= key
     }
+    redactions.edits = {target: redactions.edits[target] for target in redactions.removed}
     redactions.purges = {
         until: purge for until, purge in redactions.purges.items() if entry_key(until) >= key
     }

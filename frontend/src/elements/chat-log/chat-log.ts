@@ -1,8 +1,9 @@
 import { words } from '../../i18n/en';
 import { ChatMessage, type MessageView } from '../chat-message/chat-message';
-import { icon, type IconName } from '../icons';
+import { icon } from '../icons';
 import { Follow } from './follow';
-import type { RowAction, RowMenu } from './row-menu';
+import type { RowAction } from './row-menu';
+import type { RowTools } from './row-tools';
 
 /** Everything the log shows. `older` is where loading what was said before stands. */
 export interface LogView {
@@ -25,16 +26,6 @@ const COLLAPSE_MS = 40_000;
 /** History is fetched before its reader reaches the top. */
 const OLDER_PX = 120;
 
-function button(className: string, label: string, name: IconName): HTMLButtonElement {
-  const made = document.createElement('button');
-  made.type = 'button';
-  made.className = className;
-  made.title = label;
-  made.setAttribute('aria-label', label);
-  made.append(icon(name));
-  return made;
-}
-
 /**
  * The messages of a room. Plain DOM, updated by difference: rows are kept by key and redrawn only when their view
  * is another object. Follows its end until the reader looks elsewhere, and then nothing moves under their eyes.
@@ -49,13 +40,11 @@ export class ChatLog extends HTMLElement {
   readonly #list = document.createElement('div');
   readonly #empty = document.createElement('p');
   readonly #pill = document.createElement('button');
-  readonly #tools = document.createElement('div');
-  #menu: RowMenu | undefined;
+  #tools: RowTools | undefined;
   readonly #rows = new Map<string, HTMLElement>();
   #follow: Follow | undefined;
   #view: LogView | undefined;
   #unseen = 0;
-  #toolRow: ChatMessage | undefined;
 
   connectedCallback(): void {
     this.#watch('addEventListener');
@@ -73,11 +62,7 @@ export class ChatLog extends HTMLElement {
     this.#pill.type = 'button';
     this.#pill.className = 'pill';
     this.#pill.hidden = true;
-    this.#tools.className = 'tools';
-    this.#tools.hidden = true;
-    this.#tools.append(button('tool', words.actions.reply, 'reply'), button('tool', words.actions.more, 'more'));
-    for (const tool of this.#tools.querySelectorAll('button')) tool.tabIndex = -1;
-    scroller.append(this.#older, this.#empty, this.#list, this.#tools);
+    scroller.append(this.#older, this.#empty, this.#list);
     this.append(scroller, this.#pill);
     this.#follow = new Follow(scroller, () => {
       this.#pausedChanged();
@@ -138,8 +123,7 @@ export class ChatLog extends HTMLElement {
       this.#unseen += added;
       this.#drawPill();
     }
-    if (this.#toolRow && !this.#toolRow.isConnected) this.#moveTools(undefined);
-    else this.#moveTools(this.#toolRow);
+    this.#tools?.move(this.#tools.row?.isConnected ? this.#tools.row : undefined);
   }
 
   /** Takes away what is gone; a focus there goes on to the next row, or else to the log itself. */
@@ -172,7 +156,7 @@ export class ChatLog extends HTMLElement {
       }
       if (row === at) at = at.nextElementSibling;
       else this.#list.insertBefore(row, at);
-      const follows = previous?.author.id === line.author.id && line.at - previous.at < COLLAPSE_MS && !line.reply_to && run < COLLAPSE_ROWS;
+      const follows = previous?.author.id === line.author.id && line.at - previous.at < COLLAPSE_MS && !line.reply_to && !line.announced && !previous.announced && run < COLLAPSE_ROWS;
       run = follows ? run + 1 : 0;
       (row as ChatMessage).show(line, follows);
       previous = line;
@@ -238,7 +222,7 @@ export class ChatLog extends HTMLElement {
     });
     scroller.addEventListener('scroll', () => {
       if (scroller.scrollTop < OLDER_PX && this.paused && this.#view?.older === 'more') this.#emit('chat-older', undefined);
-      if (this.#menu?.open) this.#menu.close(true);
+      if (this.#tools?.open) this.#tools.closeMenu();
     });
     scroller.addEventListener('click', (event) => {
       this.#click(event);
@@ -248,11 +232,11 @@ export class ChatLog extends HTMLElement {
     });
     scroller.addEventListener('pointerover', (event) => {
       const row = (event.target as Element).closest('chat-message');
-      if (row && event.pointerType !== 'touch') this.#moveTools(row);
+      if (row && event.pointerType !== 'touch') this.#withTools((tools) => { tools.move(row); });
     });
     this.addEventListener('pointerleave', (event) => {
       // A finger that is lifted has not gone elsewhere: it tapped.
-      if (!this.#menu?.open && event.pointerType !== 'touch') this.#moveTools(undefined);
+      if (!this.#tools?.open && event.pointerType !== 'touch') this.#withTools((tools) => { tools.move(undefined); });
     });
     scroller.addEventListener('focusin', (event) => {
       const row = (event.target as Element).closest('chat-message');
@@ -276,7 +260,7 @@ export class ChatLog extends HTMLElement {
   }
 
   readonly #elsewhere = (event: Event): void => {
-    if (!event.composedPath().includes(this)) this.#moveTools(undefined);
+    if (!event.composedPath().includes(this)) this.#tools?.move(undefined);
   };
   readonly #selected = (): void => {
     const root = this.getRootNode() as Document & { getSelection?(): Selection | null };
@@ -290,16 +274,11 @@ export class ChatLog extends HTMLElement {
 
   #click(event: MouseEvent): void {
     const target = event.target as Element;
-    const tool = target.closest<HTMLElement>('.tool');
-    if (tool && this.#toolRow) {
-      if (tool === this.#tools.firstElementChild) this.#act('reply', this.#toolRow);
-      else void this.#openMenu(this.#toolRow);
-      return;
-    }
+    if (this.#tools?.click(target)) return;
     const act = target.closest<HTMLElement>('[data-act]')?.dataset.act as 'quote' | 'retry' | 'edit' | 'dismiss' | undefined;
     const row = target.closest('chat-message');
     // A tap on a row shows its tools, one beside the rows hides them.
-    this.#moveTools(row ?? undefined);
+    this.#withTools((tools) => { tools.move(row ?? undefined); });
     if (!act || !row?.view) return;
     if (act === 'quote') {
       if (row.view.reply_to) this.jumpTo(row.view.reply_to.id);
@@ -310,26 +289,23 @@ export class ChatLog extends HTMLElement {
     if (row.view) this.#emit('chat-act', { act, view: row.view });
   }
 
-  /** The menu is loaded when it is first wanted. */
-  async #openMenu(row: ChatMessage): Promise<void> {
-    // Once it is here it opens at once: the next key is meant for it.
-    this.#menu ??= new (await import('./row-menu')).RowMenu();
-    if (!this.#menu.element.isConnected) this.append(this.#menu.element);
-    const actions = row.view ? (this.#view?.actions(row.view) ?? []) : [];
-    if (!actions.length) return;
-    const top = row.offsetTop - this.#scroller.scrollTop + 24;
-    this.#menu.show(actions, top, row, (action) => {
-      this.#act(action, row);
+  /** The tools are loaded when they are first wanted; once they are here they answer at once: the next key may be meant for them. */
+  #withTools(use: (tools: RowTools) => void): void {
+    if (this.#tools) {
+      use(this.#tools);
+      return;
+    }
+    void import('./row-tools').then(({ RowTools }) => {
+      this.#tools ??= new RowTools({
+        scroller: this.#scroller,
+        frame: this,
+        actions: (view) => this.#view?.actions(view) ?? [],
+        act: (action, row) => {
+          this.#act(action, row);
+        },
+      });
+      use(this.#tools);
     });
-  }
-
-  #moveTools(row: ChatMessage | undefined): void {
-    this.#toolRow = row;
-    const actions = row?.view ? (this.#view?.actions(row.view) ?? []) : [];
-    this.#tools.hidden = !row || !actions.length;
-    if (!row || !actions.length) return;
-    (this.#tools.firstElementChild as HTMLElement).hidden = !actions.includes('reply');
-    this.#tools.style.top = `${String(row.offsetTop)}px`;
   }
 
   #activeRow(): HTMLElement | undefined {
@@ -361,7 +337,7 @@ export class ChatLog extends HTMLElement {
       this.resume();
       this.#scroller.focus({ preventScroll: true });
     } else if (row && (event.key === 'Enter' || event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey))) {
-      void this.#openMenu(row);
+      this.#withTools((tools) => { tools.openMenu(row); });
     } else return;
     event.preventDefault();
   }

@@ -1,6 +1,6 @@
 import { menuWords as words } from '../../i18n/menu.en';
 
-export type RowAction = 'reply' | 'copy' | 'report' | 'delete' | 'remove';
+export type RowAction = 'reply' | 'copy' | 'report' | 'delete' | 'remove' | 'pin' | 'mask' | 'permit';
 
 /** The menu of one message, opened by its button, a right key or Enter. One for the whole log, filled when it opens. */
 export class RowMenu {

@@ -1,6 +1,7 @@
 import type { ReplyTo, User } from '../../client/protocol';
 import { words } from '../../i18n/en';
 import { nameColour } from '../colour';
+import { el } from '../el';
 import { parts } from '../parts';
 
 /** Where a message of mine is on its way. */
@@ -19,6 +20,8 @@ export interface MessageView {
   readonly author: User;
   readonly text: string;
   readonly reply_to?: ReplyTo;
+  readonly announced?: string;
+  readonly edited?: keyof typeof words.edited;
   readonly removed?: keyof typeof words.removed;
   readonly own: boolean;
   /** It speaks to me, or answers me. */
@@ -28,24 +31,15 @@ export interface MessageView {
 
 let nextId = 0;
 
-function el<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  className: string,
-  ...children: (Node | string)[]
-): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.append(...children);
-  return element;
-}
-
 /**
  * One message in the log: a plain element without a shadow root, so that thousands can pass by and text can be
  * selected across rows. Built once; `show` replaces what changed. Everything variable enters as text.
  *
- * Buttons inside carry `data-act` (`quote`, `retry`, `edit`, `dismiss`); the log acts on them.
+ * Buttons inside carry `data-act` (`quote`, and those under a draft); the log acts on them.
  */
 export class ChatMessage extends HTMLElement {
+  /** What stands under a message of mine that is on its way; set by `sending.ts`, which those load who write. */
+  static under: (sending: Sending) => HTMLElement[] = () => [];
   view: MessageView | undefined;
   readonly #uid = `m${String((nextId += 1))}`;
 
@@ -62,12 +56,13 @@ export class ChatMessage extends HTMLElement {
     this.classList.toggle('mention', view.mention);
     this.classList.toggle('gone', view.removed !== undefined);
     this.classList.toggle('unsent', view.sending !== undefined);
+    if (view.announced !== undefined) this.dataset.announced = view.announced;
     this.dataset.initial = [...view.author.name.trimStart()][0]?.toLocaleUpperCase() ?? '?';
     this.style.setProperty('--name', nameColour(view.author.color));
     const head = this.#head(view);
     const text = this.#text(view);
     this.setAttribute('aria-labelledby', `${head.id} ${text.id}`);
-    this.replaceChildren(head, ...this.#quote(view), text, ...this.#state(view));
+    this.replaceChildren(head, ...this.#quote(view), text, ...(view.sending ? ChatMessage.under(view.sending) : []));
   }
 
   #head(view: MessageView): HTMLElement {
@@ -76,6 +71,8 @@ export class ChatMessage extends HTMLElement {
     head.id = `${this.#uid}h`;
     const role = view.author.role ?? 'viewer';
     if (words.badges[role]) head.append(el('span', `badge ${role}`, words.badges[role]));
+    if (view.announced !== undefined) head.append(el('span', 'badge', words.announcement));
+    if (view.edited && !view.removed) head.append(el('span', 'badge service', words.edited[view.edited]));
     const time = el('time', 'time', words.time(view.at));
     time.dateTime = new Date(view.at).toISOString();
     time.title = words.moment(view.at);
@@ -115,29 +112,6 @@ export class ChatMessage extends HTMLElement {
     quote.title = words.quoteOf(quoted.author.name);
     if (quoted.removed) quote.classList.add('gone');
     return [quote];
-  }
-
-  #state(view: MessageView): HTMLElement[] {
-    const { sending } = view;
-    if (!sending) return [];
-    const button = (act: 'retry' | 'edit' | 'dismiss'): HTMLElement => {
-      const made = el('button', 'act', words.actions[act]);
-      made.type = 'button';
-      made.dataset.act = act;
-      return made;
-    };
-    switch (sending.is) {
-      case 'sending':
-        return [el('div', 'state', words.state.sending)];
-      case 'held':
-        return [el('div', 'state held', words.state.held)];
-      case 'declined':
-        return [el('div', 'state bad', el('span', '', words.state.declined(sending.reason)), button('dismiss'))];
-      case 'refused':
-        return [el('div', 'state bad', el('span', '', words.state.refused(sending.detail)), button('edit'), button('dismiss'))];
-      case 'failed':
-        return [el('div', 'state bad', el('span', '', words.state.failed), button('retry'), button('dismiss'))];
-    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from 'lit';
-import { words } from '../../i18n/en';
+import { writingWords as words } from '../../i18n/writing.en';
 import text from './chat-name.css?inline';
 
 /** What the viewer chose; `settle` says how it went: words when the name is refused, nothing when it is theirs. */

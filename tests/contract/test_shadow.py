@@ -1,0 +1,201 @@
+"""Shadowed messages: their author sees them like any other, the staff see them marked, nobody else does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.chat import Chat, Guest, nonce
+from tests.contract.test_stage import undo
+from tests.contract.test_undoing import acts
+from tests.deadline import eventually
+
+TERMS = [{"text": "casino", "action": "shadow"}]
+
+
+@pytest.fixture
+async def chat(chat: Chat) -> Chat:
+    """A room that shadows, where casinos are not spoken of."""
+    await chat.change(shadowing=True, terms=TERMS)
+    return chat
+
+
+async def mine(who: Guest, **query: Any) -> list[str]:
+    """The texts of history as *who* gets it."""
+    answer = await who.client.get(f"/api/v1/rooms/{who.room}/messages", params=query)
+    assert answer.status_code == 200, answer.text
+    return [message["text"] for message in answer.json()["messages"]]
+
+
+async def shadowed(mo: Guest) -> list[dict[str, Any]]:
+    """The cases of the queue that waits for nobody."""
+    answer = await mo.client.get(f"/api/v1/rooms/{mo.room}/staff/cases", params={"queue": "shadowed"})
+    cases: list[dict[str, Any]] = answer.json()["cases"]
+    return cases
+
+
+async def test_only_its_author_sees_a_shadowed_message(chat: Chat) -> None:
+    """Answered, echoed and shown again after a reload like any; others get nothing, and no hole either."""
+    ada, bob = await chat.guest("Ada"), await chat.guest("Bob")
+    async with chat.reader(token=ada.token) as own, chat.reader(token=bob.token) as other:
+        await own.ready()
+        await other.ready()
+        first = await ada.says("hello")
+        said = await ada.says("come to the casino")
+        last = await bob.says("hello Ada")
+        assert set(said) == set(first) and said["duplicate"] is False
+        assert (
+            int(first["id"].split("-")[0]) <= int(said["id"].split("-")[0]) <= int(last["id"].split("-")[0])
+        )
+        await other.until_texts("hello", "hello Ada")
+        assert [event["seq"] for event in other.of_type("posted")] == [2, 3]
+        posted = {event["text"]: event for event in await own.until("posted", 3)}
+        mirrored, real = posted["come to the casino"], posted["hello"]
+        assert (mirrored["id"], mirrored["nonce"]) == (said["id"], said["nonce"])
+        assert set(mirrored) == set(real)
+        batch = next(batch for batch in own.batches if mirrored in batch["events"])
+        assert "cursor" not in batch or batch["cursor"].split(".")[1] != said["id"]
+        assert "casino" not in str(other.batches)
+    async with chat.reader(token=ada.token) as again:
+        await eventually(lambda: sorted(again.texts()) == ["come to the casino", "hello", "hello Ada"])
+    async with chat.reader(said["cursor"], token=ada.token) as resumed:
+        await eventually(lambda: "hello Ada" in resumed.texts())
+        assert not resumed.of_type("reset")
+    assert await mine(ada) == ["hello", "come to the casino", "hello Ada"]
+    assert await mine(ada, after=first["id"], limit=1) == ["come to the casino"]
+    assert await mine(ada, before=last["id"]) == ["hello", "come to the casino"]
+    assert await mine(bob) == await chat.history() == ["hello", "hello Ada"]
+
+
+async def test_a_nonce_stands_for_a_shadowed_message_too(chat: Chat) -> None:
+    """G-10: the same again is answered the same, by 200 as of any message."""
+    ada = await chat.guest()
+    wish = {"text": "the casino", "nonce": nonce()}
+    path = f"/api/v1/rooms/{chat.room}/messages"
+    first, again = await ada.client.post(path, json=wish), await ada.client.post(path, json=wish)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.json() == {**first.json(), "duplicate": True}
+    assert await mine(ada) == ["the casino"]
+
+
+async def test_staff_see_it_marked_and_publish_it(chat: Chat) -> None:
+    """It has a queue of its own; approved, everybody reads it and its author has it once; that is undone."""
+    mo, ada = chat.staff(), await chat.guest("Ada")
+    async with chat.reader(staff=True, token=mo.token) as staff, chat.reader() as reader:
+        await reader.ready()
+        said = await ada.says("the casino is open")
+        [held] = await staff.until("held")
+        assert (held["queue"], held["message"], held["verdict"]["action"]) == (
+            "shadowed",
+            said["id"],
+            "shadow",
+        )
+        path = f"/api/v1/rooms/{chat.room}/staff/cases"
+        everything = (await mo.client.get(path)).json()
+        assert (everything["cases"], everything["counts"]["shadowed"]) == ([], 1)
+        [case] = await shadowed(mo)
+        async with chat.reader(token=ada.token) as own:
+            await own.until("posted")
+            made = await acts(mo, chat, f"cases/{case['id']}", outcome="approve")
+            [posted] = await reader.until("posted")
+            assert (posted["text"], posted["nonce"]) == ("the casino is open", said["nonce"])
+            await own.until("posted", 2)
+            assert not own.of_type("decided")
+    await eventually(lambda: mine_is(ada, ["the casino is open"]))
+    await acts(mo, chat, "undo", action=made["action"])
+    assert await chat.history() == [] and len(await shadowed(mo)) == 1
+
+
+async def mine_is(who: Guest, texts: list[str]) -> bool:
+    """Whether history as *who* gets it is this."""
+    return await mine(who) == texts
+
+
+async def test_its_author_answers_and_takes_back_like_any(chat: Chat) -> None:
+    """A reply to it is shadowed as well, so that nobody reads the quote; taken back, it is gone for them."""
+    mo, ada = chat.staff(), await chat.guest("Ada")
+    async with chat.reader(token=ada.token) as own:
+        await own.ready()
+        said = await ada.says("the casino")
+        await own.until("posted")
+        reply = await ada.says("nobody answers", reply_to=said["id"])
+        quoting = (await own.until("posted", 2))[1]
+        assert (quoting["id"], quoting["reply_to"]["text"]) == (reply["id"], "the casino")
+        assert (await ada.removes(said["id"])).status_code == 200
+        [removed] = await own.until("removed")
+        assert (removed["targets"], removed["by"]) == ([said["id"]], "author")
+    await eventually(lambda: mine_is(ada, ["nobody answers"]))
+    assert await chat.history() == []
+    assert [case["text"] for case in await shadowed(mo)] == ["nobody answers"]
+
+
+async def test_a_person_is_shadowed_by_a_person_and_not_told(chat: Chat) -> None:
+    """Whatever they post; nothing says so to them; lifted, everybody reads them again; undone likewise."""
+    mo, ada, bob = chat.staff(), await chat.guest("Ada"), await chat.guest("Bob")
+    before = await ada.says("hello")
+    async with chat.reader(token=ada.token) as own, chat.reader(staff=True, token=mo.token) as staff:
+        await own.ready()
+        await staff.ready()
+        made = await acts(mo, chat, "actions", action="shadow", message=before["id"], reason="a pest")
+        [told] = await staff.until("sanctioned")
+        assert (told["kind"], told["reason"], told["user"]) == ("shadow", "a pest", ada.id)
+        await ada.says("can you hear me?")
+        await own.until("posted", 2)
+        room = (await ada.client.get(f"/api/v1/rooms/{chat.room}")).json()
+        assert room["standing"]["may_post"] is True
+        sanctions = await mo.client.get(f"/api/v1/rooms/{chat.room}/staff/sanctions")
+        assert [one["kind"] for one in sanctions.json()["sanctions"]] == ["shadow"]
+        assert "shadow" not in str(own.batches) + str(room) and "a pest" not in str(own.batches)
+        await undo(mo, chat, made)
+        await staff.until("lifted")
+        await ada.says("and now?")
+        await acts(mo, chat, "actions", action="shadow", user=ada.id, seconds=600)
+        await ada.says("and then?")
+        await acts(mo, chat, "actions", action="lift", user=ada.id)
+        await ada.says("at last")
+        assert not own.of_type("sanctioned", "lifted")
+    assert await mine(bob) == ["hello", "and now?", "at last"]
+    assert await mine(ada) == ["hello", "can you hear me?", "and now?", "and then?", "at last"]
+    nothing = await mo.client.post(
+        f"/api/v1/rooms/{chat.room}/staff/actions", json={"action": "lift", "user": ada.id}
+    )
+    assert nothing.status_code == 404
+
+
+async def test_staff_are_not_shadowed(chat: Chat) -> None:
+    """Neither by a term, for which their messages wait, nor by each other."""
+    mo, max_ = chat.staff(), chat.staff(name="Max")
+    said = await max_.says("hello")
+    assert (await mo.posts("the casino")).status_code == 202
+    path = f"/api/v1/rooms/{chat.room}/staff/actions"
+    answer = await mo.client.post(path, json={"action": "shadow", "message": said["id"]})
+    assert answer.status_code == 403
+
+
+async def test_who_is_shadowed_cannot_find_out_by_appealing(chat: Chat) -> None:
+    """There is nothing to appeal against; beside a time-out, the appeal is about that."""
+    mo, ada = chat.staff(), await chat.guest("Ada")
+    path = f"/api/v1/rooms/{chat.room}/appeals"
+    await acts(mo, chat, "actions", action="timeout", user=ada.id, seconds=600)
+    await acts(mo, chat, "actions", action="shadow", user=ada.id)
+    assert (await ada.client.post(path, json={"text": "please"})).status_code == 202
+    [appeal] = (await ada.client.get(path)).json()["appeals"]
+    assert appeal["kind"] == "timeout"
+    bob = await chat.guest("Bob")
+    await acts(mo, chat, "actions", action="shadow", user=bob.id)
+    assert (await bob.client.post(path, json={"text": "please"})).status_code == 404
+
+
+async def test_where_it_is_off_messages_wait_and_people_are_left_alone(chat: Chat) -> None:
+    """The policy flag: off, a verdict of shadow holds, a person's is refused in words, one in force ends."""
+    mo, ada = chat.staff(), await chat.guest("Ada")
+    await acts(mo, chat, "actions", action="shadow", user=ada.id)
+    await chat.change(shadowing=False)
+    await ada.says("everybody reads this")
+    assert (await ada.posts("the casino")).status_code == 202
+    path = f"/api/v1/rooms/{chat.room}/staff/actions"
+    answer = await mo.client.post(path, json={"action": "shadow", "user": ada.id})
+    assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+    assert "shadowing" in answer.json()["detail"]
+    assert await chat.history() == ["everybody reads this"]

@@ -1,0 +1,77 @@
+"""A room's own patterns: found where they stand, and never for long."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+
+from eventchat.types.policy import RoomTerm
+from eventchat.types.rooms import RoomSettings
+from eventchat.types.verdicts import Verdict
+from moderation.message import message
+from moderation.pipeline import CHECKS, judge
+from moderation.rules import Rules, compile_rules
+
+RULES = tuple(check for check in CHECKS if check.__name__ != "model")
+MOST_SECONDS = 0.005
+LONGEST = 2000
+
+
+def room(*patterns: str) -> Rules:
+    """A room that looks for *patterns*."""
+    return compile_rules(RoomSettings(terms=tuple(RoomTerm(text, "pattern") for text in patterns)))
+
+
+def judged(text: str, rules: Rules) -> tuple[Verdict, float]:
+    """What becomes of *text*, and the least of three times it took, in seconds of this process."""
+    times = []
+    for _ in range(3):
+        before = time.process_time()
+        verdict = judge(message(text), rules, RULES)
+        times.append(time.process_time() - before)
+    return verdict, min(times)
+
+
+def test_patterns_are_found_where_they_stand() -> None:
+    """Among many, in sets, whatever the case: each that matches points at its place."""
+    rules = room(*(f"word{n}[0-9]?s" for n in range(199)), r"cup\s?2026")
+    verdict, _ = judged("win the CUP 2026 and Word1987s", rules)
+    assert (verdict.action, verdict.rule) == ("hold", "blocked_terms")
+    assert verdict.spans == ((8, 16), (21, 30))
+    assert judged("nothing of the kind", rules)[0].action == "allow"
+
+
+HOSTILE = {
+    "many states": lambda n: f"[ab]*a[ab]{{{8 + n % 6}}}c{n}?d",
+    "all match": lambda n: rf"(\w+\s*){{1,5}}[ab ]{{{1 + n % 9}}}",
+    "anything between": lambda n: f"a.*b.*a.{{0,{n % 20}}}b",
+    "alternatives": lambda n: "|".join(f"{x}{n % 7}?b" for x in ("ab", "ba", "aab", "bba", "abab")),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.parametrize("letters", ["ab ab", "abé "])
+def test_no_patterns_keep_the_judge_for_long(kind: str, letters: str) -> None:
+    """Two hundred patterns made for it, on the longest text: less than 5 ms, and no error."""
+    chance = random.Random(kind)
+    rules = room(*map(HOSTILE[kind], range(200)))
+    assert judged("".join(chance.choice(letters) for _ in range(LONGEST)), rules)[1] < MOST_SECONDS
+
+
+def test_what_there_was_no_time_for_is_held_for_a_person() -> None:
+    """A text on which patterns are slow does not slip through, though none of them was found in it."""
+    chance = random.Random(1)
+    rules = room(*(f"a.*b.*a.{{0,{n % 20}}}{n}c" for n in range(200)))
+    verdict, _ = judged("".join(chance.choice("ab ab") for _ in range(LONGEST)), rules)
+    assert (verdict.action, verdict.rule) == ("hold", "patterns_take_too_long")
+    assert judged("something short", rules)[0].action == "allow"
+
+
+def test_two_thousand_phrases_cost_next_to_nothing() -> None:
+    """Phrases are looked for together before any is looked for alone."""
+    phrases = tuple(RoomTerm(f"c++ number {n}", "phrase") for n in range(2000))
+    rules = compile_rules(RoomSettings(terms=phrases))
+    assert judged("about C++ number 1999, please", rules)[0].spans == ((6, 21),)
+    assert judged("about nothing of the kind " * 15, rules)[1] < MOST_SECONDS
