@@ -22,6 +22,8 @@ SPREAD = 4
 """Letters from which a row of single ones is a word."""
 _JOINED = 5
 """Letters from which two words are looked at as one."""
+_OF_PROGRAMS = frozenset("()[]{}<>,;:=")
+"""What joins no letters to a word; nor do several different symbols."""
 _LAST = frozenset("*#_")
 """What stands for the last letter of a word."""
 _COVERS = frozenset("*#_$%@^~+")
@@ -104,6 +106,9 @@ def _read(written: str, word: str) -> Iterator[str]:
     if symbols == 1 and not _COVERS.isdisjoint(word):
         yield read
     if any(len(piece) > 2 and piece in common() for piece in pieces):
+        return
+    between = set(_SYMBOLS.findall(word))
+    if len(between) > 1 or not _OF_PROGRAMS.isdisjoint(between):
         return
     yield _NO_SYMBOLS.sub("", word)
     if symbols <= MOST_SYMBOLS and len(word) > symbols * 3:
