@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -138,12 +139,15 @@ def _is_known(word: str) -> bool:
 
 
 def _is_written_in_letters(word: str) -> bool:
-    """Whether it has at least three letters, and digits only here and there."""
+    """Whether it has at least three letters, one of them Latin, and digits only here and there."""
+    if not word.isascii() and _LATIN.search(word) is None:
+        return False
     letters = sum(map(str.isalpha, word))
     return letters >= FEWEST and sum(map(str.isdigit, word.strip("0123456789"))) * 3 < letters
 
 
 FEWEST = 3
+_LATIN = re.compile("[a-z]")
 
 
 def inflected(term: Term) -> Iterator[str]:

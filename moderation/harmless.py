@@ -18,6 +18,9 @@ from moderation.unknown import SPREAD, bare
 MOST_NEW = 8
 """Words of one text that are looked at alone; where there are more, the text is searched as a whole."""
 
+MOST_PAIRS_NEW = 40
+"""Pairs of one text that are looked at, where there are more the text is searched."""
+
 TOO_NEW = 60
 """New words from which none of a text is worth to be kept."""
 
@@ -77,8 +80,10 @@ class Harmless:
             said = [word for word in said if word not in self._silent]
         begins = self._begins
         pairs = [pair for pair in pairwise(said) if pair[0] in begins]
-        if not self._pairs.issuperset(pairs) and not all(map(self._keep_pair, {*pairs} - self._pairs)):
-            return False
+        if not self._pairs.issuperset(pairs):
+            new = {*pairs} - self._pairs
+            if not all(map(self._keep_pair, islice(new, MOST_PAIRS_NEW))) or len(new) > MOST_PAIRS_NEW:
+                return False
         return self._open.isdisjoint(pairs) or not self._completes_a_key(said, pairs)
 
     def _has_a_row_of_letters(self, said: list[str]) -> bool:

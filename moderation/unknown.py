@@ -35,7 +35,7 @@ _PARTS = re.compile(r"[^\w']+|_+")
 _TWO_BETWEEN = re.compile(r"[^\w'*]{2,}")
 _LINK = re.compile(r"://|www\.|\w\.(?:com|net|org|tv|gg|io|de|fr|uk|me|ly)\b")
 _APOSTROPHE = str.maketrans("’‘`´", "''''")
-_LEET = str.maketrans("$@!|(+", "saiict")
+_LEET = str.maketrans("$@!|(+#", "saiicth")
 
 
 def bare(written: str) -> str:
@@ -46,7 +46,7 @@ def bare(written: str) -> str:
 def is_strange(written: str) -> bool:
     """Whether a word, with the symbols around it, is letters only and not an ordinary word."""
     word = bare(written)
-    return word.isalpha() and word not in common() and word not in ordinary()
+    return word.isalpha() and word.isascii() and word not in common() and word not in ordinary()
 
 
 def starred(word: str) -> str:
@@ -73,7 +73,7 @@ def readings_of(said: Sequence[str]) -> Iterator[Reading]:
                 if unknown > MOST_WORDS:
                     return
                 yield from ((reading, place, place) for reading in _read(written, word))
-                if word.isalpha() and word not in ordinary():
+                if word.isalpha() and word.isascii() and word not in ordinary():
                     strange = word
                     if before and len(before) + len(word) >= _JOINED and joins < MOST_JOINS:
                         joins += 1
@@ -93,10 +93,14 @@ def _joined(letters: list[str], end: int) -> Iterator[Reading]:
 def _read(written: str, word: str) -> Iterator[str]:
     last = written.rstrip("\"')]}.,;:?!")[-1:]
     word = word.removesuffix("'s").replace("'", "")
-    if (leet := word.translate(_LEET)).isalnum():
+    leet = word.translate(_LEET)
+    if leet.isalnum():
         yield leet
         if last in _LAST:
             yield leet + "*"
+        if leet == word:
+            return
+    if "#" not in word and leet.isalnum():
         return
     if _LINK.search(word) or _TWO_BETWEEN.search(word):
         return
