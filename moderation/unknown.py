@@ -20,10 +20,12 @@ MOST_WORDS, MOST_JOINS = 40, 20
 """Unknown words of one text that are looked at, and pairs of them."""
 SPREAD = 4
 """Letters from which a row of single ones is a word."""
-_JOINED = 5
+_JOINED = 4
 """Letters from which two words are looked at as one."""
 _OF_PROGRAMS = frozenset("()[]{}<>,;:=")
 """What joins no letters to a word; nor do several different symbols."""
+LONE = frozenset("aiu")
+"""Letters that stand alone in ordinary writing."""
 _LAST = frozenset("*#_")
 """What stands for the last letter of a word."""
 _COVERS = frozenset("*#_$%@^~+")
@@ -46,6 +48,8 @@ def bare(written: str) -> str:
 def is_strange(written: str) -> bool:
     """Whether a word, with the symbols around it, is letters only and not an ordinary word."""
     word = bare(written)
+    if len(word) == 1:
+        return word.isalpha() and word not in LONE
     return word.isalpha() and word.isascii() and word not in common() and word not in ordinary()
 
 
@@ -65,8 +69,8 @@ def readings_of(said: Sequence[str]) -> Iterator[Reading]:
         if written not in words or len(written) == 1:
             word = bare(written)
             if len(word) <= 1:
-                letters.append(word)
-                before = ""
+                letters.append(word or ("*" if written in _COVERS else ""))
+                before = word if is_strange(word) else ""
                 continue
             if written[0] != "@" and word not in words:  # not somebody's name
                 unknown += 1
