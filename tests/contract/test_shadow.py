@@ -10,6 +10,7 @@ from tests.chat import Chat, Guest, nonce
 from tests.contract.test_stage import undo
 from tests.contract.test_undoing import acts
 from tests.deadline import eventually
+from tests.serving import Server
 
 TERMS = [{"text": "casino", "action": "shadow"}]
 
@@ -199,3 +200,20 @@ async def test_where_it_is_off_messages_wait_and_people_are_left_alone(chat: Cha
     assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
     assert "shadowing" in answer.json()["detail"]
     assert await chat.history() == ["everybody reads this"]
+
+
+async def test_over_a_websocket_it_is_accepted_like_any(server: Server) -> None:
+    """The same fields in the answer, and the message itself to all of the author's readers."""
+    async with Chat(server) as chat:
+        await chat.change(shadowing=True, terms=TERMS)
+        ada = await chat.guest("Ada")
+        async with chat.reader(token=ada.token) as own, chat.reader(token=ada.token, transport="sse") as tab:
+            await own.ready()
+            await tab.ready()
+            await own.say({"type": "post", "nonce": "nonce-real", "text": "hello"})
+            await own.say({"type": "post", "nonce": "nonce-shadow", "text": "the casino"})
+            real, shadow = await own.until("accepted", 2)
+            assert set(real) == set(shadow) and shadow["nonce"] == "nonce-shadow"
+            await tab.until_texts("hello", "the casino")
+            assert tab.of_type("posted")[1]["id"] == shadow["id"]
+        assert await chat.history() == ["hello"]
