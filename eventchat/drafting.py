@@ -94,7 +94,8 @@ class Said(msgspec.Struct, frozen=True):
         )
 
     def _becomes(self, verdict: Verdict, *, shadow: bool) -> tuple[Disposition, Posted | HeldCase | Rejected]:
-        match disposition(verdict, self.settings):
+        trusted = may(self.person, Right.SPEAK_FREELY, self.room, self.settings)
+        match disposition(verdict, self.settings, trusted=trusted):
             case "post" if not shadow:
                 return "post", self._posted(verdict)
             case "post" | "shadow":
@@ -126,10 +127,10 @@ class Said(msgspec.Struct, frozen=True):
         )
 
 
-def disposition(verdict: Verdict, settings: RoomSettings) -> Disposition:
-    """What becomes of a message; in a room that does not shadow, it waits instead."""
+def disposition(verdict: Verdict, settings: RoomSettings, *, trusted: bool = False) -> Disposition:
+    """What becomes of a message. In a room that does not shadow, or of *trusted* people, it waits instead."""
     found = _DISPOSITION[verdict.action]
-    return "hold" if found == "shadow" and not settings.shadowing else found
+    return "hold" if found == "shadow" and (trusted or not settings.shadowing) else found
 
 
 def posts(judged: Judged) -> bool:

@@ -14,9 +14,10 @@ from eventchat.log.connection import reaching_the_log
 from eventchat.metrics import CASE_AGE, CASES_OPEN
 from eventchat.record.database import Database
 from eventchat.rooms.directory import Directory
+from eventchat.types.cases import QueueName
 from eventchat.types.events import HeldCase
 from eventchat.types.ids import CaseId, RoomId
-from eventchat.types.rooms import RoomSettings
+from eventchat.types.rooms import HeldExpiry, RoomSettings
 from moderation import audit, queue
 from moderation.acting import rule_person
 from moderation.casework import DecidedBefore
@@ -25,6 +26,9 @@ from moderation.reasons import Why
 from moderation.tables import Case
 
 AT_ONCE = 200
+
+SHADOWED_MS = 24 * 3_600_000
+"""How long staff may publish what was shadowed; then it is on record only."""
 
 EXPIRY = rule_person("expiry")
 OUT_OF_DATE = Why("Nobody could look at it in time.", "expired")
@@ -61,12 +65,16 @@ class Expiry:
             depth[row["queue"]] += row["waiting"]
             oldest[row["queue"]] = min(oldest.get(row["queue"], now), row["min"])
         for name in queue.QUEUES:
+            if name == "shadowed":
+                continue  # that waits for nobody
             CASES_OPEN.labels(name).set(depth[name])
             CASE_AGE.labels(name).set(max(0, now - oldest.get(name, now)) / 1000)
         ended = 0
         for row in rows:
             if row["queue"] == "held":
                 ended += await self._expire(RoomId(row["room"]), row["min"], now)
+            elif row["queue"] == "shadowed" and row["min"] <= now - SHADOWED_MS:
+                ended += await self._end_due(RoomId(row["room"]), "shadowed", now - SHADOWED_MS, "drop")
         return ended
 
     async def _expire(self, room: RoomId, oldest: int, now: int) -> int:
@@ -77,13 +85,17 @@ class Expiry:
         limit = now - settings.held_minutes * 60_000
         if not settings.held_minutes or oldest > limit:
             return 0
+        return await self._end_due(room, "held", limit, settings.held_expiry)
+
+    async def _end_due(self, room: RoomId, name: QueueName, limit: int, policy: HeldExpiry) -> int:
+        """End the cases of one queue that were opened by *limit* (ms); how many."""
         async with self._database.reading():
             due = (
                 await Case.select(Case.case_id)
                 .where(
                     (Case.room == room)
                     & (Case.status == "open")
-                    & (Case.queue == "held")
+                    & (Case.queue == name)
                     & (Case.opened_at <= limit)
                 )
                 .order_by(Case.opened_at)
@@ -94,12 +106,12 @@ class Expiry:
             held = await queue.find(self._redis, room, CaseId(row["case_id"]))
             if held is not None:
                 with suppress(NotFound, DecidedBefore):  # somebody was quicker
-                    await self._end(room, held, settings)
+                    await self._end(room, held, policy)
                     ended += 1
         return ended
 
-    async def _end(self, room: RoomId, held: HeldCase, settings: RoomSettings) -> None:
-        by, policy = audit.actor_of(EXPIRY, room), settings.held_expiry
+    async def _end(self, room: RoomId, held: HeldCase, policy: HeldExpiry) -> None:
+        by = audit.actor_of(EXPIRY, room)
         async with self._database.writing(), reaching_the_log():
             await self._decisions._decide(
                 room,

@@ -14,7 +14,8 @@ from moderation.tables import SanctionRecord
 
 WARNING = "warn"
 SHADOW = "shadow"
-_PENAL = SanctionRecord.kind.not_in([WARNING, SHADOW])
+PENAL = SanctionRecord.kind.not_in([WARNING, SHADOW])
+"""What keeps its person from writing, and may be appealed against."""
 
 
 def lock(room: RoomId, user: str) -> str:
@@ -92,14 +93,14 @@ async def keep_again(room: RoomId, sanction: Sanction, by: Actor) -> None:
 
 async def end(room: RoomId, user: UserId, by: Actor) -> None:
     """Note that whatever is in force against *user* ended, inside the caller's transaction."""
-    await _end((SanctionRecord.room == room) & (SanctionRecord.person == user) & _PENAL, by)
+    await _end((SanctionRecord.room == room) & (SanctionRecord.person == user) & PENAL, by)
 
 
 async def in_force(room: RoomId) -> list[Sanction]:
     """What the record says is in force in *room*; inside the caller's transaction."""
     rows = await SanctionRecord.select().where(
         (SanctionRecord.room == room)
-        & _PENAL
+        & PENAL
         & SanctionRecord.ended_at.is_null()
         & ((SanctionRecord.until == 0) | (SanctionRecord.until > now_ms()))
     )

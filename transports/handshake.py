@@ -16,6 +16,7 @@ from eventchat.log.entry import Entry
 from eventchat.log.keys import LogName
 from eventchat.metrics import Transport, joined
 from eventchat.rooms.hub import Hub
+from eventchat.rooms.inbox import Letter
 from eventchat.rooms.opened import Opened
 from eventchat.rooms.resume import Afresh, GoOn, resume
 from eventchat.rooms.room import SNAPSHOT
@@ -23,7 +24,7 @@ from eventchat.rooms.shadows import Shadow
 from eventchat.settings import Settings
 from eventchat.types.cursor import Cursor
 from eventchat.types.events import Reset, Welcome
-from eventchat.types.ids import MessageId, RoomId, is_room_id
+from eventchat.types.ids import MessageId, RoomId, entry_key, is_room_id
 from eventchat.types.people import Person
 from eventchat.types.rooms import public_settings
 from transports.gate import Gate
@@ -197,7 +198,10 @@ class Handshake:
             after = _long_before(now_ms(), self._settings.resume_minutes * 60_000)
         else:
             after = cursor.letter or _long_before(cursor.key[0], SLACK_MS)
-        return [letter.json for letter in entered.opened.inbox.after(person.id, after)]
+        opened = entered.opened
+        found: list[Letter | Shadow] = [*opened.inbox.after(person.id, after)]
+        found += opened.shadows.after(person.id, after)
+        return [letter.json for letter in sorted(found, key=lambda letter: entry_key(letter.id))]
 
     def welcome(self, entered: Entered, *, resumed: bool) -> bytes:
         """The first event of a stream."""

@@ -27,7 +27,7 @@ from eventchat.rooms.room import Room
 from eventchat.settings import Settings
 from eventchat.types.cursor import START
 from eventchat.types.events import Degraded, ResetReason
-from eventchat.types.ids import MessageId, RoomId, UserId
+from eventchat.types.ids import RoomId, UserId
 
 MEND_AGAIN_SECONDS = 0.2
 """Between two attempts to read what is missing, while Redis is away."""
@@ -184,10 +184,7 @@ class Hub:
     def _letters(self, opened: Opened, rows: Sequence[Row]) -> None:
         for row in rows:
             letter = Letter.read(*row)
-            opened.inbox.push(letter)
-            opened.shadows.learn(*row)
-            if (gone := row[1].get(b"gone")) is not None:
-                opened.inbox.drop(MessageId(gone.decode()))
+            opened.inbox.push(letter, keep=not opened.shadows.learn(*row))
             sanction = opened.standings.learn(letter)
             opened.room.tell_person(letter.to, of_raw([letter.json]))
             if sanction is not None and sanction.kind == "ban":

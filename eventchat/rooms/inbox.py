@@ -44,14 +44,11 @@ class Inbox:
         self.newest = START
         """The id of the newest letter, to whomever, kept or not: where the stream goes on."""
 
-    def push(self, letter: Letter) -> None:
-        """Keep a letter; the oldest makes room."""
-        self._letters.append(letter)
+    def push(self, letter: Letter, *, keep: bool = True) -> None:
+        """Keep a letter, for which the oldest makes room; or only note how far the stream was read."""
+        if keep:
+            self._letters.append(letter)
         self.newest = letter.id
-
-    def drop(self, letter: MessageId) -> None:
-        """Forget a letter: what it brought is no more."""
-        self._letters = deque((kept for kept in self._letters if kept.id != letter), self._letters.maxlen)
 
     def after(self, person: UserId, place: MessageId) -> list[Letter]:
         """A person's letters after id *place*, oldest first."""

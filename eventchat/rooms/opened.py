@@ -83,7 +83,8 @@ class Opened:
             self.inbox.newest = MessageId(newest[0][0].decode())
         rows = await redis.execute_command("XRANGE", keys.inbox, since, "+")
         for entry_id, flat in rows:
-            self.inbox.push(Letter.read(entry_id, dict(zip(flat[::2], flat[1::2], strict=True))))
+            fields = dict(zip(flat[::2], flat[1::2], strict=True))
+            self.inbox.push(Letter.read(entry_id, fields), keep=b"c" not in fields)
         flat = await redis.execute_command("HGETALL", keys.shadows)
         self.shadows.load(dict(zip(flat[::2], flat[1::2], strict=True)))
         flat = await redis.execute_command("HGETALL", keys.sanctions)

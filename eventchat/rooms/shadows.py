@@ -35,16 +35,26 @@ class Shadows:
             case, user, body = kept[name].split(b" ", 2)
             self._add(name, user, case, body)
 
-    def learn(self, entry_id: bytes, fields: Fields) -> None:
-        """Take note of an entry of the inbox's stream, if it brings one or says that one is no more."""
+    def learn(self, entry_id: bytes, fields: Fields) -> bool:
+        """Take note of an entry of the inbox's stream: whether it brings one, which then stands here.
+
+        Or it says that one is no more.
+        """
         if (case := fields.get(b"c")) is not None:
             self._add(entry_id, fields[b"to"], case, fields[b"d"])
-        elif (gone := fields.get(b"gone")) is not None:
+            return True
+        if (gone := fields.get(b"gone")) is not None:
             self.drop(UserId(fields[b"of"].decode()), MessageId(gone.decode()))
+        return False
 
     def of(self, person: UserId | None) -> Sequence[Shadow]:
         """What *person* alone sees, oldest first."""
         return list(self._by_person.get(person, {}).values()) if person is not None else ()
+
+    def after(self, person: UserId, place: MessageId) -> list[Shadow]:
+        """Those of them that came after id *place*."""
+        key = entry_key(place)
+        return [shadow for shadow in self.of(person) if entry_key(shadow.id) > key]
 
     def find(self, person: UserId, message: MessageId) -> Shadow | None:
         """*message*, if it is one that *person* alone sees."""

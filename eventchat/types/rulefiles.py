@@ -18,6 +18,7 @@ from eventchat.types.rooms import (
     RateSeconds,
     ReportHold,
     RoomSettings,
+    Shadowing,
     SlowMode,
 )
 from eventchat.types.rulesets import RuleSet
@@ -46,6 +47,7 @@ class RuleFile(RuleSet, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     appeal_minutes: AppealMinutes | UnsetType = UNSET
     ladder: Ladders | UnsetType = UNSET
     auto_approve: AutoApprovals | UnsetType = UNSET
+    shadowing: Shadowing | UnsetType = UNSET
 
     def fields(self) -> dict[str, object]:
         """The settings that are given, by name."""

@@ -163,6 +163,30 @@ async def test_a_person_is_shadowed_by_a_person_and_not_told(chat: Chat) -> None
     assert nothing.status_code == 404
 
 
+async def test_staff_are_not_shadowed(chat: Chat) -> None:
+    """Neither by a term, for which their messages wait, nor by each other."""
+    mo, max_ = chat.staff(), chat.staff(name="Max")
+    said = await max_.says("hello")
+    assert (await mo.posts("the casino")).status_code == 202
+    path = f"/api/v1/rooms/{chat.room}/staff/actions"
+    answer = await mo.client.post(path, json={"action": "shadow", "message": said["id"]})
+    assert answer.status_code == 403
+
+
+async def test_who_is_shadowed_cannot_find_out_by_appealing(chat: Chat) -> None:
+    """There is nothing to appeal against; beside a time-out, the appeal is about that."""
+    mo, ada = chat.staff(), await chat.guest("Ada")
+    path = f"/api/v1/rooms/{chat.room}/appeals"
+    await acts(mo, chat, "actions", action="timeout", user=ada.id, seconds=600)
+    await acts(mo, chat, "actions", action="shadow", user=ada.id)
+    assert (await ada.client.post(path, json={"text": "please"})).status_code == 202
+    [appeal] = (await ada.client.get(path)).json()["appeals"]
+    assert appeal["kind"] == "timeout"
+    bob = await chat.guest("Bob")
+    await acts(mo, chat, "actions", action="shadow", user=bob.id)
+    assert (await bob.client.post(path, json={"text": "please"})).status_code == 404
+
+
 async def test_where_it_is_off_messages_wait_and_people_are_left_alone(chat: Chat) -> None:
     """The policy flag: off, a verdict of shadow holds, a person's is refused in words, one in force ends."""
     mo, ada = chat.staff(), await chat.guest("Ada")

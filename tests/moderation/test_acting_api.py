@@ -195,7 +195,7 @@ async def test_the_queue_is_filtered_paged_and_counted(chat: Chat) -> None:
     cases = [(await who.posts(text)).json()["case"] for text in texts for who in (ada, eve)]
     page = await asks(mo, chat, "GET", "cases?limit=3")
     assert ([one["id"] for one in page["cases"]], page["more"]) == (cases[:3], True)
-    assert page["counts"] == {"held": 4, "reported": 0, "new": 0, "appeals": 0}
+    assert page["counts"] == {"held": 4, "reported": 0, "new": 0, "appeals": 0, "shadowed": 0}
     rest = await asks(mo, chat, "GET", f"cases?after={cases[2]}")
     assert [one["id"] for one in rest["cases"]] == cases[3:]
     category = page["cases"][0]["verdict"]["category"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
 from eventchat.clock import now_ms
 from eventchat.metrics import CASE_AGE, CASES_OPEN
 from eventchat.rooms.directory import Directory
-from eventchat.types.ids import CaseId
+from eventchat.types.ids import CaseId, MessageId
 from eventchat.types.rooms import RoomSettings, SettingsChange
 from moderation import queue
 from moderation.cases import CaseProjection
@@ -25,9 +26,9 @@ def expiry(desk: DeskUnderTest) -> Expiry:
     return Expiry(desk.redis, desk.database, desk.decisions)
 
 
-async def grown_old(desk: DeskUnderTest, minutes: int) -> CaseId:
+async def grown_old(desk: DeskUnderTest, minutes: int, **more: Any) -> CaseId:
     """A case on record that was opened so long ago."""
-    case = await desk.held()
+    case = await desk.held(**more)
     async with desk.database.writing():
         await CaseProjection().store(ROOM, await staff_entries(desk))
         opened = now_ms() - minutes * 60_000
@@ -93,3 +94,16 @@ async def test_the_metrics_tell_depth_and_age(desk: DeskUnderTest, expiry: Expir
     await desk.decisions.decide(ROOM, MO, case, "rejected")
     await expiry.look()
     assert CASES_OPEN.labels("held")._value.get() == 1
+
+
+async def test_what_is_shadowed_is_closed_after_a_day(desk: DeskUnderTest, expiry: Expiry) -> None:
+    """It waits for nobody, so it counts for nothing in the metrics, and its author is told nothing."""
+    await room_with(desk, shadowing=True)
+    old = await grown_old(desk, 24 * 60 + 1, queue="shadowed", message=MessageId("7-64"))
+    young = await grown_old(desk, 60, queue="shadowed", message=MessageId("8-64"))
+    assert await expiry.look() == 1
+    assert [held.case for held in await queue.waiting(desk.redis, ROOM)] == [young]
+    assert not await desk.inbox()
+    decided = [event for event in await desk.log(staff=True) if event["type"] == "decided"]
+    assert [(event["case"], event["outcome"]) for event in decided] == [(old, "expired")]
+    assert [event["type"] for event in await desk.log()] == []

@@ -21,6 +21,7 @@ from moderation.cases import CaseProjection
 from moderation.catchup import PeopleProjection
 from moderation.causes import LastMinutes, OneAction
 from moderation.decisions import DecidedBefore
+from moderation.edits import Edits
 from moderation.reasons import Why
 from moderation.records import AppealRecord, ReportRecord
 from moderation.reports import Reports
@@ -233,6 +234,20 @@ async def test_what_is_taken_away_directly_settles_its_reports(
     assert not await hidden(desk, message)
     assert (await the_case(desk)).case == held.case
     assert await outcomes(desk) == ("open", [None])
+
+
+async def test_masking_it_settles_its_reports(desk: DeskUnderTest, reports: Reports, undo: Undo) -> None:
+    """Words hidden by a moderator uphold the reports about them; undone, text and case are as before."""
+    edits = Edits(desk.redis, desk.database)
+    edits.reported = reports
+    message, held = await reported(desk, reports, BOB)
+    posted, text = await edits.readable(ROOM, MO, message)
+    number = await edits.mask(ROOM, MO, posted, [(0, 3)], Why("rude"))
+    assert await outcomes(desk) == ("upheld", ["upheld"])
+    assert (await row_of(desk, "uphold")).cause == str(number)
+    await undo.undo(ROOM, MAX, OneAction(number))
+    assert (await the_case(desk)).case == held.case
+    assert (await edits.readable(ROOM, MO, message))[1] == text == "buy now"
 
 
 async def test_removing_what_reports_had_hidden_upholds_them(
