@@ -142,6 +142,7 @@ class Appeals:
                 lifted = Lifted(user=user, kind=kind, by=actor, name=name)
                 change = Change("lift", _json(lifted), _json(YourSanctionLifted(kind=kind)))
             await self._end(room, held.case, outcome, reason)
+            decided = msgspec.structs.replace(decided, action=str(number))
             settled = await settle(
                 self._redis,
                 RoomKeys(room),

@@ -148,7 +148,7 @@ class Bulk:
         """Remove *messages*, inside a transaction: a few entries, and a row for each."""
         authors = {one.id: one.author for one in messages}
         body = as_json(Removed(targets=(), by="moderator", reason=why.text))
-        told = as_json(RemovedByStaff(targets=(), by=by, reason=why.text))
+        told = as_json(RemovedByStaff(targets=(), by=by, reason=why.text, action=str(why.cause)))
         async with reaching_the_log():
             gone = await scripts.remove_many(self._redis, RoomKeys(room), list(authors), body, told)
         columns = ("at", "room", "actor", "actor_name", "actor_role", "action", "target", "reason")

@@ -102,7 +102,7 @@ class CaseWork(Acting):
             raise await self._gone(room, case)
         async with self._database.writing(), reaching_the_log():
             number = await audit.record(room, actor, "escalate", case, why.text, code=why.code)
-            told = as_json(CaseEscalated(case=case, by=actor, reason=why.text))
+            told = as_json(CaseEscalated(case=case, by=actor, reason=why.text, action=str(number)))
             answer = await scripts.escalate(self._redis, RoomKeys(room), case, as_json(actor), told)
             if answer == "before":
                 raise BadRequest("This was left to the hosts before.")
@@ -159,7 +159,13 @@ class CaseWork(Acting):
         await cases.keep(room, held.case, as_appended(held))
         await cases.close(room, held.case, outcome, actor, why.text, code=why.code)
         told = CaseDecided(
-            case=held.case, outcome=outcome, by=actor, user=held.author.id, reason=why.text, code=why.code
+            case=held.case,
+            outcome=outcome,
+            by=actor,
+            user=held.author.id,
+            reason=why.text,
+            code=why.code,
+            action=str(number),
         )
         decision = Decide(
             case=held.case,

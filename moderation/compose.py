@@ -21,6 +21,7 @@ from moderation.cases import CaseProjection
 from moderation.catchup import PeopleProjection
 from moderation.clearing import Clearing
 from moderation.desk import Desk
+from moderation.reconciling import Reconciling
 from moderation.rounds import make_rounds
 from moderation.tables import TABLES
 from moderation.upkeep import Upkeep
@@ -46,10 +47,11 @@ class Moderation(Desk):
         nonce_ms: int = NONCE_MINUTES * 60_000,
     ) -> None:
         super().__init__(redis, database, secret=secret, hooks_to=hooks_to, nonce_ms=nonce_ms)
-        self.projections = (CaseProjection(), PeopleProjection())
+        self._reconciling = Reconciling(redis, database)
+        self.projections = (CaseProjection(), PeopleProjection(), self._reconciling)
         self._welcoming = Welcoming(redis, self.decisions)
         self._clearing = Clearing(redis, database, self.decisions)
-        self.upkeep = Upkeep(self.expiry, self.shields)
+        self.upkeep = Upkeep(self.expiry, self.shields, self._reconciling)
 
     async def close(self) -> None:
         """End what runs beside the requests."""

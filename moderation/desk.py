@@ -55,7 +55,7 @@ class Desk:
         self.shields = Shields(redis, database, self.decisions)
         self.expiry = Expiry(redis, database, self.decisions)
         self.decisions.deciders |= {"reported": self.reports.decide, "appeals": self.appeals.decide}
-        self.decisions.reported = self.reports
+        self.decisions.reported = self.edits.reported = self.reports
         self.secret = secret
         self.hooks_to = hooks_to
         self.hooks = Hooks(redis, secret=secret, allowed=hooks_to, observer=Observer(redis))

@@ -23,6 +23,7 @@ from moderation import audit
 from moderation.acting import as_json
 from moderation.earlier import stood_before
 from moderation.reasons import Why
+from moderation.removals import ReportedGone
 from moderation.scripts import LUA
 from moderation.standing import Standing, may_act_on
 from moderation.tables import AuditRecord
@@ -41,6 +42,7 @@ class Edits:
         self._redis = redis
         self._database = database
         self._standing = Standing(redis, database)
+        self.reported: ReportedGone | None = None
 
     async def readable(self, room: RoomId, person: Person, message: MessageId) -> tuple[Posted, str]:
         """A message as it was posted, and how it reads now.
@@ -73,6 +75,8 @@ class Edits:
             )
             if not await self._change(room, by, posted, before, text):
                 raise NotFound("This message was removed.")
+            if self.reported is not None:
+                await self.reported.gone(room, by, (posted.id,), why.part_of(number))
         return number
 
     async def take_back(self, room: RoomId, by: Actor, row: dict[str, Any]) -> None:

@@ -26,6 +26,10 @@ class Finder:
         kind = Implementation.DFA if small else Implementation.ContiguousNFA
         self._automaton = AhoCorasick(spelled, implementation=kind) if spelled else None
 
+    def touches(self, text: str) -> bool:
+        """Whether any key that may stand anywhere is in *text*."""
+        return self._automaton is not None and bool(self._automaton.find_matches_as_indexes(text))
+
     def __call__(self, text: str) -> list[Place]:
         """Every key in *text*, overlapping ones too, by their ends."""
         if self._automaton is None:

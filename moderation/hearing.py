@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, islice
+from itertools import accumulate
 
+from moderation.common import common
 from moderation.finder import Finder
 from moderation.lexicon import Term
 from moderation.ordinary import ordinary
 from moderation.text import Folded, Span, squeeze
+from moderation.unknown import bare
 
 _SOUNDS = (
     ("tch", "ch"), ("ph", "f"), ("ck", "k"), ("cc", "k"), ("gh", "g"), ("wh", "h"), ("ce", "se"),
@@ -25,12 +27,6 @@ _FEWEST = 4
 """Letters of a term that is listened for."""
 
 _SHORTEST = 3
-
-MOST_NEW = 20
-"""New words of one text that are listened to one by one."""
-
-MOST_KNOWN, LONGEST_KNOWN = 20_000, 20
-"""Harmless words that are kept, so that ordinary talk is not listened to again; and the letters of one."""
 
 
 class _Letters(dict[int, str | None]):
@@ -89,29 +85,17 @@ class Ear:
         self._find_phrase = Finder((), self._phrases)
         self._parts = {part for phrase in self._phrases for part in phrase.split()}
         self._spelled = {part for term in self._phrases.values() for part in term.letters.split()}
-        self._harmless: set[str] = set()
 
-    def _is_familiar(self, plain: str) -> bool:
-        """Whether every word was heard before, and is neither a term nor a part of one spelled otherwise."""
-        new = set(plain.split()) - self._harmless
-        for written in islice(new, MOST_NEW):
-            word = written.strip(_AROUND)
-            sound = spoken(word)[:-1]
-            if " " in sound:
-                return False
-            meant = sound in self._terms or (sound in self._parts and word not in self._spelled)
-            if meant and word not in ordinary():
-                return False
-            if len(written) <= LONGEST_KNOWN:
-                if len(self._harmless) >= MOST_KNOWN:
-                    self._harmless.clear()
-                self._harmless.add(written)
-        return len(new) <= MOST_NEW
+    def is_of_a_phrase(self, word: str) -> bool:
+        """Whether *word* sounds like one of a phrase that is spelled otherwise."""
+        word = bare(word)
+        if word in common() or word in ordinary() or word.replace("'", "") in self._spelled:
+            return False
+        sound = spoken(word)[:-1]
+        return " " in sound or (len(sound) >= _SHORTEST and sound in self._parts and not _is_number(word))
 
     def hear(self, text: Folded) -> Iterator[tuple[Term, Span]]:
         """Terms that a word of *text* sounds like, and where."""
-        if self._is_familiar(text.plain.text):
-            return
         sounds = spoken(text.plain.text)
         phrases = self._find_phrase(sounds)
         if not phrases and self._terms.keys().isdisjoint(sounds.split(" ")):
@@ -131,7 +115,8 @@ class Ear:
             ends = [0, *accumulate(len(sound) + 1 for sound in said)]
             for spelled, start, stop in self._find_phrase(" ".join(said) + " "):
                 first, last = bisect_left(ends, start), bisect_left(ends, stop) - 1
-                yield self._phrases[spelled], text.plain.range_of(words[first].start(), words[last].end())
+                if any(self.is_of_a_phrase(word[0]) for word in words[first : last + 1]):
+                    yield self._phrases[spelled], text.plain.range_of(words[first].start(), words[last].end())
 
 
 _WORD = re.compile(r"\S+")
@@ -139,7 +124,9 @@ _AROUND = ".,;:!?\"'()[]{}<>*-_"
 
 
 def _is_number(word: str) -> bool:
-    return sum(char.isdigit() for char in word) * 2 >= len(word)
+    """Whether a word is mostly digits, or the number of something: `#12`, `#ff00cc`."""
+    digits = sum(char.isdigit() for char in word)
+    return digits * 2 >= len(word) or (digits > 0 and word[0] == "#")
 
 
 def _is_listened_for(term: Term) -> bool:

@@ -113,7 +113,10 @@ class _FoldTable(dict[int, str]):
     """Fills itself while texts are translated, so that importing costs nothing."""
 
     def __missing__(self, code: int) -> str:
-        look = " " if 0xD800 <= code < 0xE000 else _folds().get(code, chr(code))
+        if code < 0x80:
+            look = chr(code).lower() if chr(code).isprintable() else " "
+        else:
+            look = " " if 0xD800 <= code < 0xE000 else _folds().get(code, chr(code))
         if len(self) < _CACHE_LIMIT:
             self[code] = look
         return look

@@ -10,10 +10,12 @@ from collections.abc import Iterable
 import msgspec
 
 from moderation.finder import Finder, Place
+from moderation.harmless import Harmless
 from moderation.hearing import Ear
 from moderation.languages import allows
 from moderation.letters import FOLD
 from moderation.lexicon import Term
+from moderation.meant import Meant
 from moderation.ordinary import ordinary
 from moderation.patterns import ENDINGS, Pattern, is_ending, spread_keys
 from moderation.text import Folded, Form, Span, merged
@@ -60,9 +62,14 @@ class Matcher:
     """Terms and exceptions, compiled once."""
 
     def __init__(
-        self, patterns: Iterable[Pattern], exceptions: Iterable[Pattern] = (), ear: Ear | None = None
+        self,
+        patterns: Iterable[Pattern],
+        exceptions: Iterable[Pattern] = (),
+        ear: Ear | None = None,
+        meant: Meant | None = None,
     ) -> None:
         self._ear = ear
+        self._meant = meant
         self._patterns: dict[str, list[Pattern]] = defaultdict(list)
         self._joinable: dict[str, list[Pattern]] = defaultdict(list)
         for pattern in patterns:
@@ -77,9 +84,33 @@ class Matcher:
         for pattern in exceptions:
             self._exceptions[pattern.key].append(pattern)
         self._find_exception = Finder(*_by_start(self._exceptions))
+        with_spaces = [key for key in self._patterns if " " in key]
+        # Guesses count in pieces only when all of these are letters; rows of letters are always looked at.
+        straight = [key for key, group in self._joinable.items() if not all(p.loose for p in group)]
+        keys = {*straight, *(key.replace(" ", "") for key in with_spaces)}
+        self._find_any = Finder({*self._joinable, *keys, *self._patterns})
+        self._harmless = Harmless(self._is_harmless, meant.are_apart, keys) if meant else None
+
+    def _is_harmless(self, word: str) -> bool:
+        """Whether nothing is found in *word*, nor in whatever it may be a part of."""
+        if self._meant is not None and self._meant.is_of_a_phrase(word):
+            return False
+        if self._ear is not None and self._ear.is_of_a_phrase(word):
+            return False
+        return self.search(Folded(word)) is NONE
 
     def hits(self, text: Folded) -> Hits:
         """Every term found, in whatever form; without those that an exception explains."""
+        if self._harmless is not None:
+            return NONE if self._harmless.holds_none(text) else self.search(text)
+        if text.upright is None and not any(
+            self._find_any.touches(form.text.replace(" ", "")) for form in text.forms
+        ):
+            return NONE
+        return self.search(text)
+
+    def search(self, text: Folded) -> Hits:
+        """The same, without asking first whether there can be any."""
         look = _Look(self, text)
         found = look.hits()
         cut = look.cut
@@ -93,6 +124,8 @@ class Matcher:
             cut = cut or look.cut
         if self._ear is not None and not cut:
             found |= self._heard(text, found)
+        if self._meant is not None and not cut:
+            found |= self._guessed(text, found)
         if not found:
             return Hits(cut=True) if cut else NONE
         within = Within(self.excused(text))
@@ -104,6 +137,13 @@ class Matcher:
         assert self._ear is not None
         within = Within(merged(hit.span for hit in found))
         spans = ((term, text.whole(span)) for term, span in self._ear.hear(text))
+        return {Hit(term, span, loose=True) for term, span in spans if not within.meets(span)}
+
+    def _guessed(self, text: Folded, found: set[Hit]) -> set[Hit]:
+        """What is near enough to a term, and was neither found nor heard."""
+        assert self._meant is not None
+        within = Within(merged(hit.span for hit in found))
+        spans = ((term, text.whole(span)) for term, span in self._meant.find(text))
         return {Hit(term, span, loose=True) for term, span in spans if not within.meets(span)}
 
     def excused(self, text: Folded) -> tuple[Span, ...]:
@@ -309,7 +349,7 @@ def _may_be_spread(pattern: Pattern, parts: list[str]) -> bool:
         return single >= (4 if pattern.loose else 3)
     if pattern.loose or len(pattern.letters) < 4:
         return False
-    if pattern.term.level < 2 and not pattern.inflects:
+    if pattern.term.level < 3 and not pattern.inflects and " " not in pattern.term.letters:
         return False
     if " " in pattern.term.letters:
         return len(parts) <= pattern.term.letters.count(" ") + 2

@@ -44,7 +44,7 @@ async def pardon(redis: Redis, room: RoomId, by: Actor, rows: Sequence[Row]) -> 
             found.setdefault(UserId(row["target"]), row)
     numbers = {row["id"] for row in rows}
     for user, row in found.items():
-        steps = await _steps(room, user)
+        steps = await steps_of(room, user)
         value = await redis.execute_command("HGET", RoomKeys(room).sanctions, user)
         current = value.decode() if value is not None else ""
         expected = last(steps, numbers)
@@ -65,7 +65,8 @@ def _sanction(user: UserId, value: str) -> Sanction | None:
     return None if found is not None and 0 < found.until <= now_ms() else found
 
 
-async def _steps(room: RoomId, user: UserId) -> list[Step]:
+async def steps_of(room: RoomId, user: UserId) -> list[Step]:
+    """The newest changes of what is in force against *user*, newest first; inside the caller's block."""
     mine = (AuditRecord.room == room) & (AuditRecord.target == user)
     rows = (
         await AuditRecord.select(AuditRecord.id, AuditRecord.detail)

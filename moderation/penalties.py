@@ -89,11 +89,13 @@ class Penalties(Removals, CaseWork):
     ) -> Penalty:
         """Put *sanction* in force, inside a transaction."""
         user, kind, until = sanction.user, sanction.kind, sanction.until
-        told = Sanctioned(user=user, kind=kind, by=by, until=until, reason=why.text, name=name)
         letter = YouWereSanctioned(kind=kind, until=until, reason=why.text)
         more = {"until": until, "name": name, "seconds": seconds}
         await self._alone(room, user)
         number = await audit.record(room, by, kind, user, why.text, code=why.code, cause=why.cause, **more)
+        told = Sanctioned(
+            user=user, kind=kind, by=by, until=until, reason=why.text, name=name, action=str(number)
+        )
         await sanctions.keep(room, sanction, by)
         value = sanctions.as_value(sanction)
         _, before = await scripts.sanction(
@@ -121,7 +123,7 @@ class Penalties(Removals, CaseWork):
             more: dict[str, Any] = {"kind": kind, "name": name}
             number = await audit.record(room, by, "lift", user, why.text, **more)
             await sanctions.end(room, user, by)
-            body = as_json(Lifted(user=user, kind=kind, by=by, name=name))
+            body = as_json(Lifted(user=user, kind=kind, by=by, name=name, action=str(number)))
             letter = as_json(YourSanctionLifted(kind=kind))
             lifted, before = await scripts.sanction(
                 self._redis, keys, user, "", kind="lifted", body=body, letter=letter
@@ -149,7 +151,7 @@ class Penalties(Removals, CaseWork):
         number = await audit.record(
             room, by, "warn", user, why.text, code=why.code, cause=why.cause, name=name
         )
-        told = as_json(WarnedByStaff(user=user, by=by, text=why.text, name=name))
+        told = as_json(WarnedByStaff(user=user, by=by, text=why.text, name=name, action=str(number)))
         letter = as_json(YouWereWarned(text=why.text))
         warning = await scripts.warn(self._redis, RoomKeys(room), user, why.text, told, letter)
         await sanctions.keep_warning(room, user, warning, why.text, by)

@@ -102,12 +102,19 @@ class Removals(Acting):
         """Remove *target*, inside a transaction; raises _GoneBefore, which must end it."""
         removed_by: RemovedBy = "rule" if by.role is Role.SERVICE else "moderator"
         body = as_json(Removed(targets=(target,), by=removed_by, reason=why.text))
-        told = as_json(
-            RemovedByStaff(targets=(target,), by=by, reason=why.text, user=author.id, name=author.name)
-        )
         more = {"user": author.id, "name": author.name}
         number = await audit.record(
             room, by, "remove", target, why.text, code=why.code, cause=why.cause, **more
+        )
+        told = as_json(
+            RemovedByStaff(
+                targets=(target,),
+                by=by,
+                reason=why.text,
+                user=author.id,
+                name=author.name,
+                action=str(number),
+            )
         )
         entry, seq, is_new = await scripts.remove(self._redis, RoomKeys(room), target, body, told)
         if not is_new:
@@ -132,7 +139,9 @@ class Removals(Acting):
         more = {"since": since, "name": name}
         number = await audit.record(room, by, "purge", user, why.text, code=why.code, cause=why.cause, **more)
         body = as_json(Purged(user=user, since=since))
-        told = as_json(PurgedByStaff(user=user, since=since, by=by, reason=why.text, name=name))
+        told = as_json(
+            PurgedByStaff(user=user, since=since, by=by, reason=why.text, name=name, action=str(number))
+        )
         entry, seq = await scripts.purge(self._redis, RoomKeys(room), user, since, body, told)
         await audit.complete(number, **more, entry=entry)
         if self.reported is not None:

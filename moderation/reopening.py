@@ -66,7 +66,9 @@ async def reopen(redis: Redis, room: RoomId, by: Actor, row: Row) -> None:
 async def _message(
     redis: Redis, room: RoomId, by: Actor, row: Row, again: Again, message: str
 ) -> MessageId | None:
-    held = again.held
+    held, letter = again.held, b""
+    if held.queue != "shadowed":  # else its author does not know that there is anything to decide
+        letter = as_json(YourCaseReopened(case=held.case, nonce=held.nonce))
     wish = Reopen(
         case=held.case,
         user=held.author.id,
@@ -75,7 +77,7 @@ async def _message(
         number=row["id"],
         message=message,
         removed=as_json(Removed(targets=(MessageId(message),), by="moderator")) if message else b"",
-        letter=as_json(YourCaseReopened(case=held.case, nonce=held.nonce)),
+        letter=letter,
         told=as_json(Reopened(case=held.case, by=by, held=held)),
     )
     return await scripts.reopen(redis, RoomKeys(room), wish)

@@ -144,6 +144,7 @@ class ReportCases:
             reason=reason,
             message=message,
             code=why.code,
+            action=str(number),
         )
         letters = await self._letters(
             room, held.case, Decided(message=message, outcome=outcome, reason=reason)

@@ -15,6 +15,7 @@ from moderation.letters import FOLD
 from moderation.levels import levels_of
 from moderation.lexicon import Term, exceptions, terms
 from moderation.matching import Hits, Matcher
+from moderation.meant import Meant
 from moderation.patterns import Pattern, key_of, pattern_of, spellings
 from moderation.regexes import Regexes
 from moderation.text import Folded
@@ -63,7 +64,7 @@ def preset(name: Preset) -> Rules:
 def house_matcher() -> Matcher:
     """The words of the lexicon, for all rooms."""
     found = (pattern for term in terms() for pattern in spellings(term))
-    return Matcher(found, (next(spellings(term)) for term in exceptions()), Ear(terms()))
+    return Matcher(found, (next(spellings(term)) for term in exceptions()), Ear(terms()), Meant(terms()))
 
 
 def house_hits(text: Folded) -> Hits:

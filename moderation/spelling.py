@@ -38,7 +38,7 @@ def swapped(letters: str) -> Iterator[str]:
 
 def dropped(letters: str) -> Iterator[str]:
     """Without some or all of its vowels."""
-    places = [i for i, letter in enumerate(letters) if letter in VOWELS]
+    places = [i for i, letter in enumerate(letters) if letter in VOWELS and not _stands_alone(letters, i)]
     few = len(places) <= MANY_VOWELS and " " not in letters
     sizes = range(1, len(places) + 1) if few else (1, len(places) - 1, len(places))
     for size in sizes:
@@ -48,6 +48,10 @@ def dropped(letters: str) -> Iterator[str]:
                 yield left
     if len(places) > 1 and places[0] == 0:  # "asshle" keeps what it begins with
         yield letters[0] + "".join(letter for letter in letters[1:] if letter not in VOWELS)
+
+
+def _stands_alone(letters: str, place: int) -> bool:
+    return " " in letters and f" {letters} "[place : place + 3] == f" {letters[place]} "
 
 
 def starred(letters: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from eventchat.log.scripts import append
 from eventchat.types.events import HeldCase, Undone
 from eventchat.types.ids import CaseId, MessageId, RoomId, UserId, entry_key
 from eventchat.types.people import Actor, Person, Role
-from moderation import audit, cases, queue, reported, sanctions, scripts
+from moderation import audit, cases, edits, queue, reported, sanctions, scripts
 from moderation.acting import as_json
 from moderation.audit import Recorded
 from moderation.casework import DecidedBefore
@@ -188,10 +188,12 @@ class Undo:
 
 def _names(room: RoomId, rows: Sequence[Row]) -> list[str]:
     """Whom *rows* were against and what they decided: nobody else changes that meanwhile."""
+    edited = [edits.lock(room, MessageId(row["target"])) for row in rows if row["action"] == "edit"]
     people = [sanctions.lock(room, row["target"]) for row in rows if row["action"] in PENAL | {"warn"}]
     waited = [row for row in rows if row["action"] in DECIDING]
     about = [msgspec.json.decode(row["detail"]).get("message") for row in waited]
     return [
+        *edited,
         *people,
         *(cases.lock(room, row["target"]) for row in waited),
         *(reported.lock(room, MessageId(message)) for message in about if message),

@@ -1,4 +1,4 @@
-"""What goes on beside the calls: messages that are out of date, shields whose time is over, the metrics."""
+"""What goes on beside the calls: messages and shields whose time is over, rows that are missing, metrics."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import structlog
 from eventchat.errors import HistoryUnavailable, LogUnavailable
 from eventchat.log.connection import heed_cancellation
 from moderation.expiry import Expiry
+from moderation.reconciling import Reconciling
 from moderation.shield import Shields
 
 logger = structlog.get_logger(__name__)
@@ -19,8 +20,9 @@ EVERY_SECONDS = 2.0
 class Upkeep:
     """Looks every two seconds, on each node; whoever is first does what is due."""
 
-    def __init__(self, expiry: Expiry, shields: Shields) -> None:
+    def __init__(self, expiry: Expiry, shields: Shields, reconciling: Reconciling) -> None:
         self._expiry = expiry
+        self._reconciling = reconciling
         self._shields = shields
 
     async def run(self) -> None:
@@ -31,6 +33,7 @@ class Upkeep:
             try:
                 await self._expiry.look()
                 await self._shields.take_down_due()
+                await self._reconciling.look()
                 away = False
             except (HistoryUnavailable, LogUnavailable) as error:
                 if not away:

@@ -1,4 +1,8 @@
-"""What a room's staff log may say, and what its staff are told beside."""
+"""What a room's staff log may say, and what its staff are told beside.
+
+The `action` of an entry is the number on record of what it tells, by which that can be undone; empty for what
+was part of something else or of an undoing.
+"""
 
 from __future__ import annotations
 
@@ -56,6 +60,7 @@ class CaseDecided(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="de
     reason: str = ""
     message: MessageId | None = None
     code: str = ""
+    action: str = ""
 
 
 class CaseReopened(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="reopened"):
@@ -72,6 +77,7 @@ class CaseEscalated(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="
     case: CaseId
     by: Actor
     reason: str = ""
+    action: str = ""
 
 
 class CaseClaimed(msgspec.Struct, frozen=True, kw_only=True, tag="claimed"):
@@ -96,6 +102,7 @@ class RemovedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag=
     reason: str = ""
     user: UserId | None = None
     name: str = ""
+    action: str = ""
 
 
 class PurgedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="purged_by_staff"):
@@ -106,6 +113,7 @@ class PurgedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="
     name: str = ""
     since: int = -1
     reason: str = ""
+    action: str = ""
 
 
 class Sanctioned(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="sanctioned"):
@@ -117,6 +125,7 @@ class Sanctioned(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="san
     name: str = ""
     until: int = 0
     reason: str = ""
+    action: str = ""
 
 
 class Lifted(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="lifted"):
@@ -126,6 +135,7 @@ class Lifted(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="lifted"
     kind: StaffSanctionKind
     by: Actor
     name: str = ""
+    action: str = ""
 
 
 class WarnedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="warned_by_staff"):
@@ -135,6 +145,7 @@ class WarnedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="
     by: Actor
     text: str
     name: str = ""
+    action: str = ""
 
 
 class Acknowledged(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="acknowledged"):

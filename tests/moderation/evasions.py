@@ -5,6 +5,11 @@ from __future__ import annotations
 import random
 import unicodedata
 from collections.abc import Callable
+from itertools import groupby
+
+from rapidfuzz.distance import OSA
+
+from moderation.common import common
 
 Trick = Callable[[str, random.Random], str]
 
@@ -136,6 +141,66 @@ def mathematical(word: str, chance: random.Random) -> str:
     )
 
 
+def other_vowel(word: str, chance: random.Random) -> str:
+    """One vowel inside the word is another one."""
+    place = _vowel_in(word, chance)
+    return word if place is None else word[:place] + _but(VOWELS, word[place], chance) + word[place + 1 :]
+
+
+def crossed(word: str, chance: random.Random) -> str:
+    """One vowel, or all of them, is an x or a line."""
+    inside = [i for i in range(1, len(word) - 1) if word[i] in VOWELS]
+    gone = inside if chance.random() < 0.3 else [chance.choice(inside)] if inside else []
+    cross = chance.choice("xX_")
+    return "".join(cross if i in gone else letter for i, letter in enumerate(word))
+
+
+def last_starred(word: str, chance: random.Random) -> str:
+    """The last letter is a star."""
+    return word[:-1] + "*"
+
+
+def glued(word: str, chance: random.Random) -> str:
+    """Run together with a small word or with digits."""
+    before, after = chance.choice(
+        (
+            ("the", ""),
+            ("you", ""),
+            ("lol", ""),
+            ("omg", ""),
+            ("", "lol"),
+            ("", "123"),
+            ("xx", "xx"),
+            ("ur", ""),
+        )
+    )
+    return before + word + after
+
+
+def consonant_dropped(word: str, chance: random.Random) -> str:
+    """One consonant inside the word is left out."""
+    places = [i for i in range(1, len(word) - 1) if word[i] not in VOWELS + " "]
+    if not places:
+        return word
+    place = chance.choice(places)
+    return word[:place] + word[place + 1 :]
+
+
+def letter_starred(word: str, chance: random.Random) -> str:
+    """Any letter but the first is a star."""
+    place = chance.choice([i for i in range(1, len(word)) if word[i] != " "] or [0])
+    return word[:place] + chance.choice("*#_") + word[place + 1 :]
+
+
+def _vowel_in(word: str, chance: random.Random) -> int | None:
+    places = [i for i in range(1, len(word)) if word[i] in VOWELS]
+    return chance.choice(places) if places else None
+
+
+def _but(letters: str, letter: str, chance: random.Random) -> str:
+    return chance.choice([other for other in letters if other != letter])
+
+
 WORDS_TRICKS: dict[str, Trick] = {
     "starred": starred, "dropped": dropped, "swapped": swapped, "split": split, "by_ear": by_ear,
 }  # fmt: skip
@@ -146,3 +211,31 @@ LOOKS: dict[str, Trick] = {
     "invisible": invisible, "marked": marked, "capitals": capitals, "mathematical": mathematical,
 }  # fmt: skip
 """What changes how its letters look."""
+
+MORE_TRICKS: dict[str, Trick] = {
+    "other_vowel": other_vowel, "crossed": crossed, "last_starred": last_starred, "glued": glued,
+    "consonant_dropped": consonant_dropped, "letter_starred": letter_starred,
+}  # fmt: skip
+"""What leaves a guess to whoever reads it."""
+
+
+def is_readable(word: str, written: str) -> bool:
+    """Whether *word* can still be told: nearly all its letters are there, in their order.
+
+    Symbols count as missing letters. At most a third of the letters may be missing or wrong, in words of less
+    than six letters one, and it must not have become another word. What stands around it does not count.
+    """
+    wanted, got = _looks(word), _looks(written)
+    if got != wanted and got in common():
+        return False
+    spare = range(max(len(got) - len(wanted) + 1, 1))
+    parts = {got[start : len(got) - end] for start in spare for end in spare if start + end < len(spare)}
+    wrong = min(OSA.distance(wanted, part) for part in parts)
+    return wrong <= (1 if len(wanted) < 6 else len(wanted) / 3)
+
+
+def _looks(written: str) -> str:
+    looks = {look: letter for letter, others in LOOKALIKES.items() for look in others}
+    looks |= {look: letter for letter, others in LEET.items() for look in others}
+    folded = unicodedata.normalize("NFKD", "".join(looks.get(char, char) for char in written)).lower()
+    return "".join(letter for letter, _ in groupby(filter(str.isalpha, folded)))

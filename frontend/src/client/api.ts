@@ -58,6 +58,11 @@ export class Api extends Calls {
     return this.call('GET', `/rooms/${room}/staff/cases${query({ after, limit: 500 })}`);
   }
 
+  /** Messages that their authors and the staff alone see, which wait for nobody. */
+  shadowed(room: string): Promise<Answer<{ cases: OpenCase[] }>> {
+    return this.call('GET', `/rooms/${room}/staff/cases${query({ queue: 'shadowed', limit: 200 })}`);
+  }
+
   decide(room: string, id: string, outcome: Wish, reason?: string, code?: string): Promise<Answer<Decision>> {
     return this.call('POST', `/rooms/${room}/staff/cases/${id}`, { outcome, reason, code });
   }

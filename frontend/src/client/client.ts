@@ -120,8 +120,9 @@ export class Client<E extends AnyEvent = ChatEvent> {
     this.#stop({ state: 'closed' });
   }
 
-  /** Connect anew from the cursor, e.g. because I am somebody else now. */
-  reconnect(): void {
+  /** Connect anew from the cursor, e.g. because I am somebody else now: *me*. */
+  reconnect(me?: User): void {
+    this.#you = me ?? this.#you;
     if (!this.#running) return;
     this.#backoff.reset();
     this.#connect();
@@ -186,10 +187,10 @@ export class Client<E extends AnyEvent = ChatEvent> {
   }
 
   #take(batch: Batch<AnyEvent>): void {
+    for (const event of batch.events) if (event.type === 'welcome') this.#you = event.you;
     const events = batch.events.filter((event) => this.#isNew(event));
     for (const event of events) {
-      if (event.type === 'welcome') this.#you = event.you;
-      else if (event.type === 'reconnect') this.#comeBack(event.after_ms);
+      if (event.type === 'reconnect') this.#comeBack(event.after_ms);
       this.#outbox?.hear(event);
     }
     if (batch.cursor) this.#cursor = batch.cursor;
@@ -199,7 +200,7 @@ export class Client<E extends AnyEvent = ChatEvent> {
   /** Moves the mark, so each logged event is new once; inbox events are told apart by their id. */
   #isNew(event: AnyEvent): boolean {
     if (event.type === 'reset') this.#seq = 0;
-    if ('seq' in event && 'at' in event) {
+    if ('seq' in event && 'at' in event && !this.#isMine(event)) {
       if (event.seq <= this.#seq) return false;
       this.#seq = event.seq;
     } else if ('id' in event && event.id && event.type !== 'accepted') {
@@ -207,6 +208,12 @@ export class Client<E extends AnyEvent = ChatEvent> {
       this.#inbox = [...this.#inbox.slice(1 - INBOX_KEPT), event.id];
     }
     return true;
+  }
+
+  /** My messages are known by their ids, like letters: some of them have no place of their own in the log, nor has their end. */
+  #isMine(event: AnyEvent): boolean {
+    if (event.type === 'posted') return !event.removed && event.author.id === this.#you?.id;
+    return event.type === 'removed' && event.targets.every((id) => this.#inbox.includes(id));
   }
 
   /** The node goes away: read on until it does or the time has come, then resume elsewhere. */

@@ -380,6 +380,7 @@ export interface CaseDecided {
   reason?: string;
   message?: string;
   code?: string;
+  action?: string;
 }
 /**
  * A decision was undone: the case waits again, as `held` says.
@@ -404,6 +405,7 @@ export interface CaseEscalated {
   case: string;
   by: Actor;
   reason?: string;
+  action?: string;
 }
 /**
  * A moderator removed messages; `name` is what their author was called.
@@ -418,6 +420,7 @@ export interface RemovedByStaff {
   reason?: string;
   user?: string;
   name?: string;
+  action?: string;
 }
 /**
  * A moderator purged everything a person said since then.
@@ -432,6 +435,7 @@ export interface PurgedByStaff {
   name?: string;
   since?: number;
   reason?: string;
+  action?: string;
 }
 /**
  * A person was timed out or banned, or what they post is shown to nobody else.
@@ -447,6 +451,7 @@ export interface Sanctioned {
   name?: string;
   until?: number;
   reason?: string;
+  action?: string;
 }
 /**
  * A sanction was lifted.
@@ -460,6 +465,7 @@ export interface Lifted {
   kind: 'ban' | 'shadow' | 'timeout';
   by: Actor;
   name?: string;
+  action?: string;
 }
 /**
  * A person was warned, and may not write before they acknowledge it.
@@ -473,6 +479,7 @@ export interface WarnedByStaff {
   by: Actor;
   text: string;
   name?: string;
+  action?: string;
 }
 /**
  * A person has read the warning they were given.

@@ -32,6 +32,9 @@ export const liveStyles = css`
     box-shadow: inset 3px 0 0 var(--chat-warn);
     background: var(--chat-warn-soft);
   }
+  .row.shadowed .text {
+    opacity: 0.75;
+  }
   .row.announced {
     background: var(--chat-accent-soft);
   }
@@ -90,6 +93,8 @@ export const liveStyles = css`
     font-size: 13px;
   }
   .tools.staff button:not([data-action='remove'], [data-action='pin'], [data-action='person'], [data-action='choose']),
+  .tools:not(.shadowed) [data-action='publish'],
+  .tools.shadowed :is([data-action='remove'], [data-action='pin'], [data-action='mask'], [data-action='choose']),
   .tools.announced {
     display: none;
   }

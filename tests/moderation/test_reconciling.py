@@ -1,0 +1,157 @@
+"""Actions of which the log knows and the record does not: a commit failed after its script."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from eventchat.clock import now_ms
+from eventchat.errors import HistoryUnavailable
+from eventchat.log.keys import LogName
+from eventchat.log.roomlog import RoomLog, read_redactions
+from eventchat.record.archive import Archive
+from eventchat.record.tables import RoomRecord
+from moderation import audit, queue, sanctions
+from moderation.bulk import Bulk
+from moderation.causes import OneAction
+from moderation.reasons import Why
+from moderation.reconciling import Reconciling
+from moderation.tables import Case
+from moderation.undo import Undo
+from tests.moderation.desk import ADA, KEYS, MAX, MO, ROOM, DeskUnderTest
+
+LATER = 11_000
+
+
+@pytest.fixture
+def reconciling(desk: DeskUnderTest) -> Reconciling:
+    """What compares log and record."""
+    return Reconciling(desk.redis, desk.database)
+
+
+async def lost(desk: DeskUnderTest, act: Callable[[], Awaitable[Any]]) -> None:
+    """Do something whose transaction does not commit, after all its scripts have run."""
+    with pytest.raises(HistoryUnavailable):
+        async with desk.database.writing():
+            await act()
+            raise HistoryUnavailable
+
+
+async def noted(desk: DeskUnderTest, reconciling: Reconciling) -> None:
+    """The archiver has stored what the staff log tells."""
+    entries = await RoomLog(desk.redis, LogName(ROOM, staff=True)).newest(1000)
+    await reconciling.store(ROOM, entries)
+
+
+async def rows(desk: DeskUnderTest) -> list[audit.Recorded]:
+    """The record, oldest first."""
+    found, _ = await audit.page(desk.database, ROOM, None, 100)
+    return sorted(found, key=lambda row: int(row.id))
+
+
+async def test_what_is_on_record_is_left_alone(desk: DeskUnderTest, reconciling: Reconciling) -> None:
+    """Actions of all kinds whose rows are there, and one that is not old enough to be missed."""
+    messages = [await desk.posted("a"), await desk.posted("b")]
+    await desk.decisions.decide(ROOM, MO, await desk.held(), "approved")
+    await desk.decisions.escalate(ROOM, MO, await desk.held("bother"))
+    await desk.decisions.remove(ROOM, MO, await desk.posted())
+    bulk = Bulk(desk.decisions)
+    chosen = await bulk.by_message(ROOM, MO, messages)
+    await bulk.act(ROOM, MO, chosen, "remove", Why(), 0)
+    await desk.decisions.ban(ROOM, MO, ADA.id, purge=True)
+    await desk.decisions.lift(ROOM, MO, ADA.id)
+    await desk.decisions.warn(ROOM, MO, ADA.id, Why("be kind"))
+    before = await rows(desk)
+    await noted(desk, reconciling)
+    assert await reconciling.look(now=now_ms() + LATER) == 0
+    await lost(desk, lambda: desk.decisions.ban(ROOM, MO, ADA.id))
+    await noted(desk, reconciling)
+    assert await reconciling.look() == 0
+    assert await rows(desk) == before
+
+
+async def test_a_lost_sanction_is_put_on_record(desk: DeskUnderTest, reconciling: Reconciling) -> None:
+    """The row says who, whom and why; the sanction's table is as the log; it can be undone as it was told."""
+    first = await desk.decisions.time_out(ROOM, MAX, ADA.id, 3600, "first")
+    await lost(desk, lambda: desk.decisions.ban(ROOM, MO, ADA.id, "enough"))
+    assert [row.action for row in await rows(desk)] == ["timeout"]
+    await noted(desk, reconciling)
+    assert await reconciling.look(now=now_ms() + LATER) == 1
+    assert await reconciling.look(now=now_ms() + LATER) == 0
+    row = (await rows(desk))[-1]
+    told = (await desk.log(staff=True))[-1]
+    assert (row.action, row.actor.name, row.target, row.reason) == ("ban", "Mo", ADA.id, "enough")
+    assert (row.id, row.at) == (told["action"], told["at"])
+    [banned] = await sanctions.in_force_now(desk.redis, ROOM)
+    async with desk.database.reading():
+        assert await sanctions.in_force(ROOM) == [banned]
+    await Undo(desk.decisions).undo(ROOM, MAX, OneAction(int(row.id)))
+    assert await sanctions.in_force_now(desk.redis, ROOM) == [first]
+
+
+async def test_lost_removals_and_purges_can_be_undone(desk: DeskUnderTest, reconciling: Reconciling) -> None:
+    """Messages that are gone by an action without a row have one, and come back by it."""
+    one, two = await desk.posted("one"), await desk.posted("two")
+    await lost(desk, lambda: desk.decisions.remove(ROOM, MO, one, "rude"))
+    await lost(desk, lambda: desk.decisions.purge(ROOM, MO, ADA.id, reason="spam"))
+    await noted(desk, reconciling)
+    assert await reconciling.look(now=now_ms() + LATER) == 2
+    undo = Undo(desk.decisions)
+    for row in await rows(desk):
+        await undo.undo(ROOM, MAX, OneAction(int(row.id)))
+    redactions = await read_redactions(desk.redis, ROOM)
+    assert not any(redactions.hides(message, ADA.id) for message in (one, two))
+
+
+async def test_a_lost_decision_is_put_on_record(desk: DeskUnderTest, reconciling: Reconciling) -> None:
+    """With the text it was about and the message that it posted; undone, the case waits again."""
+    case = await desk.held("bother")
+    async with desk.database.writing():
+        held = next(iter(await queue.waiting(desk.redis, ROOM)))
+        await Case.insert(
+            Case(
+                room=ROOM,
+                case_id=case,
+                author=ADA.id,
+                author_name="Ada",
+                text="bother",
+                verdict="{}",
+                held=(await desk.redis.execute_command("HGET", KEYS.cases, case)).decode(),
+                opened_at=held.at,
+            )
+        )
+    await lost(desk, lambda: desk.decisions.decide(ROOM, MO, case, "approved"))
+    assert await queue.waiting(desk.redis, ROOM) == []
+    await noted(desk, reconciling)
+    assert await reconciling.look(now=now_ms() + LATER) == 1
+    [row] = await rows(desk)
+    assert (row.action, row.target, row.detail["text"]) == ("approve", case, "bother")
+    await Undo(desk.decisions).undo(ROOM, MAX, OneAction(int(row.id)))
+    assert [held.case for held in await queue.waiting(desk.redis, ROOM)] == [case]
+
+
+async def test_a_number_that_another_action_has_is_not_taken(
+    desk: DeskUnderTest, reconciling: Reconciling
+) -> None:
+    """SQLite gives the number of a row that was rolled back to the next: both are on record in the end."""
+    await lost(desk, lambda: desk.decisions.warn(ROOM, MO, ADA.id, Why("one")))
+    await desk.decisions.time_out(ROOM, MO, ADA.id, 60)
+    await noted(desk, reconciling)
+    assert await reconciling.look(now=now_ms() + LATER) == 1
+    assert sorted(row.action for row in await rows(desk)) == ["timeout", "warn"]
+    async with desk.database.reading():
+        assert set(await sanctions.warnings(ROOM)) == {ADA.id}
+
+
+async def test_a_node_that_starts_looks_back(desk: DeskUnderTest) -> None:
+    """What its predecessor died over is found in the archive; two nodes write one row."""
+    await lost(desk, lambda: desk.decisions.ban(ROOM, MO, ADA.id))
+    log = RoomLog(desk.redis, LogName(ROOM, staff=True))
+    async with desk.database.writing():
+        await RoomRecord.insert(RoomRecord(id=ROOM, settings="{}", created_at=1))
+        await Archive(desk.database).add([(LogName(ROOM, staff=True), await log.newest(100))])
+    made = [await Reconciling(desk.redis, desk.database).look(now=now_ms() + LATER) for _ in range(2)]
+    assert made == [1, 0]
+    assert [row.action for row in await rows(desk)] == ["ban"]
