@@ -58,6 +58,11 @@ export class Api extends Calls {
     return this.call('GET', `/rooms/${room}/staff/cases${query({ after, limit: 500 })}`);
   }
 
+  /** Messages that their authors and the staff alone see, which wait for nobody. */
+  shadowed(room: string): Promise<Answer<{ cases: OpenCase[] }>> {
+    return this.call('GET', `/rooms/${room}/staff/cases${query({ queue: 'shadowed', limit: 200 })}`);
+  }
+
   decide(room: string, id: string, outcome: Wish, reason?: string, code?: string): Promise<Answer<Decision>> {
     return this.call('POST', `/rooms/${room}/staff/cases/${id}`, { outcome, reason, code });
   }
@@ -156,6 +161,11 @@ export class Api extends Calls {
 
   audit(room: string, wanted: AuditWanted = {}, before?: string, limit = 50): Promise<Answer<{ actions: AuditAction[]; more: boolean }>> {
     return this.call('GET', `/rooms/${room}/staff/audit${query({ ...wanted, before, limit })}`);
+  }
+
+  /** Where the record is to be had as lines of JSON. */
+  exported(room: string, wanted: AuditWanted = {}): string {
+    return `${this.base}/api/v1/rooms/${room}/staff/audit/export${query({ ...wanted })}`;
   }
 
   /** What would become of a text, with what each stage found, the checks from outside as well with *hooks*; nothing is posted or remembered. */

@@ -94,6 +94,8 @@ export interface RoomSettings extends PublicSettings, Rules {
   appeal_minutes: number;
   ladder: FilterLadder[];
   auto_approve: AutoApproval[];
+  /** Some messages are seen by their authors and the staff alone. */
+  shadowing: boolean;
 }
 
 /** A check from outside: an address that is asked, or a plugin beside the server. */
@@ -186,7 +188,8 @@ export interface Sanction {
   user: string;
   /** What the person was last called, if they ever spoke. */
   name?: string;
-  kind: 'timeout' | 'ban';
+  /** A person who is shadowed is not told. */
+  kind: 'timeout' | 'ban' | 'shadow';
   until?: number;
   reason?: string;
 }
@@ -324,7 +327,7 @@ export interface PersonCard {
     sanctions: number;
   };
   messages: { id: string; at: number; text: string; removed?: boolean }[];
-  sanctions: { kind: 'timeout' | 'ban'; at: number; by: wire.Actor; until?: number; reason?: string; ended_at?: number | null }[];
+  sanctions: { kind: 'timeout' | 'ban' | 'shadow'; at: number; by: wire.Actor; until?: number; reason?: string; ended_at?: number | null }[];
   reports_for: ReportMade[];
   reports_against: ReportMade[];
   notes: { id: string; room: string; text: string; at: number; by: wire.Actor }[];

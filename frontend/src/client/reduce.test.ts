@@ -164,6 +164,20 @@ describe('reduce', () => {
     expect(after({ ...said, text: '', removed: true }).rows[0]).toMatchObject({ text: '', removed: 'unknown' });
   });
 
+  it('places what only I see where I said it, counts nothing by it, and lets what is published take its place', () => {
+    const mine = posted(3, ADA, { id: 's-1', at: 2500, nonce: 'nonce-of-mine' });
+    const state = reduce(after(WELCOME, posted(1, BOB), posted(2, BOB)), { events: [mine] });
+    expect(state.rows.map((row) => row.id)).toEqual(['1-0', '2-0', 's-1']);
+    const more = reduce(state, { events: [mine, posted(3, BOB)] });
+    expect(more.rows.map((row) => row.id)).toEqual(['1-0', '2-0', 's-1', '3-0']);
+    const published = reduce(more, posted(4, ADA, { nonce: 'nonce-of-mine' }));
+    expect(published.rows.map((row) => row.id)).toEqual(['1-0', '2-0', '3-0', '4-0']);
+    expect(after(WELCOME, mine, posted(1, BOB), posted(2, BOB), posted(3, BOB)).rows.map((row) => row.id)).toEqual(['1-0', '2-0', 's-1', '3-0']);
+    const gone = reduce(more, { type: 'removed', id: 'i-1', seq: 2, at: 4000, targets: ['s-1'], by: 'author' });
+    expect(gone.rows.find((row) => row.id === 's-1')).toMatchObject({ text: '', removed: 'author' });
+    expect(gone.seq).toBe(3);
+  });
+
   it('does not mind what it does not know', () => {
     const strange = { type: 'sparkled', id: '1-0', seq: 1, at: 1 } as unknown as AnyEvent;
     expect(after(strange, posted(2))).toMatchObject({ seq: 2, rows: [{ seq: 2 }] });

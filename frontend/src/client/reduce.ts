@@ -78,6 +78,9 @@ export function reduce(state: RoomState, what: Batch<AnyEvent> | AnyEvent): Room
     if (event.type !== 'posted') {
       add();
       next = step(next, event);
+    } else if (isMine(next, event)) {
+      add();
+      next = { ...next, rows: withMine(next.rows, toRow(event)) };
     } else if (event.seq > next.seq) {
       fresh.push(toRow(event));
       next = { ...next, seq: event.seq };
@@ -106,14 +109,33 @@ export function firstKnown(state: RoomState): Row | undefined {
 
 const byPlace = (a: Row, b: Row): number => (a.written ?? a.at) - (b.written ?? b.at) || a.seq - b.seq;
 
-/** Rows and fresh ones behind them, but for those that were written earlier. */
+/** Rows and fresh ones behind them, but for those that were said earlier. */
 function join(rows: readonly Row[], fresh: readonly Row[]): Row[] {
   const all = [...rows, ...fresh];
-  return fresh.some((row) => row.written !== undefined) ? all.sort(byPlace) : all;
+  let last = rows.at(-1);
+  for (const row of fresh) {
+    if (last && (last.written ?? last.at) > (row.written ?? row.at)) return all.sort(byPlace);
+    last = row;
+  }
+  return all;
+}
+
+/** My own message: it is known by its id, and its `seq` counts for nothing, since not each of them has a place in the log. */
+function isMine(state: RoomState, message: Posted): boolean {
+  return !message.removed && message.author.id === state.you?.id;
+}
+
+/** Rows with a message of mine, once: one that was published later takes the place of what I saw of it until then. */
+function withMine(rows: readonly Row[], mine: Row): readonly Row[] {
+  if (rows.some((row) => row.id === mine.id)) return rows;
+  const others = mine.nonce ? rows.filter((row) => row.nonce !== mine.nonce || row.author.id !== mine.author.id) : rows;
+  return join(others, [mine]);
 }
 
 function step(state: RoomState, event: AnyEvent): RoomState {
   if (!('seq' in event && 'at' in event)) return signal(state, event);
+  const ofMine = event.type === 'removed' && event.targets.every((id) => state.rows.some((row) => row.id === id && row.author.id === state.you?.id));
+  if (ofMine) return logged(state, event);
   if (event.seq <= state.seq) return state;
   return logged({ ...state, seq: event.seq }, event);
 }

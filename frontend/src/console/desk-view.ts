@@ -13,7 +13,7 @@ import type { AnnounceDialog } from './announce-dialog';
 import './bulk-dialog';
 import type { BulkDialog } from './bulk-dialog';
 import './desk-header';
-import { intentOf, isTyping, type Intent } from './keys';
+import { intentOf, isDialogOpen, isTyping, type Intent } from './keys';
 import { COLUMNS, LANES, type Lane, type Width } from './lanes';
 import './live-lane';
 import type { LiveLane, PersonAct } from './live-lane';
@@ -145,6 +145,7 @@ export class DeskView extends LitElement {
         @message-remove=${(event: CustomEvent<string>) => desk.do(orders.remove(event.detail))}
         @message-pin=${(event: CustomEvent<string>) => desk.do(orders.pin(event.detail))}
         @message-mask=${(event: CustomEvent<string>) => desk.do(orders.mask(event.detail))}
+        @case-publish=${(event: CustomEvent<HeldCase>) => desk.decide(event.detail, 'approve')}
         @chat-unpin=${() => desk.do(orders.unpin())}
         @announce=${() => {
           this.announcing.ask();
@@ -234,6 +235,7 @@ export class DeskView extends LitElement {
       ${this.#box('live', html`<live-lane
         .rows=${chat.rows}
         .pinned=${chat.pinned}
+        .shadowed=${staff.shadowed}
         .watched=${staff.watched}
         .firsts=${staff.firsts}
         .resets=${chat.resets}
@@ -242,7 +244,7 @@ export class DeskView extends LitElement {
         .keyed=${this.#keyLane === 'live'}
       ></live-lane>`)}
       ${this.#box('log', html`<log-lane .desk=${desk} .log=${staff.log}></log-lane>`)}
-      ${this.#box('sanctions', html`<sanctions-lane .desk=${desk} .sanctions=${staff.sanctions} .blocked=${blocked}></sanctions-lane>`)}
+      ${this.#box('sanctions', html`<sanctions-lane .desk=${desk} .sanctions=${staff.sanctions} .shadows=${staff.shadows} .blocked=${blocked}></sanctions-lane>`)}
       ${this.#box('rules', html`<rules-lane .desk=${desk} .settings=${desk.settings} .blocked=${blocked} .log=${staff.log} .host=${this.me.role === 'host'}></rules-lane>`)}
       ${this.#box('room', html`<room-lane .desk=${desk} .settings=${desk.settings} .blocked=${blocked}></room-lane>`)}
     `;
@@ -302,7 +304,8 @@ export class DeskView extends LitElement {
   readonly #keyed = (event: KeyboardEvent): void => {
     if (event.defaultPrevented) return;
     const path = event.composedPath();
-    if (path.some((target) => target instanceof HTMLDialogElement)) return;
+    // Also when what had the focus in a dialog is gone: the keys are still meant for that one.
+    if (path.some((target) => target instanceof HTMLDialogElement) || isDialogOpen(this.renderRoot)) return;
     const typing = isTyping(path);
     const modified = event.ctrlKey || event.altKey || event.metaKey;
     if (!typing && !modified && this.timeOut.press(event.key)) {

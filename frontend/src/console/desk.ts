@@ -22,7 +22,7 @@ import type {
 } from '../client/protocol';
 import { initial, reduce, trim, type RoomState } from '../client/reduce';
 import type { OnRecord } from './log-entry';
-import { decide, hold, noStaffState, reduceStaff, type Resolution, type StaffState } from './staff-state';
+import { decide, hold, noStaffState, reduceStaff, shadow, type Resolution, type StaffState } from './staff-state';
 import type { Order, Person } from './orders';
 import { words } from './words';
 
@@ -104,6 +104,7 @@ export class Desk {
     void this.#loadSanctions();
     void this.#loadReasons();
     void this.#loadWatched();
+    void this.#loadShadowed();
   }
 
   close(): void {
@@ -220,8 +221,9 @@ export class Desk {
     return answer.ok;
   }
 
-  /** Undo what an entry of the staff log tells of: the action on record that is meant is the nearest in time. */
-  async undoEntry({ actor, action, about, at }: OnRecord): Promise<boolean> {
+  /** Undo what an entry of the staff log tells of. Where it does not say its number on record, the nearest in time is meant. */
+  async undoEntry({ number, actor, action, about, at }: OnRecord): Promise<boolean> {
+    if (number !== undefined) return this.undo({ action: number });
     const answer = await this.api.audit(this.room, { actor, action });
     if (!answer.ok) {
       this.events.say(answer.problem.detail, 'bad');
@@ -309,8 +311,14 @@ export class Desk {
   async #loadSanctions(): Promise<void> {
     const answer = await this.api.sanctions(this.room);
     if (!answer.ok) return;
-    const listed = answer.data.sanctions.map((sanction) => [sanction.user, sanction] as const);
-    this.#set({ staff: { ...this.staff, sanctions: new Map([...listed, ...this.staff.sanctions]) } });
+    const listed = (shadows: boolean) => answer.data.sanctions.filter(({ kind }) => (kind === 'shadow') === shadows).map((one) => [one.user, one] as const);
+    const { sanctions, shadows } = this.staff;
+    this.#set({ staff: { ...this.staff, sanctions: new Map([...listed(false), ...sanctions]), shadows: new Map([...listed(true), ...shadows]) } });
+  }
+
+  async #loadShadowed(): Promise<void> {
+    const answer = await this.api.shadowed(this.room);
+    if (answer.ok) this.#set({ staff: shadow(this.staff, answer.data.cases) });
   }
 
   async #loadReasons(): Promise<void> {

@@ -52,3 +52,8 @@ export function isTyping(path: readonly EventTarget[]): boolean {
       (target instanceof HTMLElement && target.isContentEditable),
   );
 }
+
+/** Does one of the dialogs that stand in this root have the page? */
+export function isDialogOpen(root: ParentNode): boolean {
+  return [...root.querySelectorAll('user-card, bulk-dialog, confirm-dialog, help-dialog, announce-dialog')].some((one) => one.shadowRoot?.querySelector('dialog[open]'));
+}

@@ -32,6 +32,9 @@ export const liveStyles = css`
     box-shadow: inset 3px 0 0 var(--chat-warn);
     background: var(--chat-warn-soft);
   }
+  .row.shadowed .text {
+    opacity: 0.75;
+  }
   .row.announced {
     background: var(--chat-accent-soft);
   }
@@ -89,7 +92,21 @@ export const liveStyles = css`
     padding: 1px 8px;
     font-size: 13px;
   }
+  /* On one line, or it would cover the next row. */
+  @container (max-width: 470px) {
+    .tools {
+      gap: 2px;
+      padding: 3px;
+    }
+    .tools button {
+      padding-inline: 4px;
+      font-size: 12px;
+      font-weight: 500;
+    }
+  }
   .tools.staff button:not([data-action='remove'], [data-action='pin'], [data-action='person'], [data-action='choose']),
+  .tools:not(.shadowed) [data-action='publish'],
+  .tools.shadowed :is([data-action='remove'], [data-action='pin'], [data-action='mask'], [data-action='choose']),
   .tools.announced {
     display: none;
   }

@@ -1,10 +1,11 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import type { OpenCase } from '../client/protocol';
 import type { Pin, Row } from '../client/reduce';
 import '../elements/pinned-bar/pinned-bar';
 import type { Intent } from './keys';
 import { liveStyles } from './live-lane.styles';
-import { drawRow, pointOut } from './live-row';
+import { drawRow, pointOut, withShadowed, type LiveRow } from './live-row';
 import type { Person } from './desk';
 import { shared } from './styles';
 import { words } from './words';
@@ -14,7 +15,7 @@ const CAP = 300;
 const PAUSED_CAP = 600;
 const NEAR_END_PX = 40;
 
-export type LiveAction = 'pin' | 'mask' | 'remove' | 'time-out' | 'ban' | 'purge' | 'person' | 'choose';
+export type LiveAction = 'publish' | 'pin' | 'mask' | 'remove' | 'time-out' | 'ban' | 'purge' | 'person' | 'choose';
 export interface PersonAct {
   readonly action: 'time-out' | 'ban' | 'purge';
   readonly person: Person;
@@ -27,6 +28,7 @@ export interface PersonAct {
  * @fires message-remove - `detail` is the message's id.
  * @fires message-pin - Likewise.
  * @fires message-mask - Likewise.
+ * @fires case-publish - Everybody is to see what only its author and the staff see; `detail` is its case.
  * @fires announce - Something is to be said to everybody.
  * @fires person-act - `detail` is a PersonAct.
  * @fires person-card - Who wrote it is to be shown; `detail` is a Person.
@@ -38,6 +40,8 @@ export class LiveLane extends LitElement {
   static override styles = [shared, liveStyles];
 
   @property({ attribute: false }) rows: readonly Row[] = [];
+  /** Messages that only their authors and the staff see: they stand among the others, marked. */
+  @property({ attribute: false }) shadowed: readonly OpenCase[] = [];
   @property({ attribute: false }) pinned: Pin | null = null;
   /** Whose messages are to be pointed out. */
   @property({ attribute: false }) watched: ReadonlyMap<string, boolean> = new Map();
@@ -56,7 +60,7 @@ export class LiveLane extends LitElement {
   @query('.scroll') private readonly list!: HTMLElement;
   @query('.tools') private readonly tools!: HTMLElement;
 
-  readonly #drawn = new Map<string, { row: Row; element: HTMLElement }>();
+  readonly #drawn = new Map<string, { row: LiveRow; element: HTMLElement }>();
   #hovered = false;
   #focused = false;
   #scrolledUp = false;
@@ -140,7 +144,7 @@ export class LiveLane extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('rows')) this.#draw();
+    if (changed.has('rows') || changed.has('shadowed')) this.#draw();
     if (changed.has('watched') || changed.has('firsts')) for (const { row, element } of this.#drawn.values()) this.#pointOut(row, element);
   }
 
@@ -159,7 +163,7 @@ export class LiveLane extends LitElement {
       >
         ${label}${key ? html` <kbd aria-hidden="true">${key}</kbd>` : nothing}
       </button>`;
-    return html`${button('remove', words.live.remove, 'bad', 'd')}${button('time-out', words.live.timeOut, '', 't')}${button(
+    return html`${button('publish', words.live.publish, 'good')}${button('remove', words.live.remove, 'bad', 'd')}${button('time-out', words.live.timeOut, '', 't')}${button(
       'ban',
       words.live.ban,
       '',
@@ -169,7 +173,7 @@ export class LiveLane extends LitElement {
 
   #draw(): void {
     const paused = this.#paused;
-    const newest = this.rows.slice(paused ? -PAUSED_CAP : -CAP);
+    const newest = withShadowed(this.rows, this.shadowed).slice(paused ? -PAUSED_CAP : -CAP);
     const kept = new Set(newest.map((row) => row.id));
     for (const [id, { element }] of this.#drawn) {
       if (kept.has(id)) continue;
@@ -184,7 +188,7 @@ export class LiveLane extends LitElement {
   }
 
   /** Draw a row that is new or has changed; how many were added. */
-  #place(row: Row, paused: boolean, rows: readonly Row[], at: number): number {
+  #place(row: LiveRow, paused: boolean, rows: readonly LiveRow[], at: number): number {
     const known = this.#drawn.get(row.id);
     if (!known) {
       const element = drawRow(row);
@@ -286,6 +290,7 @@ export class LiveLane extends LitElement {
     const gone = row.classList.contains('removed');
     this.tools.hidden = false;
     this.tools.classList.toggle('staff', row.dataset.role !== 'viewer');
+    this.tools.classList.toggle('shadowed', row.classList.contains('shadowed'));
     this.tools.classList.toggle('announced', row.classList.contains('announced'));
     for (const tool of this.tools.querySelectorAll<HTMLElement>('[data-action=remove], [data-action=pin], [data-action=mask]')) tool.toggleAttribute('hidden', gone);
     const purge = this.tools.querySelector<HTMLElement>('[data-action=purge]');
@@ -330,7 +335,10 @@ export class LiveLane extends LitElement {
     }
     const { id, user, name, role } = row.dataset;
     if (id === undefined || user === undefined || name === undefined) return;
-    if (action === 'remove' || action === 'pin' || action === 'mask') {
+    if (action === 'publish') {
+      const held = this.#drawn.get(id)?.row.shadowed;
+      if (held) this.#tell('case-publish', held);
+    } else if (action === 'remove' || action === 'pin' || action === 'mask') {
       if (!row.classList.contains('removed')) this.#tell(`message-${action}`, id);
     } else if (role === 'viewer') {
       const act: PersonAct = { action, person: { id: user, name }, anchor: row };

@@ -18,7 +18,7 @@ const CATEGORIES = ['profanity', 'sexual', 'insult', 'hate', 'threat', 'violence
 const RULES = ['preset', 'levels', 'terms', 'links', 'links_from', 'allowed_domains', 'blocked_domains', 'premoderate'] as const;
 /** Settings that are about people and time, not about texts: they cannot be tried on what was said. */
 type Count = 'hold_first' | 'hold_first_seconds' | 'report_hold' | 'held_minutes' | 'appeal_minutes';
-type Name = (typeof RULES)[number] | Count | 'held_expiry' | 'ladder' | 'auto_approve';
+type Name = (typeof RULES)[number] | Count | 'held_expiry' | 'ladder' | 'auto_approve' | 'shadowing';
 type Values = Pick<RoomSettings, Name>;
 
 /** What the room minds, how much, and what then happens. Changes are tried before they are saved; only they are sent. */
@@ -134,6 +134,9 @@ export class RulesLane extends LitElement {
           ${this.#number('held_minutes', rules.heldMinutes, 1440)}
           <label class="field"><span>${rules.heldExpiry}</span>${this.#choice('held_expiry', rules.heldExpiries)}</label>
           ${this.#number('report_hold', rules.reportHold, 50)} ${this.#number('appeal_minutes', rules.appealMinutes, 43_200)}
+          <label class="check"
+            ><input type="checkbox" name="shadowing" .checked=${live(this.#value('shadowing') ?? false)} @change=${(event: Event) => this.#touch('shadowing', (event.target as HTMLInputElement).checked)} /><span>${rules.shadowing}</span></label
+          >
           <ladder-editor .ladder=${this.#value('ladder') ?? []} @ladder-change=${(event: CustomEvent<FilterLadder[]>) => this.#touch('ladder', event.detail)}></ladder-editor>
           ${this.#wrong('ladder')}
           <approvals-editor .approvals=${this.#value('auto_approve') ?? []} @approvals-change=${(event: CustomEvent<AutoApproval[]>) => this.#touch('auto_approve', event.detail)}></approvals-editor>

@@ -55,6 +55,8 @@ export class SanctionsLane extends LitElement {
 
   @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) sanctions: ReadonlyMap<string, Sanction> = new Map();
+  /** People whose messages they and the staff alone see. */
+  @property({ attribute: false }) shadows: ReadonlyMap<string, Sanction> = new Map();
   @property({ attribute: false }) blocked = '';
 
   #shown: readonly Sanction[] = [];
@@ -88,6 +90,7 @@ export class SanctionsLane extends LitElement {
   }
 
   override render(): TemplateResult {
+    const shadows = [...this.shadows.values()].filter((sanction) => inForce(sanction, Date.now()));
     return html`<div
       class="scroll lane"
       tabindex="0"
@@ -96,17 +99,18 @@ export class SanctionsLane extends LitElement {
       @pointerenter=${() => this.#hold(true)}
       @pointerleave=${() => this.#hold(false)}
     >
-      ${this.#shown.length === 0
+      ${this.#shown.length === 0 && shadows.length === 0
         ? html`<div class="empty"><strong>${words.sanctions.empty}</strong><p>${words.sanctions.emptyMore}</p></div>`
         : html`<ul>
-            ${repeat(this.#shown, (sanction) => sanction.user, (sanction) => this.#line(sanction))}
+            ${repeat(this.#shown, (sanction) => sanction.user, (sanction) => this.#line(sanction, !this.sanctions.has(sanction.user)))}
+            ${repeat(shadows, (sanction) => sanction.user, (sanction) => this.#line(sanction, false))}
           </ul>`}
     </div>`;
   }
 
-  #line(sanction: Sanction): TemplateResult {
+  #line(sanction: Sanction, gone: boolean): TemplateResult {
     const person: Person = { id: sanction.user, name: sanction.name ?? this.desk.nameOf(sanction.user) };
-    const over = !this.sanctions.has(sanction.user) || !inForce(sanction, Date.now());
+    const over = gone || !inForce(sanction, Date.now());
     return html`<li class=${over ? 'over' : ''}>
       <div>
         <bdi class="name">${person.name}</bdi>
@@ -128,6 +132,7 @@ export class SanctionsLane extends LitElement {
 
   #state({ kind, until }: Sanction, over: boolean): TemplateResult | string {
     if (over) return words.sanctions.over;
+    if (kind === 'shadow') return html`<span class="ban">${words.sanctions.shadow}</span>`;
     if (kind === 'ban' || until === undefined) return html`<span class="ban">${words.sanctions.ban}</span>`;
     return words.sanctions.timeout((until - Date.now()) / 1000);
   }

@@ -59,4 +59,24 @@ describe('what the staff knows', () => {
     const state = after(held('Ada'), { type: 'reset', reason: 'epoch' });
     expect([state.waiting.length, state.log.length, state.resets]).toEqual([0, 0, 1]);
   });
+
+  /** What only its author and the staff see waits for nobody, is known until it is decided, and comes back when that is undone. */
+  it('keeps shadowed messages and people apart', () => {
+    const aside: HeldCase = { ...held('Eve'), queue: 'shadowed', message: '5-0' };
+    const state = after(aside, { type: 'sanctioned', ...logged(), user: 'u_Eve', kind: 'shadow', by });
+    expect(state).toMatchObject({ waiting: [], shadowed: [aside] });
+    expect([state.sanctions.size, state.shadows.size]).toEqual([0, 1]);
+    const published = reduceStaff(state, { type: 'decided', ...logged(), case: aside.id, outcome: 'approved', by, user: 'u_Eve' });
+    expect(published.shadowed).toEqual([]);
+    const back = reduceStaff(published, { type: 'reopened', ...logged(), case: aside.id, by, held: aside });
+    expect(back).toMatchObject({ waiting: [], shadowed: [aside] });
+    expect(reduceStaff(state, { type: 'lifted', ...logged(), user: 'u_Eve', kind: 'shadow', by }).shadows.size).toBe(0);
+  });
+
+  /** A message let in from the queue of new people is marked as one of their first. */
+  it('knows first messages', () => {
+    const one: HeldCase = { ...held('Nell'), queue: 'new' };
+    const state = after(one, { type: 'decided', ...logged(), case: one.id, outcome: 'approved', by, user: 'u_Nell', message: '9-0' });
+    expect([...state.firsts]).toEqual(['9-0']);
+  });
 });

@@ -22,6 +22,10 @@ export interface StaffState {
   /** The newest entries of the staff log, the newest last. */
   readonly log: readonly StaffEvent[];
   readonly sanctions: ReadonlyMap<string, Sanction>;
+  /** People whose messages they and the staff alone see; beside what else is in force against them. */
+  readonly shadows: ReadonlyMap<string, Sanction>;
+  /** Messages that are seen like that, as their cases; they wait for nobody. */
+  readonly shadowed: readonly OpenCase[];
   /** Whose messages are pointed out, or no more. */
   readonly watched: ReadonlyMap<string, boolean>;
   /** Messages that were among the first of their authors, and were let in by a person. */
@@ -33,7 +37,7 @@ export interface StaffState {
 }
 
 export function noStaffState(): StaffState {
-  return { waiting: [], claims: new Map(), decided: new Map(), log: [], sanctions: new Map(), watched: new Map(), firsts: new Set(), names: new Map(), resets: 0 };
+  return { waiting: [], claims: new Map(), decided: new Map(), log: [], sanctions: new Map(), shadows: new Map(), shadowed: [], watched: new Map(), firsts: new Set(), names: new Map(), resets: 0 };
 }
 
 /** The state after one event of the staff log. Pure; applying the same event twice changes nothing. */
@@ -46,7 +50,7 @@ export function reduceStaff(state: StaffState, event: StaffLogEvent): StaffState
   const logged: StaffState = { ...state, log: [...state.log.slice(1 - LOG_KEPT), event], names: named(state.names, event) };
   switch (event.type) {
     case 'held':
-      return event.queue === 'shadowed' ? logged : hold(logged, [event]); // what is shadowed waits for nobody
+      return event.queue === 'shadowed' ? shadow(logged, [event]) : hold(logged, [event]);
     case 'decided': {
       const first = state.waiting.some((one) => one.id === event.case && queueOf(one) === 'new');
       const firsts = first && event.message ? new Set([...state.firsts, event.message].slice(-LOG_KEPT)) : state.firsts;
@@ -58,7 +62,7 @@ export function reduceStaff(state: StaffState, event: StaffLogEvent): StaffState
       const decided = new Map(state.decided);
       decided.delete(event.case);
       const waiting = state.waiting.filter((one) => one.id !== event.case);
-      if (event.held.queue === 'shadowed') return { ...logged, decided, waiting };
+      if (event.held.queue === 'shadowed') return shadow({ ...logged, decided, waiting }, [event.held]);
       return hold({ ...logged, decided, waiting }, [event.held]);
     }
     case 'reported':
@@ -67,11 +71,13 @@ export function reduceStaff(state: StaffState, event: StaffLogEvent): StaffState
       return amend(logged, event.case, (held) => ({ ...held, escalated: event.by }));
     case 'sanctioned': {
       const { user, kind, until, reason } = event;
-      if (kind === 'shadow') return logged; // beside a time-out or a ban, not in its place
-      return { ...logged, sanctions: new Map(state.sanctions).set(user, { user, kind, until, reason }) };
+      const sanction: Sanction = { user, kind, until, reason };
+      if (kind === 'shadow') return { ...logged, shadows: new Map(state.shadows).set(user, sanction) };
+      return { ...logged, sanctions: new Map(state.sanctions).set(user, sanction) };
     }
     case 'lifted': {
-      return event.kind === 'shadow' ? logged : { ...logged, sanctions: without(state.sanctions, event.user) };
+      if (event.kind === 'shadow') return { ...logged, shadows: without(state.shadows, event.user) };
+      return { ...logged, sanctions: without(state.sanctions, event.user) };
     }
     default:
       return logged;
@@ -88,6 +94,12 @@ export function hold(state: StaffState, cases: readonly OpenCase[]): StaffState 
   const claimed = fresh.flatMap(({ id, claim }) => (claim ? [[id, claim] as const] : []));
   const claims = claimed.length > 0 ? new Map([...state.claims, ...claimed]) : state.claims;
   return { ...state, names, claims, waiting: [...state.waiting, ...fresh].sort((a, b) => a.at - b.at) };
+}
+
+/** Cases of messages that their authors and the staff alone see join those that are known. */
+export function shadow(state: StaffState, cases: readonly OpenCase[]): StaffState {
+  const fresh = cases.filter((one) => !state.shadowed.some(({ id }) => id === one.id) && !state.decided.has(one.id));
+  return fresh.length === 0 ? state : { ...state, shadowed: [...state.shadowed, ...fresh].sort((a, b) => a.at - b.at).slice(-LOG_KEPT) };
 }
 
 /** The queue a case waits in; who does not say so was held. */
@@ -112,6 +124,7 @@ export function decide(state: StaffState, id: string, resolution: Resolution): S
   return {
     ...state,
     waiting: state.waiting.filter((one) => one.id !== id),
+    shadowed: state.shadowed.filter((one) => one.id !== id),
     claims: state.claims.has(id) ? without(state.claims, id) : state.claims,
     decided: new Map([...kept, [id, { outcome, by, conflict }]]),
   };

@@ -108,6 +108,7 @@ export class UserCard extends LitElement {
     const sanction = this.desk.staff.sanctions.get(person.id);
     const now = Date.now();
     const inForce = sanction && (sanction.kind === 'ban' || (sanction.until ?? 0) > now) ? sanction : undefined;
+    const shadow = this.desk.staff.shadows.get(person.id);
     const blocked = this.desk.blocked;
     const button = (label: string, act: () => unknown, kind = ''): TemplateResult =>
       html`<button class=${kind} type="button" aria-disabled=${blocked ? 'true' : 'false'} title=${blocked || nothing} @click=${() => (blocked ? undefined : act())}>
@@ -118,12 +119,14 @@ export class UserCard extends LitElement {
       ${inForce
         ? html`<p><span class="chip bad">${inForce.kind === 'ban' ? people.inForce.ban : people.inForce.timeout(((inForce.until ?? now) - now) / 1000)}</span></p>`
         : nothing}
+      ${shadow ? html`<p><span class="chip bad">${people.inForce.shadow}</span></p>` : nothing}
       ${permit && permit > now ? html`<p><span class="chip accent">${people.permitted(words.clock(permit))}</span></p>` : nothing}
       <reason-picker .reasons=${this.reasons} .values=${{ name: person.name, room: this.room }}></reason-picker>
       <div class="buttons">
         ${people.lengths.map(([seconds, label]) => button(people.timeOut(label), () => this.desk.do(orders.timeOut(person, seconds, label, this.#why()))))}
         ${button(people.warn, () => this.#warn(person))} ${button(people.purge, () => this.desk.do(orders.purge(person)), 'bad')}
-        ${button(people.permit, () => this.desk.do(orders.permit(person)))} ${button(people.ban, () => this.#ban(person), 'bad')} ${inForce ? button(people.lift, () => this.desk.do(orders.lift(person)), 'good') : nothing}
+        ${button(people.permit, () => this.desk.do(orders.permit(person)))} ${button(people.ban, () => this.#ban(person), 'bad')} ${this.desk.settings?.shadowing && !shadow ? button(people.shadow, () => this.desk.do(orders.shadow(person, this.#why()))) : nothing}
+        ${inForce || shadow ? button(people.lift, () => this.desk.do(orders.lift(person)), 'good') : nothing}
       </div>
     `;
   }
@@ -193,7 +196,7 @@ export class UserCard extends LitElement {
       <ul>
         ${sanctions.map(
           ({ kind, at, by, until = 0, reason, ended_at: ended }) => html`<li>
-            <time title=${words.moment(at)}>${words.clock(at)}</time>${kind === 'ban' ? people.sanction.ban : people.sanction.timeout((until - at) / 1000)} ·
+            <time title=${words.moment(at)}>${words.clock(at)}</time>${kind === 'timeout' ? people.sanction.timeout((until - at) / 1000) : people.sanction[kind]} ·
             <bdi>${by.name}</bdi>${reason ? html` · <bdi>${reason}</bdi>` : nothing}${ended ? html` <span class="chip">${people.endedEarly}</span>` : nothing}
           </li>`,
         )}

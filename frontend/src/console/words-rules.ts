@@ -59,6 +59,7 @@ export const ruleWords = {
   heldExpiry: 'One that is out of date',
   heldExpiries: { drop: 'is dropped', late: 'appears late', in_place: 'appears where it was written, as approved ones do' },
   reportHold: 'Trusted reports that hide a message (0: never)',
+  shadowing: 'Messages may be shown to their authors and the staff alone',
   appealMinutes: 'Minutes between two appeals of one person',
 
   terms: {

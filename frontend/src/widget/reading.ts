@@ -83,8 +83,10 @@ export class Reading {
   /** Read on as somebody else. */
   become(me: User): void {
     this.me = me;
+    // A long-poll is not welcomed again; whether I may write is said by the next refusal.
+    this.live = { ...this.live, you: me, mayPost: true };
     this.#views = new WeakMap();
-    this.client.reconnect();
+    this.client.reconnect(me);
   }
 
   #connection(status: Status): void {
