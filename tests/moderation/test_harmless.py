@@ -18,7 +18,8 @@ WORDS = (
     *"- :) & kill your self urself kil you i will find going to hang go die rape stab".split(),
     *"bl ee d f u c k".split(),
     *"sh it t a s s hole bi tch fa g got ni cu nt sl ut retar d wh ore do x yuo wll kys".split(),
-    *"k1ll y0u (kill kill-your your-self yours elf. f. uck under age nudes my num ber is tele gram die! she it's".split(),
+    *"k1ll y0u (kill kill-your your-self yours elf.".split(),
+    *"f. uck under age nudes my num ber is tele gram die! she it's".split(),
 )
 """Ordinary words, and pieces of what is looked for."""
 
