@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from eventchat.clock import now_ms
+from eventchat.errors import NotFound
 from eventchat.log.keys import LogName
 from eventchat.log.roomlog import RoomLog, read_redactions
 from eventchat.types.events import HeldCase
@@ -323,3 +324,41 @@ async def test_many_report_at_the_moment_of_the_decision(desk: DeskUnderTest, re
         rows = await ReportRecord.select(ReportRecord.outcome)
     assert {row["outcome"] for row in rows} <= {"upheld", "late"}
     assert await desk.redis.execute_command("HGET", KEYS.reported, message) == b"upheld"
+
+
+async def test_nobody_waits_for_somebody_who_waits(desk: DeskUnderTest, reports: Reports, undo: Undo) -> None:
+    """Bans, removals, decisions, reports and their undoing all at once: none is given up as a deadlock, and
+    in the end record and log have the same in force and the same waiting."""
+    people = [person(name, Role.VIEWER) for name in ("Eve", "Fay", "Gus")]
+    said = [(await desk.posted(f"{who.name} {number}", who), who) for who in people for number in range(3)]
+    for message, _ in said:
+        await reports.report(ROOM, SETTINGS, BOB, message, "spam")
+    held = [await desk.held(f"bother {number}", who) for number, who in enumerate(people * 2)]
+    cases = await queue.waiting(desk.redis, ROOM)
+
+    async def round_of(number: int) -> list[Any]:
+        decisions, staff = desk.decisions, (MO, MAX)[number % 2]
+        return await asyncio.gather(
+            *(decisions.ban(ROOM, staff, who.id, "enough", purge=True) for who in people),
+            *(decisions.remove_message(ROOM, staff, message, Why()) for message, _ in said[number::4]),
+            *(decisions.decide(ROOM, staff, case, "rejected") for case in held),
+            *(reports.decide(ROOM, staff, case, "dismissed") for case in cases if case.queue == "reported"),
+            *(reports.report(ROOM, SETTINGS, (CY, DAN)[number % 2], message, "spam") for message, _ in said),
+            undo.undo(ROOM, HOST, LastMinutes(MO.id, 5)),
+            undo.undo(ROOM, HOST, LastMinutes(MAX.id, 5)),
+            return_exceptions=True,
+        )
+
+    for number in range(4):
+        for answer in await round_of(number):
+            assert not isinstance(answer, BaseException) or isinstance(answer, NotFound | DecidedBefore), (
+                answer
+            )
+    async with desk.database.reading():
+        kept = await sanctions.in_force(ROOM)
+        open_ = {row["case_id"] for row in await Case.select(Case.case_id).where(Case.status == "open")}
+    now = await sanctions.in_force_now(desk.redis, ROOM)
+    assert {one.user: one for one in kept} == {one.user: one for one in now}
+    waiting = {one.case for one in await queue.waiting(desk.redis, ROOM)}
+    assert open_ <= waiting
+    assert waiting - open_ <= set(held) | {case.case for case in cases}
