@@ -163,6 +163,11 @@ export class Api extends Calls {
     return this.call('GET', `/rooms/${room}/staff/audit${query({ ...wanted, before, limit })}`);
   }
 
+  /** Where the record is to be had as lines of JSON. */
+  exported(room: string, wanted: AuditWanted = {}): string {
+    return `${this.base}/api/v1/rooms/${room}/staff/audit/export${query({ ...wanted })}`;
+  }
+
   /** What would become of a text, with what each stage found, the checks from outside as well with *hooks*; nothing is posted or remembered. */
   check(room: string, text: string, hooks = false): Promise<Answer<Verdict>> {
     return this.call('POST', `/rooms/${room}/moderation/check`, { text, ...(hooks && { hooks }) });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket as NodeWebSocket } from 'ws';
 import { ADA, RoomServer } from '../../testing/room-server';
 import { Client, SILENCE_MS, type ClientOptions, type Status, type TransportName } from './client';
-import type { AnyEvent, Batch, ChatEvent } from './protocol';
+import type { AnyEvent, Batch, ChatEvent, Posted } from './protocol';
 
 /** As in a browser, an error event that nobody listens to is no exception; `close` follows it. */
 class PageWebSocket extends NodeWebSocket {
@@ -100,6 +100,22 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
     await until(() => expect(server.readers).toBe(1));
     server.say('end');
     await until(() => expect(ada.texts).toEqual(['end']));
+    expect(ada.events.filter((event) => event.type === 'decided')).toHaveLength(1);
+  });
+
+  it('knows my messages by their ids, whatever their place, beside letters of the same id, and anew after a reset', async () => {
+    const ada = reader({ transports: [transport] });
+    await until(() => expect(server.readers).toBe(1));
+    const mine: Posted = { type: 'posted', id: '77-0', seq: 900, at: 77, author: ADA, text: 'mine' };
+    const letter: AnyEvent = { type: 'decided', id: '77-0', case: 'c', nonce: 'n', outcome: 'approved' };
+    for (const events of [[letter, mine], [mine], [{ type: 'reset', reason: 'epoch' }, mine]] as AnyEvent[][]) {
+      await until(() => expect(server.readers).toBe(1));
+      server.tell({ events });
+    }
+    await until(() => expect(server.readers).toBe(1));
+    // Its number counted for nothing: what comes with a smaller one is new.
+    server.tell({ events: [{ ...mine, id: '1-0', seq: 1, author: { ...ADA, id: 'u_bob' }, text: 'end' }] });
+    await until(() => expect(ada.texts).toEqual(['mine', 'mine', 'end']));
     expect(ada.events.filter((event) => event.type === 'decided')).toHaveLength(1);
   });
 

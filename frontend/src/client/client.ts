@@ -49,6 +49,7 @@ const REMEMBERED = 'eventchat.transport';
 export const SILENCE_MS = 45_000;
 const WATCH_MS = 5_000;
 const INBOX_KEPT = 200;
+const MINE = 'mine ';
 
 /** The transport that worked last in this browser session; a page without storage just starts with the first. */
 function remembered(): string | null {
@@ -197,23 +198,30 @@ export class Client<E extends AnyEvent = ChatEvent> {
     if (batch.cursor || events.length) this.options.onBatch({ ...batch, events } as Batch<E>);
   }
 
-  /** Moves the mark, so each logged event is new once; inbox events are told apart by their id. */
+  /** Moves the mark, so each logged event is new once; inbox events and messages of mine are told apart by their ids. */
   #isNew(event: AnyEvent): boolean {
-    if (event.type === 'reset') this.#seq = 0;
-    if ('seq' in event && 'at' in event && !this.#isMine(event)) {
+    if (event.type === 'reset') {
+      // All of it is told anew, my messages too.
+      this.#seq = 0;
+      this.#inbox = this.#inbox.filter((id) => !id.startsWith(MINE));
+    }
+    const mine = this.#isMine(event);
+    if (!mine && 'seq' in event && 'at' in event) {
       if (event.seq <= this.#seq) return false;
       this.#seq = event.seq;
     } else if ('id' in event && event.id && event.type !== 'accepted') {
-      if (this.#inbox.includes(event.id)) return false;
-      this.#inbox = [...this.#inbox.slice(1 - INBOX_KEPT), event.id];
+      // A letter and a message of the same moment may have the same id.
+      const known = mine ? mineAs(event.id) : event.id;
+      if (this.#inbox.includes(known)) return false;
+      this.#inbox = [...this.#inbox.slice(1 - INBOX_KEPT), known];
     }
     return true;
   }
 
-  /** My messages are known by their ids, like letters: some of them have no place of their own in the log, nor has their end. */
+  /** Of my messages not each has a place of its own in the log, nor has their end: what they say of it counts for nothing. */
   #isMine(event: AnyEvent): boolean {
     if (event.type === 'posted') return !event.removed && event.author.id === this.#you?.id;
-    return event.type === 'removed' && event.targets.every((id) => this.#inbox.includes(id));
+    return event.type === 'removed' && event.targets.every((id) => this.#inbox.includes(mineAs(id)));
   }
 
   /** The node goes away: read on until it does or the time has come, then resume elsewhere. */
@@ -332,4 +340,8 @@ export class Client<E extends AnyEvent = ChatEvent> {
     this.#listen('removeEventListener');
     this.options.onStatus(status);
   }
+}
+
+function mineAs(id: string): string {
+  return MINE + id;
 }

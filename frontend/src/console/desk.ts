@@ -221,8 +221,9 @@ export class Desk {
     return answer.ok;
   }
 
-  /** Undo what an entry of the staff log tells of: the action on record that is meant is the nearest in time. */
-  async undoEntry({ actor, action, about, at }: OnRecord): Promise<boolean> {
+  /** Undo what an entry of the staff log tells of. Where it does not say its number on record, the nearest in time is meant. */
+  async undoEntry({ number, actor, action, about, at }: OnRecord): Promise<boolean> {
+    if (number !== undefined) return this.undo({ action: number });
     const answer = await this.api.audit(this.room, { actor, action });
     if (!answer.ok) {
       this.events.say(answer.problem.detail, 'bad');

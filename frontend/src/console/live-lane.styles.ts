@@ -92,6 +92,18 @@ export const liveStyles = css`
     padding: 1px 8px;
     font-size: 13px;
   }
+  /* On one line, or it would cover the next row. */
+  @container (max-width: 470px) {
+    .tools {
+      gap: 2px;
+      padding: 3px;
+    }
+    .tools button {
+      padding-inline: 4px;
+      font-size: 12px;
+      font-weight: 500;
+    }
+  }
   .tools.staff button:not([data-action='remove'], [data-action='pin'], [data-action='person'], [data-action='choose']),
   .tools:not(.shadowed) [data-action='publish'],
   .tools.shadowed :is([data-action='remove'], [data-action='pin'], [data-action='mask'], [data-action='choose']),

@@ -15,8 +15,9 @@ export interface LogEntry {
   readonly undoable?: boolean;
 }
 
-/** What an entry of the staff log is on record as: who did what, and one of these names of whom or what it was about. */
+/** What an entry of the staff log is on record as: by its number, or else who did what, to whom or what of these. */
 export interface OnRecord {
+  readonly number?: string;
   readonly actor: string;
   readonly action: string;
   readonly about: readonly string[];
@@ -105,7 +106,8 @@ export function onRecord(event: StaffEvent): OnRecord | undefined {
     'user' in event ? event.user : undefined,
     ...('targets' in event ? event.targets : []),
   ];
-  return { actor: event.by.id, action, about: about.filter((one) => one !== undefined), at: event.at };
+  const number = 'action' in event ? event.action : undefined;
+  return { ...(number && { number }), actor: event.by.id, action, about: about.filter((one) => one !== undefined), at: event.at };
 }
 
 /** The kind of action an entry tells of, by the name it has on record. */

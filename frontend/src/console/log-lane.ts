@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { AuditWanted } from '../client/api';
 import type { AuditAction, StaffEvent } from '../client/protocol';
 import type { Desk } from './desk';
 import { entryOf, entryOfAction, onRecord, type LogEntry } from './log-entry';
@@ -38,6 +39,16 @@ export class LogLane extends LitElement {
       }
       .kinds .end {
         margin-inline-start: auto;
+      }
+      .kinds .end + .end {
+        margin-inline-start: 0;
+      }
+      .kinds a {
+        align-self: center;
+        padding: 2px 8px;
+        color: var(--chat-accent);
+        font-size: 13px;
+        font-weight: 550;
       }
       .filter {
         display: grid;
@@ -148,6 +159,7 @@ export class LogLane extends LitElement {
             ${words.log.kinds[kind]}
           </button>`,
         )}
+        ${this.kind === 'audit' ? html`<a class="end" href=${this.desk.calls.exported(this.desk.room, this.#wanted)} download="${this.desk.room}.ndjson">${words.log.export}</a>` : nothing}
         <button class="quiet end" type="button" @click=${() => this.undoing.ask()}>${words.log.undoMore}</button>
       </div>
       ${this.#filter()}
@@ -243,6 +255,15 @@ export class LogLane extends LitElement {
     this.#asking = window.setTimeout(() => void this.#load(), ASK_MS);
   };
 
+  /** The rows of the record that are asked for. */
+  get #wanted(): AuditWanted {
+    return {
+      ...(this.who.trim() && { actor: this.who.trim() }),
+      ...(this.what && { action: this.what }),
+      ...(this.whom.trim() && { target: this.whom.trim() }),
+    };
+  }
+
   #choose(kind: 'log' | 'audit'): void {
     this.kind = kind;
     if (kind === 'audit') void this.#load();
@@ -255,12 +276,7 @@ export class LogLane extends LitElement {
 
   async #load(older = false): Promise<void> {
     const known = this.actions ?? [];
-    const wanted = {
-      ...(this.who.trim() && { actor: this.who.trim() }),
-      ...(this.what && { action: this.what }),
-      ...(this.whom.trim() && { target: this.whom.trim() }),
-    };
-    const answer = await this.desk.audit(wanted, older ? known.at(-1)?.id : undefined);
+    const answer = await this.desk.audit(this.#wanted, older ? known.at(-1)?.id : undefined);
     this.failed = !answer.ok;
     if (!answer.ok) return;
     this.actions = older ? [...known, ...answer.data.actions] : answer.data.actions;

@@ -1,6 +1,7 @@
 import { duration } from '../i18n/en';
 import { actWords } from './words-acts';
 import { helpWords } from './words-help';
+import { logWords, outcomes } from './words-log';
 import { peopleWords } from './words-people';
 import { ruleWords } from './words-rules';
 import type { HeldCase, Role } from '../client/protocol';
@@ -69,17 +70,6 @@ const stages: Readonly<Record<string, string>> = {
 /** Rules whose name says no more than the category does; others are a term or a site. */
 const plainRules: ReadonlySet<string> = new Set(['blocked_terms', 'repeated']);
 
-const fallbacks: Readonly<Record<string, string>> = { allow: 'posted', hold: 'held', reject: 'refused' };
-const trials: Readonly<Record<string, string>> = { allow: 'posted', mask: 'masked', hold: 'held', shadow: 'hidden', reject: 'refused' };
-const outcomes = {
-  approved: 'Approved',
-  rejected: 'Rejected',
-  dismissed: 'Dismissed',
-  upheld: 'Upheld',
-  granted: 'Granted',
-  masked: 'Masked',
-  expired: 'Let expire',
-} as const;
 const roles: Record<Role, string> = { viewer: 'Viewer', moderator: 'Moderator', host: 'Host', service: 'Bot' };
 
 export const words = {
@@ -254,73 +244,7 @@ export const words = {
     log: 'Messages of the room',
   },
 
-  log: {
-    empty: 'No decisions yet',
-    kinds: { log: 'As it happens', audit: 'Audit' },
-    more: 'Show older',
-    failed: 'The audit list could not be loaded.',
-    undo: 'Undo',
-    undoOf: (what: string): string => `Undo: ${what}`,
-    wasUndone: 'Undone',
-    undoMore: 'Undo more…',
-    filter: { who: 'Who: a name or a rule', whoHint: 'Who', what: 'What', anything: 'Anything', whom: 'About: a name or a text', whomHint: 'About' },
-    noMatch: 'Nothing here matches',
-    dismissed: (who: string): string => `Left a message of ${who}`,
-    warnedBy: (who: string): string => `Warned ${who}`,
-    bulk: (n: number): string => `Acted on ${number.format(n)} at once`,
-    undid: (what: string): string => `Undid: ${what}`,
-    shield: 'Changed the shield',
-    reasons: 'Changed the canned reasons',
-    names: {
-      approve: 'Approve',
-      reject: 'Reject',
-      mask: 'Mask',
-      dismiss: 'Leave',
-      uphold: 'Uphold',
-      grant: 'Grant',
-      escalate: 'Leave to hosts',
-      remove: 'Remove',
-      purge: 'Remove all',
-      warn: 'Warn',
-      timeout: 'Time out',
-      ban: 'Ban',
-      lift: 'Lift',
-      bulk: 'Many at once',
-      undo: 'Undo',
-      note: 'Note',
-      flag: 'Watch',
-      settings: 'Settings',
-      shield: 'Shield',
-    } as Readonly<Record<string, string>>,
-    held: (who: string): string => `Held a message of ${who}`,
-    reported: (hidden: boolean): string => (hidden ? 'Reported a message, which is hidden for now' : 'Reported a message'),
-    appealed: 'Appealed',
-    announced: 'Announced',
-    edited: (who: string): string => `Changed what a message of ${who} shows`,
-    pinned: (who: string): string => `Pinned a message of ${who}`,
-    unpinned: 'Unpinned',
-    permitted: (who: string, until: boolean): string => (until ? `Let ${who} post one link` : `Took back ${who}'s link`),
-    shadow: (who: string): string => `Shadowed ${who}`,
-    noted: (who: string): string => `Wrote a note about ${who}`,
-    flagged: (who: string): string => `Changed how ${who} is watched`,
-    decided: (outcome: keyof typeof outcomes, who: string): string => `${outcomes[outcome]} a message of ${who}`,
-    removed: (n: number, who: string): string => `Removed ${n === 1 ? 'a message' : `${n} messages`}${who && ` of ${who}`}`,
-    purged: (who: string): string => `Removed everything of ${who}`,
-    timeout: (who: string, seconds: number): string => `Timed out ${who} for ${duration(seconds)}`,
-    ban: (who: string): string => `Banned ${who}`,
-    reopened: (who: string): string => `Put a message of ${who} back to wait`,
-    escalated: 'Left a case to the hosts',
-    warned: (who: string): string => `Warned ${who}`,
-    acknowledged: (who: string): string => `${who} has read the warning`,
-    undone: (count: number): string => (count === 1 ? 'Undid an action' : `Undid ${count} actions`),
-    lifted: (who: string): string => `Lifted the sanction of ${who}`,
-    rejected: (who: string): string => `Refused a message of ${who}`,
-    hookFailing: (name: string, instead: string): string => `The check ${name} fails; what it should see is ${fallbacks[instead] ?? instead}`,
-    hookWorking: (name: string): string => `The check ${name} works again`,
-    observed: (who: string, action: string): string => `Rules on trial: would have ${trials[action] ?? action} a message of ${who}`,
-    settings: (names: string): string => `Changed ${names}`,
-    rule: 'Rule',
-  },
+  log: logWords,
 
   sanctions: {
     empty: 'Nobody is timed out or banned',
