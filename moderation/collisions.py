@@ -4,8 +4,8 @@
     python -m moderation.collisions --common FREQUENCIES WORDS
 
 Each file of words has one a line. What is listed stays listed; whoever adds a list reads what it adds. With
-`--common` it is `lexicon/common.txt` that gets the most frequent words: those of FREQUENCIES, a JSON object of
-words and counts, that WORDS has as well.
+`--common` it is `lexicon/common.txt` that gets the most frequent words: those of FREQUENCIES, a JSON object
+of words and counts, that WORDS has as well.
 """
 
 from __future__ import annotations
