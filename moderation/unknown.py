@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from moderation.common import common
 from moderation.ordinary import ordinary
@@ -40,6 +41,7 @@ _APOSTROPHE = str.maketrans("’‘`´", "''''")
 _LEET = str.maketrans("$@!|(+#", "saiicth")
 
 
+@lru_cache(10_000)
 def bare(written: str) -> str:
     """A written word without the symbols around it, and with one kind of apostrophe."""
     return written.strip(AROUND).translate(_APOSTROPHE)
