@@ -122,7 +122,7 @@ class Said(msgspec.Struct, frozen=True):
             text=self.text,
             nonce=self.draft.nonce,
             verdict=verdict,
-            reply_to=self.quote,
+            reply_to=self.quote if queue == "shadowed" or not self.of_shadow else None,
             queue=queue,
         )
 

@@ -158,7 +158,7 @@ class Posting:
         require(person, Right.POST, room, settings)
         assert person is not None
         text = clean_text(draft.text, settings.max_length)
-        own = self._shadow(opened, person, draft.reply_to)
+        own = self._shadow(opened, person, draft.reply_to) if settings.shadowing else None
         quote = await self._quote(opened, draft.reply_to) if own is None else quote_of(own.json)
         watched = opened.standings.watches(person.id, now_ms())
         judge = partial(self._moderator.judge, room, settings, person, text, watched=watched)

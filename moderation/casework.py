@@ -10,6 +10,7 @@ from eventchat.errors import AlreadyDecided, BadRequest, Forbidden, NotFound
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.keys import RoomKeys
 from eventchat.log.scripts import Place
+from eventchat.rooms.shadows import names_shadow
 from eventchat.text import masked
 from eventchat.types.cases import QueueName
 from eventchat.types.events import (
@@ -120,6 +121,8 @@ class CaseWork(Acting):
         in_place: bool = False,
     ) -> Remembered:
         """Decide about a message that waits, inside a transaction. Raises NotFound, DecidedBefore."""
+        if held.reply_to is not None and names_shadow(held.reply_to.id):
+            held = msgspec.structs.replace(held, reply_to=None)  # nobody else has seen what it quotes
         posted = _posted(held, outcome, in_place=in_place) if outcome in POSTING else None
         told_as: Outcome = "approved" if posted else outcome
         letter = None

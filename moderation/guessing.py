@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -55,7 +56,7 @@ class Index(Generic[T]):
         """Let *written*, a form of *meant*, be answered by *answer*."""
         shape = shape_of(written)
         target = shape, dearest(shape_of(meant)), answer
-        for bones in {shape.bones, shape.said}:
+        for bones in dict.fromkeys((shape.bones, shape.said)):
             self._targets[bones[:1]].setdefault(bones, []).append(target)
             self._bones.pop(bones[:1], None)
 
@@ -73,7 +74,7 @@ class Index(Generic[T]):
         """Those whose bones are nearly the same. The first one stays: who changes it hides the word from
         people as well."""
         seen: set[int] = set()
-        for bones in {shape.bones, shape.said}:
+        for bones in dict.fromkeys((shape.bones, shape.said)):
             group = self._targets.get(bones[:1])
             if group is None:
                 continue
@@ -102,10 +103,12 @@ class Guesser:
         self._exact: dict[str, Term] = {}
         self._kept: dict[str, Term | None] = {}
         for term in terms:
-            if _is_guessed(term):
+            guessed = _is_guessed(term)
+            if guessed or _is_hidden_in_others(term):
                 for written in inflected(term):
                     self._exact.setdefault(written, term)
-                    self._index.add(written, term.letters, term)
+                    if guessed:
+                        self._index.add(written, term.letters, term)
 
     def guess(self, word: str) -> Term | None:
         """The term that *word*, folded and without symbols around it, was meant to be, if any."""
@@ -125,7 +128,8 @@ class Guesser:
         for core in (*without_glue(word), *(without_glue(short) if short != word else ())):
             if term := self._exact.get(core):
                 return term
-            if len(core) >= FEWEST_LEFT and not _is_known(core):
+            enough = len(core) >= FEWEST_LEFT or (core in word and len(word) - len(core) >= 3)
+            if enough and not _is_known(core):
                 term = self._index.nearest(core)
                 if term is not None:
                     return term
@@ -138,12 +142,15 @@ def _is_known(word: str) -> bool:
 
 
 def _is_written_in_letters(word: str) -> bool:
-    """Whether it has at least three letters, and digits only here and there."""
+    """Whether it has at least three letters, one of them Latin, and digits only here and there."""
+    if not word.isascii() and _LATIN.search(word) is None:
+        return False
     letters = sum(map(str.isalpha, word))
     return letters >= FEWEST and sum(map(str.isdigit, word.strip("0123456789"))) * 3 < letters
 
 
 FEWEST = 3
+_LATIN = re.compile("[a-z]")
 
 
 def inflected(term: Term) -> Iterator[str]:
@@ -180,6 +187,12 @@ def _shapes(word: str) -> Iterator[Shape]:
 @cache
 def _guessed() -> frozenset[str]:
     return frozenset(" ".join(msgspec.json.decode(LIST.read_bytes(), type=list[str])).split())
+
+
+def _is_hidden_in_others(term: Term) -> bool:
+    """Whether a term is looked for in words that were run together."""
+    plain = " " not in term.letters and term.letters.isascii() and not term.language
+    return plain and term.inflects and len(term.letters) >= SHORTEST and term.level > 1
 
 
 def _is_guessed(term: Term) -> bool:

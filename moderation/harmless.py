@@ -18,6 +18,9 @@ from moderation.unknown import SPREAD, bare
 MOST_NEW = 8
 """Words of one text that are looked at alone; where there are more, the text is searched as a whole."""
 
+MOST_PAIRS_NEW = 40
+"""Pairs of one text that are looked at, where there are more the text is searched."""
+
 TOO_NEW = 60
 """New words from which none of a text is worth to be kept."""
 
@@ -43,7 +46,9 @@ class Harmless:
         is_harmless: Callable[[str], bool],
         is_apart: Callable[[str, str], bool],
         keys: Iterable[str],
+        most_words: int = MOST_WORDS,
     ) -> None:
+        self._most_words = most_words
         self._is_harmless = is_harmless
         self._is_apart = is_apart
         self._whole = frozenset(keys)
@@ -55,11 +60,12 @@ class Harmless:
         """Words that may begin something: what they may be read as, by the end of each."""
         self._silent: set[str] = set()
         self._single: set[str] = set()
-        self._pairs: set[tuple[str, str]] = set()
+        self._shut: set[tuple[str, str]] = set()
+        """Pairs that begin nothing."""
         self._open: set[tuple[str, str]] = set()
-        """Pairs that begin something; whether it goes on depends on what follows."""
-        self._closed: set[tuple[str, ...]] = set()
-        """Open pairs with a third word that ends it."""
+        """Those that begin something; whether it goes on depends on what follows."""
+        self._closed: set[tuple[str, str, str]] = set()
+        """Open pairs with the word that ends it."""
 
     def holds_none(self, text: Folded) -> bool:
         """Whether there is surely nothing in *text*; False says only that it has to be looked at."""
@@ -67,19 +73,15 @@ class Harmless:
             return False
         said = text.plain.text.split()
         words = set(said)
-        if not self._harmful.isdisjoint(words):
-            return False
-        if not words <= self._words and not self._learn(words - self._words):
+        if not words <= self._words and not self._learn(words):
             return False
         if len(words & self._single) > MOST_SINGLE and self._has_a_row_of_letters(said):
             return False
         if not self._silent.isdisjoint(words):
             said = [word for word in said if word not in self._silent]
-        begins = self._begins
-        pairs = [pair for pair in pairwise(said) if pair[0] in begins]
-        if not self._pairs.issuperset(pairs) and not all(map(self._keep_pair, {*pairs} - self._pairs)):
-            return False
-        return self._open.isdisjoint(pairs) or not self._completes_a_key(said, pairs)
+        begins, shut = self._begins, self._shut
+        left = [n for n, pair in enumerate(pairwise(said)) if pair[0] in begins and pair not in shut]
+        return not left or self._lead_nowhere(said, left)
 
     def _has_a_row_of_letters(self, said: list[str]) -> bool:
         row = 0
@@ -89,14 +91,17 @@ class Harmless:
                 return True
         return False
 
-    def _learn(self, new: set[str]) -> bool:
+    def _learn(self, words: set[str]) -> bool:
         """Look at some of the words never seen; whether all of them are harmless."""
+        if not self._harmful.isdisjoint(words):
+            return False
+        new = words - self._words
         if len(new) > TOO_NEW:
             return False
         for word in islice(new, MOST_NEW):
             if len(word) > LONGEST:
                 return False
-            if len(self._words) + len(self._harmful) >= MOST_WORDS:
+            if len(self._words) + len(self._harmful) >= self._most_words:
                 for kept in (self._words, self._harmful, self._begins, self._silent, self._single):
                     kept.clear()
                 return False
@@ -121,36 +126,36 @@ class Harmless:
         place = bisect_left(self._keys, letters)
         return place < len(self._keys) and self._keys[place].startswith(letters)
 
-    def _keep_pair(self, pair: tuple[str, str]) -> bool:
-        """Look at two neighbours, and keep them; False when they are not harmless."""
-        one, two = pair
-        if not self._is_apart(one, two):
-            return False
-        if len(self._pairs) >= MOST_PAIRS:
-            self._pairs.clear()
-            self._open.clear()
-            self._closed.clear()
-        self._pairs.add(pair)
-        nexts = pieces_of(two)
-        if any(self._begins_a_key(first + following) for first in self._begins[one] for following in nexts):
-            self._open.add(pair)
+    def _lead_nowhere(self, said: list[str], places: list[int]) -> bool:
+        """Whether nothing begins at *places*, where pairs are new, or open until more words are seen."""
+        new = 0
+        for place in places:
+            three = said[place], said[place + 1], said[place + 2] if place + 2 < len(said) else ""
+            if three in self._closed:
+                continue
+            pair = three[:2]
+            if pair not in self._open and pair not in self._shut:
+                new += 1
+                if new > MOST_PAIRS_NEW or not self._is_apart(*pair):
+                    return False
+                self._keep_pair(pair)
+            if pair in self._open:
+                needed = self._words_needed(said[place:])
+                if needed == ALL:
+                    return False
+                if needed <= THREE:
+                    self._closed.add(three)
         return True
 
-    def _completes_a_key(self, said: list[str], pairs: list[tuple[str, str]]) -> bool:
-        """Whether the words after an open pair go on to spell a key to its end."""
-        firsts = {one for one, _ in self._open.intersection(pairs)}
-        if not firsts:
-            return False
-        threes = {three for three in zip(said, said[1:], [*said[2:], ""], strict=False) if three[0] in firsts}
-        if threes <= self._closed:
-            return False
-        for place, pair in enumerate(pairwise(said)):
-            if pair in self._open and (needed := self._words_needed(said[place:])) > THREE:
-                if needed == ALL:
-                    return True
-                threes.discard((*pair, *(said[place + 2 : place + 3] or [""])))
-        self._closed |= threes
-        return False
+    def _keep_pair(self, pair: tuple[str, str]) -> None:
+        if len(self._shut) + len(self._open) + len(self._closed) >= MOST_PAIRS:
+            for kept in (self._shut, self._open, self._closed):
+                kept.clear()
+        nexts = pieces_of(pair[1])
+        opens = any(
+            self._begins_a_key(first + following) for first in self._begins[pair[0]] for following in nexts
+        )
+        (self._open if opens else self._shut).add(pair)
 
     def _words_needed(self, said: list[str]) -> int:
         """How many words it takes to see that *said* begins no key; more than there are when it does."""

@@ -130,7 +130,9 @@ class Matcher:
             return Hits(cut=True) if cut else NONE
         within = Within(self.excused(text))
         left = [hit for hit in found if not within.covers(hit.span) and allows(hit.term, text)]
-        return Hits(tuple(sorted(left, key=lambda hit: (-hit.term.level, hit.span, hit.loose))), cut)
+        return Hits(
+            tuple(sorted(left, key=lambda hit: (-hit.term.level, hit.span, hit.loose, hit.term.letters))), cut
+        )
 
     def _heard(self, text: Folded, found: set[Hit]) -> set[Hit]:
         """What sounds like a term and was not found by its spelling."""

@@ -13,6 +13,9 @@ from moderation.phrases import Phrases
 from moderation.text import Folded, Span
 from moderation.unknown import AROUND, bare, is_strange, readings_of
 
+FEW = 6
+"""Unknown words from which it is asked first whether a text is English."""
+
 _WORD = re.compile(r"\S+")
 
 
@@ -27,7 +30,8 @@ class Meant:
     def find(self, text: Folded) -> Iterator[tuple[Term, Span]]:
         """The terms that words of *text* are near to, and where; none in texts of other languages."""
         said = text.plain.text.split()
-        if common().issuperset(said):
+        unknown = {*said} - common()
+        if not unknown or (len(unknown) > FEW and not _may_be_english(text)):
             return
         found = {
             (term, first, last)

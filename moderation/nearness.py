@@ -97,7 +97,7 @@ for another first letter."""
 def _cost(bones: str, meant: str, wrong: int) -> float:
     off = OSA.distance(bones, meant)
     more = len(bones) - len(meant)
-    each = MORE if more > 0 else MISSING if more < 0 or sorted(bones) == sorted(meant) else OTHER
+    each = MORE if more > 0 else MISSING if more < 0 else SWAP if sorted(bones) == sorted(meant) else OTHER
     return off * each + max(wrong - off, 0) * VOWEL
 
 
@@ -115,4 +115,4 @@ def dearest(meant: Shape) -> float:
     return next(price for letters, price in _DEAREST if size >= letters)
 
 
-_DEAREST = ((10, 2.2), (8, 1.6), (5, 1.0), (0, 0.6))
+_DEAREST = ((10, 2.2), (8, 1.7), (6, 1.15), (5, 1.0), (0, 0.6))

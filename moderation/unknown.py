@@ -20,10 +20,12 @@ MOST_WORDS, MOST_JOINS = 40, 20
 """Unknown words of one text that are looked at, and pairs of them."""
 SPREAD = 4
 """Letters from which a row of single ones is a word."""
-_JOINED = 5
+_JOINED = 4
 """Letters from which two words are looked at as one."""
 _OF_PROGRAMS = frozenset("()[]{}<>,;:=")
 """What joins no letters to a word; nor do several different symbols."""
+LONE = frozenset("aiu")
+"""Letters that stand alone in ordinary writing."""
 _LAST = frozenset("*#_")
 """What stands for the last letter of a word."""
 _COVERS = frozenset("*#_$%@^~+")
@@ -35,7 +37,7 @@ _PARTS = re.compile(r"[^\w']+|_+")
 _TWO_BETWEEN = re.compile(r"[^\w'*]{2,}")
 _LINK = re.compile(r"://|www\.|\w\.(?:com|net|org|tv|gg|io|de|fr|uk|me|ly)\b")
 _APOSTROPHE = str.maketrans("’‘`´", "''''")
-_LEET = str.maketrans("$@!|(+", "saiict")
+_LEET = str.maketrans("$@!|(+#", "saiicth")
 
 
 def bare(written: str) -> str:
@@ -46,7 +48,9 @@ def bare(written: str) -> str:
 def is_strange(written: str) -> bool:
     """Whether a word, with the symbols around it, is letters only and not an ordinary word."""
     word = bare(written)
-    return word.isalpha() and word not in common() and word not in ordinary()
+    if len(word) == 1:
+        return word.isalpha() and word not in LONE
+    return word.isalpha() and word.isascii() and word not in common() and word not in ordinary()
 
 
 def starred(word: str) -> str:
@@ -65,15 +69,15 @@ def readings_of(said: Sequence[str]) -> Iterator[Reading]:
         if written not in words or len(written) == 1:
             word = bare(written)
             if len(word) <= 1:
-                letters.append(word)
-                before = ""
+                letters.append(word or ("*" if written in _COVERS else ""))
+                before = word if is_strange(word) else ""
                 continue
             if written[0] != "@" and word not in words:  # not somebody's name
                 unknown += 1
                 if unknown > MOST_WORDS:
                     return
                 yield from ((reading, place, place) for reading in _read(written, word))
-                if word.isalpha() and word not in ordinary():
+                if word.isalpha() and word.isascii() and word not in ordinary():
                     strange = word
                     if before and len(before) + len(word) >= _JOINED and joins < MOST_JOINS:
                         joins += 1
@@ -93,10 +97,14 @@ def _joined(letters: list[str], end: int) -> Iterator[Reading]:
 def _read(written: str, word: str) -> Iterator[str]:
     last = written.rstrip("\"')]}.,;:?!")[-1:]
     word = word.removesuffix("'s").replace("'", "")
-    if (leet := word.translate(_LEET)).isalnum():
+    leet = word.translate(_LEET)
+    if leet.isalnum():
         yield leet
         if last in _LAST:
             yield leet + "*"
+        if leet == word:
+            return
+    if "#" not in word and leet.isalnum():
         return
     if _LINK.search(word) or _TWO_BETWEEN.search(word):
         return

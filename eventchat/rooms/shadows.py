@@ -13,6 +13,9 @@ Fields = Mapping[bytes, bytes]
 MOST = 200
 """What is remembered of one person."""
 
+FIRST = 64
+"""From here on the second half of an id is not an entry's of the room's log, but a shadow's (`admit.lua`)."""
+
 
 class Shadow(msgspec.Struct, frozen=True):
     """One of them, as its author gets it: `json` is the whole `posted` event. Staff know it as `case`."""
@@ -74,3 +77,8 @@ class Shadows:
         mine[name] = Shadow(name, person, CaseId(case.decode()), json)
         if len(mine) > MOST:
             del mine[next(iter(mine))]
+
+
+def names_shadow(message: MessageId) -> bool:
+    """Whether this is the id of a message that only its author sees."""
+    return entry_key(message)[1] >= FIRST

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
-from math import exp, sqrt
+from itertools import chain
+from math import exp, fsum, sqrt
 from operator import itemgetter
 
 import msgspec
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from moderation.model.senses import senses, shares
 from moderation.model.surface import surface, words
 from moderation.model.weights import Weights
 from moderation.text import Folded, Span
@@ -35,9 +38,10 @@ class Scorer:
 
     def __init__(self, weights: Weights) -> None:
         self.header = weights.header
-        self._steps = weights.steps
+        self._steps = array("h", weights.steps)
         self._scale = weights.header.scale
         self._rules = weights.header.rules
+        self._senses = weights.header.senses
         # The contiguous automaton is as fast here as the full one and takes a third of the memory.
         self._automaton = AhoCorasick(weights.grams, implementation=Implementation.ContiguousNFA)
 
@@ -45,6 +49,8 @@ class Scorer:
         """From 0 to 1: how likely a moderator takes *text* down. *hits* are `features(text)`."""
         found = set(map(_number, self._automaton.find_matches_as_indexes(surface(text), overlapping=True)))
         total = self.header.bias + sum(self._rules.get(name, 0.0) * value for name, value in hits.items())
+        # The names are in no order: their sum must not depend on it.
+        total += fsum(self._senses.get(name, 0.0) for name in senses(text))
         if found:
             total += (
                 self._scale
@@ -59,17 +65,19 @@ class Scorer:
 
     def reasons(self, text: Folded) -> tuple[Reason, ...]:
         """The words that weighed most against *text*, heaviest first. Slow: on demand."""
-        found = self._automaton.find_matches_as_indexes(surface(text), overlapping=True)
-        if not found:
-            return ()
+        read, here = surface(text), words(text)
+        found = self._automaton.find_matches_as_indexes(read, overlapping=True)
         share = self._scale / sqrt(len({number for number, _, _ in found}) + self.header.damping)
-        here = words(text)
+        about = {name: self._senses.get(name, 0.0) for name in sorted(senses(text))}
+        spoken = chain(
+            ((start, end, share * self._steps[number]) for number, start, end in found), shares(about, read)
+        )
         weights = [0.0] * len(here)
         word_at = {place: number for number, word in enumerate(here) for place in range(word.start, word.end)}
-        for number, start, end in found:
+        for start, end, weight in spoken:
             touched = {word_at[place] for place in range(start, end) if place in word_at}
             for word in touched:
-                weights[word] += share * self._steps[number] / len(touched)
+                weights[word] += weight / len(touched)
         heaviest = sorted(range(len(here)), key=lambda n: (-weights[n], n))[:EXPLAINED]
         return tuple(
             Reason(here[n].written, here[n].span, round(weights[n], 2)) for n in heaviest if weights[n] > 0

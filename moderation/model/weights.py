@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-MAGIC = b"eventchat model 1\n"
+MAGIC = b"eventchat model 2\n"
 BIGGEST = 3_000_000
 """Bytes that a weight file may have."""
 
@@ -27,8 +27,9 @@ class BadWeights(Exception):
 class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is not an n-gram. `scale` is the weight of one int16 step.
 
-    `rules` has the weights of `moderation.features`, which add to the sum as often as they are found. The sum
-    of a text with n different n-grams is divided by the root of n + `damping`. `levels` are the likelihoods
+    `rules` has the weights of `moderation.features`, which add to the sum as often as they are found;
+    `senses` those of `moderation.model.senses`, which add once. What a text's n different n-grams add is
+    divided by the root of n + `damping`. `levels` are the likelihoods
     from which on a text is of level 1, 2 and 3. `check` is the CRC-32 of the block.
     """
 
@@ -36,6 +37,7 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     scale: float
     damping: float
     rules: dict[str, float]
+    senses: dict[str, float]
     levels: tuple[float, float, float]
     grams: int
     check: int

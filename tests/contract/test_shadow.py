@@ -10,6 +10,7 @@ from tests.chat import Chat, Guest, nonce
 from tests.contract.test_stage import undo
 from tests.contract.test_undoing import acts
 from tests.deadline import eventually
+from tests.serving import Server
 
 TERMS = [{"text": "casino", "action": "shadow"}]
 
@@ -127,7 +128,12 @@ async def test_its_author_answers_and_takes_back_like_any(chat: Chat) -> None:
         assert (removed["targets"], removed["by"]) == ([said["id"]], "author")
     await eventually(lambda: mine_is(ada, ["nobody answers"]))
     assert await chat.history() == []
-    assert [case["text"] for case in await shadowed(mo)] == ["nobody answers"]
+    [case] = await shadowed(mo)
+    assert case["text"] == "nobody answers"
+    await acts(mo, chat, f"cases/{case['id']}", outcome="approve")
+    async with chat.reader() as reader:
+        [posted] = await reader.until("posted")
+        assert "reply_to" not in posted, "nobody else has seen what it quotes"
 
 
 async def test_a_person_is_shadowed_by_a_person_and_not_told(chat: Chat) -> None:
@@ -190,8 +196,10 @@ async def test_who_is_shadowed_cannot_find_out_by_appealing(chat: Chat) -> None:
 async def test_where_it_is_off_messages_wait_and_people_are_left_alone(chat: Chat) -> None:
     """The policy flag: off, a verdict of shadow holds, a person's is refused in words, one in force ends."""
     mo, ada = chat.staff(), await chat.guest("Ada")
+    mirrored = await ada.says("the casino, again")
     await acts(mo, chat, "actions", action="shadow", user=ada.id)
     await chat.change(shadowing=False)
+    assert (await ada.posts("an answer", reply_to=mirrored["id"])).json()["field"] == "reply_to"
     await ada.says("everybody reads this")
     assert (await ada.posts("the casino")).status_code == 202
     path = f"/api/v1/rooms/{chat.room}/staff/actions"
@@ -199,3 +207,20 @@ async def test_where_it_is_off_messages_wait_and_people_are_left_alone(chat: Cha
     assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
     assert "shadowing" in answer.json()["detail"]
     assert await chat.history() == ["everybody reads this"]
+
+
+async def test_over_a_websocket_it_is_accepted_like_any(server: Server) -> None:
+    """The same fields in the answer, and the message itself to all of the author's readers."""
+    async with Chat(server) as chat:
+        await chat.change(shadowing=True, terms=TERMS)
+        ada = await chat.guest("Ada")
+        async with chat.reader(token=ada.token) as own, chat.reader(token=ada.token, transport="sse") as tab:
+            await own.ready()
+            await tab.ready()
+            await own.say({"type": "post", "nonce": "nonce-real", "text": "hello"})
+            await own.say({"type": "post", "nonce": "nonce-shadow", "text": "the casino"})
+            real, shadow = await own.until("accepted", 2)
+            assert set(real) == set(shadow) and shadow["nonce"] == "nonce-shadow"
+            await tab.until_texts("hello", "the casino")
+            assert tab.of_type("posted")[1]["id"] == shadow["id"]
+        assert await chat.history() == ["hello"]

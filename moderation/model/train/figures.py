@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from moderation.model.train.recipe import OWN_WORK
 from moderation.model.train.regression import Floats
 from moderation.model.train.rows import Sample
 
@@ -52,7 +53,8 @@ def table(
     groups: dict[str, Mask] = {source: sources == source for source in sorted(set(sources.tolist()))}
     groups["all languages but English"] = np.char.startswith(sources, "mhc_")
     groups["written by people (weight 1)"] = np.array(
-        [s.kind.weight == 1 and not s.kind.clean_only for s in samples], dtype=np.bool_
+        [s.kind.weight == 1 and not s.kind.clean_only and s.kind.licence != OWN_WORK for s in samples],
+        dtype=np.bool_,
     )
     lines = [
         "| texts | fine | not fine | AUC | found at 5 % false alarms | not fine, by level | fine, by level |",

@@ -20,10 +20,11 @@ class Plan(msgspec.Struct, frozen=True):
 
     `commonness` favours n-grams that stand in more texts where it is chosen which to keep. `telling` is
     how much more freely those may weigh that tell the labels apart by themselves, `rules` how freely rule
-    hits may. `damping` as in `Header`: texts of which little is known are not judged by that little.
+    hits may, `senses` what the senses tell. `damping` as in `Header`: texts of which little is known are not
+    judged by that little.
     """
 
-    kept: int = 80_000
+    kept: int = 60_000
     damping: float = 20.0
     strength: float = 1.5
     strength_kept: float = 1.0
@@ -31,27 +32,32 @@ class Plan(msgspec.Struct, frozen=True):
     commonness: float = 0.25
     telling: float = 0.5
     rules: float = 0.3
+    senses: float = 0.15
 
 
 class Matter(msgspec.Struct, frozen=True):
-    """What is fitted, one row a text: n-grams, rule hits (in columns), labels, and what each counts."""
+    """What is fitted, a row a text: n-grams, rule hits and senses (in columns), labels, what each counts."""
 
     found: Occurrences
     hits: Floats
+    senses: Floats
     labels: Floats
     counts: Floats
     grams: Sequence[str]
     hit_names: Sequence[str]
+    sense_names: Sequence[str]
 
     def taking(self, rows: NDArray[np.bool_]) -> Matter:
         """The texts where *rows* is true."""
         return Matter(
             self.found.taking(rows),
             self.hits[rows],
+            self.senses[rows],
             self.labels[rows],
             self.counts[rows],
             self.grams,
             self.hit_names,
+            self.sense_names,
         )
 
 
@@ -61,6 +67,7 @@ class Model(msgspec.Struct, frozen=True):
     kept: NDArray[np.int64]
     weights: Floats
     rules: Floats
+    senses: Floats
     bias: float
     damping: float
 
@@ -68,18 +75,20 @@ class Model(msgspec.Struct, frozen=True):
         """Of each text."""
         found = matter.found.keeping(self.kept)
         margin = found.total(self.weights) / np.sqrt(found.counts + self.damping)
-        return 1 / (1 + np.exp(-(margin + matter.hits @ self.rules + self.bias)))
+        return 1 / (
+            1 + np.exp(-(margin + matter.hits @ self.rules + matter.senses @ self.senses + self.bias))
+        )
 
     def packed(self, matter: Matter, *, levels: tuple[float, float, float]) -> Weights:
         """Rounded to whole steps, as a weight file has them."""
         scale = float(np.abs(self.weights).max()) / STEPS
         steps = np.rint(self.weights / scale).astype(int)
-        rules = {name: round(float(w), 4) for name, w in zip(matter.hit_names, self.rules, strict=True)}
         header = Header(
             bias=round(self.bias, 6),
             scale=scale,
             damping=self.damping,
-            rules={name: weight for name, weight in rules.items() if weight},
+            rules=_named(matter.hit_names, self.rules),
+            senses=_named(matter.sense_names, self.senses),
             levels=levels,
             grams=len(self.kept),
             check=0,
@@ -90,11 +99,13 @@ class Model(msgspec.Struct, frozen=True):
 def learn(matter: Matter, plan: Plan) -> Model:
     """Fit all candidates, keep those that weigh most, and fit these again."""
     scale = _prior(matter, plan)
-    hits = matter.hits * plan.rules
+    many = matter.hits.shape[1]
+    free = np.concatenate([np.full(many, plan.rules), np.full(matter.senses.shape[1], plan.senses)])
+    told = np.hstack([matter.hits, matter.senses]) * free
     first, _, _ = fit(
         matter.found,
         scale,
-        hits,
+        told,
         matter.labels,
         matter.counts,
         damping=plan.damping,
@@ -105,17 +116,24 @@ def learn(matter: Matter, plan: Plan) -> Model:
     worth = np.abs(first) * matter.found.tally() ** plan.commonness
     kept = np.sort(np.argsort(-worth, kind="stable")[: plan.kept])
     kept = kept[worth[kept] > 0]
-    weights, rules, bias = fit(
+    weights, others, bias = fit(
         matter.found.keeping(kept),
         scale[kept],
-        hits,
+        told,
         matter.labels,
         matter.counts,
         damping=plan.damping,
         strength=plan.strength_kept,
         rounds=plan.rounds,
     )
-    return Model(kept, weights, rules * plan.rules, bias, plan.damping)
+    others = others * free
+    return Model(kept, weights, others[:many], others[many:], bias, plan.damping)
+
+
+def _named(names: Sequence[str], weights: Floats) -> dict[str, float]:
+    """Those that weigh something, rounded."""
+    rounded = {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
+    return {name: weight for name, weight in rounded.items() if weight}
 
 
 def _prior(matter: Matter, plan: Plan) -> Floats:

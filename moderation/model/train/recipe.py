@@ -21,8 +21,14 @@ class Ingredient(msgspec.Struct, frozen=True):
     alike: bool = False
 
 
+OWN_WORK = "own work"
+"""What stands for a licence where the texts were written for this project."""
+
 OWN = "own_neutral"
 """The name of the sentences in neutral.txt."""
+
+TWINS = "own_twins"
+"""The name of the sentences in twins.txt."""
 
 RECIPE = (
     Ingredient("davidson", 1, "MIT"),
@@ -37,9 +43,10 @@ RECIPE = (
     Ingredient("mhc_*", 4, "CC-BY-4.0", alike=True),
     Ingredient("toxigen_demo", 4, "MIT", alike=True),
     Ingredient("madlibs", 4, "CC-BY-4.0", alike=True),
-    Ingredient("generated_innocent", 3, "own work", alike=True),
+    Ingredient("generated_innocent", 3, OWN_WORK, alike=True),
     Ingredient("sms_spam_collection", 1, "free for all purposes", clean_only=True),
-    Ingredient(OWN, 2, "own work", alike=True),
+    Ingredient(OWN, 2, OWN_WORK, alike=True),
+    Ingredient(TWINS, 1, OWN_WORK, alike=True),
 )
 
 

@@ -8,7 +8,8 @@ from typing import Literal
 
 import msgspec
 
-from moderation.model.train.recipe import OWN, Ingredient, ingredient
+from moderation.model.train.recipe import OWN, TWINS, Ingredient, ingredient
+from moderation.model.train.twins import spelled_out, twins
 
 NEUTRAL = Path(__file__).with_name("neutral.txt")
 
@@ -56,18 +57,13 @@ def _rows(file: Path) -> Iterator[Row]:
 
 
 def own_rows() -> Iterator[Row]:
-    """The sentences of neutral.txt: `{a|b}` stands for one sentence with each."""
-    for line in NEUTRAL.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            yield from (Row(text, 0, OWN) for text in spelled_out(line))
+    """The sentences of neutral.txt, where `{a|b}` stands for one sentence with each, and of twins.txt.
 
-
-def spelled_out(line: str) -> Iterator[str]:
-    """Every sentence that a line with choices stands for."""
-    before, opened, rest = line.partition("{")
-    if not opened:
-        yield line
-        return
-    choices, _, after = rest.partition("}")
-    for choice in choices.split("|"):
-        yield from spelled_out(f"{before}{choice}{after}")
+    What stands in both is one row.
+    """
+    lines = NEUTRAL.read_text(encoding="utf-8").splitlines()
+    neutral = {
+        text: None for line in lines if line and not line.startswith("#") for text in spelled_out(line)
+    }
+    yield from (Row(text, 0, OWN) for text in neutral)
+    yield from (Row(text, 1 if bad else 0, TWINS) for text, bad in twins() if text not in neutral)

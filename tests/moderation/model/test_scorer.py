@@ -15,7 +15,16 @@ from moderation.model.weights import Header, Weights
 from moderation.text import Folded
 
 SMALL = Weights(
-    Header(bias=-1.0, scale=0.5, damping=2, rules={"hidden": 2.0}, levels=(0.5, 0.7, 0.9), grams=3, check=0),
+    Header(
+        bias=-1.0,
+        scale=0.5,
+        damping=2,
+        rules={"hidden": 2.0},
+        senses={"scorn": 0.5, "scorn>people": 0.25},
+        levels=(0.5, 0.7, 0.9),
+        grams=3,
+        check=0,
+    ),
     (" bad ", "ad", "good"),
     (6, 2, -4),
 )
@@ -41,6 +50,13 @@ def test_rule_hits_add_as_often_as_they_were_found() -> None:
     assert likelihood == pytest.approx(1 / (1 + exp(1 - 4)))
 
 
+def test_senses_add_once_each() -> None:
+    """What a text is about, and in what order, is part of the sum, in any language."""
+    scorer = Scorer(SMALL)
+    for text in ("I hate women", "ich hasse Frauen", "odio a las mujeres, odio a los gays"):
+        assert scorer.likelihood(Folded(text), {}) == pytest.approx(1 / (1 + exp(1 - 0.75)))
+
+
 def test_levels_begin_where_the_file_says() -> None:
     """Below the first threshold nobody need look; three is the highest."""
     scorer = Scorer(SMALL)
@@ -53,12 +69,24 @@ def test_the_words_that_weighed_most_are_named_where_they_stand() -> None:
     assert [(reason.word, reason.span) for reason in reasons] == [("BÄD", (12, 15))]
 
 
+def test_words_are_named_for_their_senses_too() -> None:
+    """What the senses add is parted among the words that have them."""
+    assert [(reason.word, reason.weight) for reason in Scorer(SMALL).reasons(Folded("I hate women"))] == [
+        ("hate", 0.62),
+        ("women", 0.12),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "women belong in the kitchen",
         "feminists are disgusting creatures who need to be put down",
         "immigrants are ruining everything",
+        "I wish all those women would disappear",
+        "todos los inmigrantes son basura",
+        "diese Flüchtlinge sollen endlich verschwinden",
+        "这些移民都是垃圾",
     ],
 )
 def test_contempt_without_a_forbidden_word_is_noticed(model: Scorer, text: str) -> None:
@@ -74,6 +102,9 @@ def test_contempt_without_a_forbidden_word_is_noticed(model: Scorer, text: str) 
         "what time does the second set start?",
         "hello from Lagos, the sound is perfect",
         "I am gay and I love this channel",
+        "nobody should be hated for being trans",
+        "Muslime sind hier willkommen",
+        "las mujeres merecen respeto",
         "the bass player is killing it tonight",
         "😂😂😂😂",
         "guten Abend zusammen, tolles Konzert",

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
 import numpy as np
 import pytest
-from click.testing import CliRunner
 
 from moderation.model.scorer import Scorer
-from moderation.model.train.__main__ import main
 from moderation.model.train.families import families
 from moderation.model.train.figures import area, found_at, threshold_for
 from moderation.model.train.recipe import ingredient
 from moderation.model.train.regression import minimise
-from moderation.model.train.rows import BadData, Row, Sample, own_rows, read_samples, spelled_out
+from moderation.model.train.rows import BadData, Row, Sample, own_rows, read_samples
+from moderation.model.train.twins import spelled_out, twins
 from moderation.model.weights import read
 from moderation.text import Folded
 
@@ -40,9 +42,25 @@ def test_training_end_to_end(tmp_path: Path) -> None:
     """From a directory of JSON lines to a file whose model tells unseen texts apart; twice the same file."""
     _write(tmp_path / "rows.jsonl", _made_up(60))
     for name in ("one.bin", "two.bin"):
-        result = CliRunner().invoke(main, [str(tmp_path), str(tmp_path / name)])
-        assert result.exit_code == 0, result.output
-    assert "| davidson | 60 | 60 | 1.000 |" in result.output
+        # One thread: two of them wait for each other when the machine has other work.
+        result = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "moderation.model.train",
+                tmp_path,
+                tmp_path / name,
+                "--without",
+                "davidson",
+            ],
+            env={**os.environ, "OMP_NUM_THREADS": "1"},
+            capture_output=True,
+            check=False,
+            text=True,
+        )
+        assert result.returncode == 0, result.stderr
+    assert "| davidson | 60 | 60 | 1.000 |" in result.stdout
+    assert "never seen: davidson: AUC 0." in result.stdout
     assert (tmp_path / "one.bin").read_bytes() == (tmp_path / "two.bin").read_bytes()
     scorer = Scorer(read(tmp_path / "one.bin"))
     assert scorer.likelihood(Folded("the band is vexful"), {}) > scorer.likelihood(
@@ -70,8 +88,11 @@ def test_one_line_stands_for_many_sentences() -> None:
 
 
 def test_our_own_sentences_are_all_different() -> None:
-    """A sentence twice would count twice, and none has a brace left over."""
+    """A sentence twice would count twice, and none has a sign of the templates left over."""
     texts = [row.text for row in own_rows()]
+    twin = [text for text, _ in twins()]
+    assert len(twin) == len(set(twin)) > 3_000
+    assert not any(sign in text for text in twin for sign in "{}|$")
     assert len(texts) == len(set(texts)) > 400
     assert not any(brace in text for text in texts for brace in "{}" if " = " not in text and "=" not in text)
 
