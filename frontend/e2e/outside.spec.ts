@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { guest, Moderator } from './desk';
@@ -184,3 +185,38 @@ test('what somebody did is undone from the log as it happens', async ({ server, 
   await expect(hedy.row('perfectly fine')).toBeVisible();
   await expect(hedy.page.locator('log-lane li', { hasText: 'Removed a message' })).toContainText('Undone');
 });
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`the panels of the rules, announcements, pins and who is watched have no accessibility violation in ${scheme}`, async ({ server, room, visit }) => {
+    const host = await server.staff('host', room, 'Max');
+    const { id } = await server.say(room, 'the slides are up');
+    await host.call('POST', `/rooms/${room}/staff/actions`, { action: 'pin', message: id });
+    await host.call('POST', `/rooms/${room}/staff/actions`, { action: 'announce', text: 'Ten minutes to go', style: 'warning' });
+    await host.call('PATCH', `/rooms/${room}`, { ladder: [{ filter: 'links' }], auto_approve: [{ check: 'caps' }] });
+    await host.call('PUT', `/rooms/${room}/staff/hooks`, { hooks: [{ name: 'toxicity', url: 'https://example.com/check', on_failure: 'allow', observe: true }] });
+    const eve = await guest(server, room);
+    await eve('one of mine');
+    const hedy = await hostAtDesk(server, visit, room);
+    await hedy.page.emulateMedia({ colorScheme: scheme });
+    await hedy.press('2', 'u');
+    await hedy.page.getByLabel('Point out what they write').check();
+    await hedy.press('Escape', '6');
+    const lane = hedy.page.locator('rules-lane');
+    for (const panel of ['Rules on trial', 'Canned reasons', 'Checks from outside']) await lane.locator('summary', { hasText: panel }).click();
+    await lane.getByText('Signing key').click();
+    await lane.getByRole('button', { name: 'Change the reason Spam' }).click();
+    await expect(hedy.row('one of mine')).toContainText('Watched');
+    const check = async (page: typeof hedy.page): Promise<void> => {
+      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+      expect(violations.map((one) => [one.id, one.nodes.map(({ target }) => target.flat().join(' '))])).toEqual([]);
+    };
+    await check(hedy.page);
+    await hedy.page.getByRole('button', { name: 'Announce…' }).click();
+    await check(hedy.page);
+    const bob = await visit(`/r/${room}`);
+    await bob.page.emulateMedia({ colorScheme: scheme });
+    await expect(bob.row('Ten minutes to go')).toBeVisible();
+    await expect(bob.page.getByRole('region', { name: 'Pinned' })).toBeVisible();
+    await check(bob.page);
+  });
+}

@@ -125,7 +125,7 @@ export class ChatServer {
   /** A room for one test alone. */
   async room(id: string, settings: Partial<RoomSettings> = {}): Promise<string> {
     const host = await this.staff();
-    await host.call('POST', '/rooms', { id, title: settings.title ?? 'A room', settings });
+    await host.call('POST', '/rooms', { id, title: settings.title ?? `Room ${id}`, settings });
     return id;
   }
 

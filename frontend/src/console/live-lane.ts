@@ -153,13 +153,14 @@ export class LiveLane extends LitElement {
   }
 
   #buttons(): TemplateResult {
-    const button = (action: LiveAction, label: string, kind: string, key?: string): TemplateResult =>
+    const button = (action: LiveAction, label: string, kind: string, key?: string, meaning?: string): TemplateResult =>
       html`<button
         class=${kind}
         type="button"
         data-action=${action}
         aria-disabled=${this.blocked ? 'true' : 'false'}
-        title=${this.blocked || nothing}
+        title=${this.blocked || meaning || nothing}
+        aria-label=${meaning ?? nothing}
       >
         ${label}${key ? html` <kbd aria-hidden="true">${key}</kbd>` : nothing}
       </button>`;
@@ -168,7 +169,7 @@ export class LiveLane extends LitElement {
       words.live.ban,
       '',
       'b',
-    )}${button('purge', words.live.purge, '')}${button('mask', words.live.mask, '')}${button('pin', words.live.pin, '')}${button('person', words.live.person, 'quiet', 'u')}${button('choose', words.live.choose, 'quiet', 'x')}`;
+    )}${button('purge', words.live.purge, '')}${button('mask', words.live.mask, '')}${button('pin', words.live.pin, '')}${button('person', words.live.person, 'quiet', 'u')}${button('choose', '✓', 'quiet', 'x', words.live.choose)}`;
   }
 
   #draw(): void {

@@ -33,6 +33,9 @@ export const panelStyles = css`
     border-radius: 9px;
     background: var(--chat-surface);
   }
+  .one .field {
+    align-content: end;
+  }
   .wide {
     grid-column: 1 / -1;
   }

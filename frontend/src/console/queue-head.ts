@@ -38,6 +38,16 @@ export class QueueHead extends LitElement {
         background: var(--chat-accent-soft);
         color: var(--chat-accent);
       }
+      @media (max-width: 440px) {
+        .queues {
+          gap: 0;
+        }
+        .queues button {
+          flex: 1 1 auto;
+          gap: 4px;
+          padding-inline: 4px;
+        }
+      }
       .filter {
         display: flex;
         gap: 6px;
