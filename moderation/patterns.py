@@ -12,6 +12,7 @@ from moderation.letters import CLASSES, FOLD, readings
 from moderation.lexicon import Term
 from moderation.ordinary import ordinary
 from moderation.spelling import dropped, heard, starred, swapped
+from moderation.text import squeeze
 
 SUFFIXES = ("s", "z", "es", "ed", "er", "ers", "ing", "in", "ings", "y", "ish", "head", "heads", "face")
 """Endings a word may take and stay the same word."""
@@ -26,7 +27,10 @@ SURE = 4
 
 def key_of(text: str) -> str:
     """*text* as the forms spell it: letter classes, runs squeezed."""
-    return "".join(char for char, _ in groupby(CLASSES.get(char, char) for char in text))
+    return squeeze(text.translate(_TO_CLASSES))
+
+
+_TO_CLASSES = str.maketrans(CLASSES)
 
 
 def spread_keys(letters: str) -> set[str]:
@@ -34,8 +38,10 @@ def spread_keys(letters: str) -> set[str]:
     letters = letters.replace(" ", "")
     if len(letters) <= SHORT:
         return set()
-    cut = {key_of(letters[:place]) + key_of(letters[place:]) for place in range(1, len(letters))}
-    return {*cut, key_of(letters), "".join(CLASSES.get(char, char) for char in letters)}
+    classes = letters.translate(_TO_CLASSES)
+    doubles = (place for place in range(1, len(classes)) if classes[place - 1] == classes[place])
+    parted = (squeeze(classes[:place]) + squeeze(classes[place:]) for place in doubles)
+    return {squeeze(classes), classes, *parted}
 
 
 ENDINGS = frozenset(map(key_of, SUFFIXES))
