@@ -23,9 +23,9 @@ import msgspec
 from benchmarks.figures import Figure, Outcome
 from eventchat.types.policy import RoomTerm
 from eventchat.types.rooms import RoomSettings
-from moderation.message import message
-from moderation.pipeline import CHECKS, judge
-from moderation.rules import Rules, compile_rules
+from moderation.judging.message import message
+from moderation.judging.pipeline import CHECKS, judge
+from moderation.judging.rules import Rules, compile_rules
 
 SUMMARY = "how well and how fast texts are judged"
 PEER = Path(__file__).with_name("judge_peer.py")

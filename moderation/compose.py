@@ -15,17 +15,17 @@ from eventchat.record.database import Database
 from eventchat.types.ids import RoomId
 from eventchat.types.people import Person
 from eventchat.types.rooms import RoomSettings, SettingsChange
-from moderation import flags, reports, restore, shadowing, stage
 from moderation.api import CONTROLLERS
-from moderation.cases import CaseProjection
-from moderation.catchup import PeopleProjection
-from moderation.clearing import Clearing
+from moderation.deciding import flags, reports, restore, shadowing, stage
+from moderation.deciding.cases import CaseProjection
+from moderation.deciding.catchup import PeopleProjection
+from moderation.deciding.clearing import Clearing
+from moderation.deciding.reconciling import Reconciling
+from moderation.deciding.rounds import make_rounds
+from moderation.deciding.tables import TABLES
+from moderation.deciding.upkeep import Upkeep
+from moderation.deciding.welcoming import Welcoming
 from moderation.desk import Desk
-from moderation.reconciling import Reconciling
-from moderation.rounds import make_rounds
-from moderation.tables import TABLES
-from moderation.upkeep import Upkeep
-from moderation.welcoming import Welcoming
 
 
 class Moderation(Desk):

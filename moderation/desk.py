@@ -6,27 +6,27 @@ from redis.asyncio import Redis
 
 from eventchat.networks import Networks
 from eventchat.record.database import Database
-from moderation.appeals import Appeals
-from moderation.backtests import Backtests
-from moderation.bulk import Bulk
-from moderation.decisions import Decisions
-from moderation.edits import Edits
-from moderation.expiry import Expiry
-from moderation.flags import Flags
+from moderation.deciding.appeals import Appeals
+from moderation.deciding.bulk import Bulk
+from moderation.deciding.decisions import Decisions
+from moderation.deciding.edits import Edits
+from moderation.deciding.expiry import Expiry
+from moderation.deciding.flags import Flags
+from moderation.deciding.ladder import Ladder
+from moderation.deciding.newcomers import Newcomers
+from moderation.deciding.notes import Notes
+from moderation.deciding.people import People
+from moderation.deciding.permits import Permits
+from moderation.deciding.reports import Reports
+from moderation.deciding.shadowing import Shadowing
+from moderation.deciding.shield import Shields
+from moderation.deciding.stage import Stage
+from moderation.deciding.standing import Standing
+from moderation.deciding.undo import Undo
 from moderation.hooks.asking import Hooks
-from moderation.ladder import Ladder
-from moderation.moderator import RoomModerator
-from moderation.newcomers import Newcomers
-from moderation.notes import Notes
-from moderation.observe import Observer
-from moderation.people import People
-from moderation.permits import Permits
-from moderation.reports import Reports
-from moderation.shadowing import Shadowing
-from moderation.shield import Shields
-from moderation.stage import Stage
-from moderation.standing import Standing
-from moderation.undo import Undo
+from moderation.judging.moderator import RoomModerator
+from moderation.trying.backtests import Backtests
+from moderation.trying.observe import Observer
 
 
 class Desk:

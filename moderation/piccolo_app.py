@@ -4,7 +4,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from moderation.tables import TABLES
+from moderation.deciding.tables import TABLES
 
 APP_CONFIG = AppConfig(
     app_name="moderation",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from moderation.checks.model import likelihood_of, rank
-from moderation.message import Message, message
-from moderation.model.shipped import shipped
-from moderation.pipeline import CHECKS
-from moderation.rules import preset
+from moderation.judging.checks.model import likelihood_of, rank
+from moderation.judging.message import Message, message
+from moderation.judging.model.shipped import shipped
+from moderation.judging.pipeline import CHECKS
+from moderation.judging.rules import preset
 
 STRICTEST = preset("family")
 MINDED = 0.5

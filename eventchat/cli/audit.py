@@ -52,8 +52,8 @@ async def audit(
     their text.
     """
     from eventchat.cli.backstage import backstage  # noqa: PLC0415 - help must not wait for these
-    from moderation import statements  # noqa: PLC0415
-    from moderation.audit import Wanted  # noqa: PLC0415
+    from moderation.deciding import statements  # noqa: PLC0415
+    from moderation.deciding.audit import Wanted  # noqa: PLC0415
 
     wanted = Wanted(actor=actor, action=action, target=target, rule=rule, since=_ms(since), until=_ms(until))
     async with backstage(read_settings(data_dir=data_dir)) as node:

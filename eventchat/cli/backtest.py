@@ -19,7 +19,7 @@ from eventchat.settings import read_settings
 from eventchat.types.ids import RoomId
 
 if TYPE_CHECKING:
-    from moderation.backtest import Report
+    from moderation.trying.backtest import Report
 
 HOUR_MS = 3_600_000
 FATES = ("kept", "approved", "waiting", "declined", "removed", "taken_back", "refused")
@@ -58,9 +58,9 @@ async def backtest(
     Left out is what depends on the moment: repeats, first messages, checks from outside.
     """
     from eventchat.cli.backstage import backstage  # noqa: PLC0415 - help must not wait for these
-    from moderation import backtest as trying  # noqa: PLC0415
-    from moderation.past import RoomsPast  # noqa: PLC0415
-    from moderation.rules import compile_rules  # noqa: PLC0415
+    from moderation.judging.rules import compile_rules  # noqa: PLC0415
+    from moderation.trying import backtest as trying  # noqa: PLC0415
+    from moderation.trying.past import RoomsPast  # noqa: PLC0415
 
     given = read_rules(rules)
     report = trying.Report()

@@ -29,7 +29,7 @@ from eventchat.record.migrate import pending
 from eventchat.settings import ConfigurationError, Settings
 from eventchat.tls import check_certificate
 from eventchat.tokens import SHORTEST_SECRET
-from moderation.model.shipped import WEIGHTS, load
+from moderation.judging.model.shipped import WEIGHTS, load
 from transports.fitness import why_not
 
 FILES_WANTED = 4096

@@ -66,7 +66,7 @@ async def _watch(
     room: str, plugin: str, name: str, limit: float, seconds: int, from_start: bool, data_dir: Path | None
 ) -> None:
     from eventchat.cli.backstage import backstage  # noqa: PLC0415 - help must not wait for these
-    from moderation.afterwards import BLOCK_SECONDS, Watcher  # noqa: PLC0415
+    from moderation.hooks.afterwards import BLOCK_SECONDS, Watcher  # noqa: PLC0415
     from moderation.hooks.failures import HookFailed  # noqa: PLC0415
     from moderation.hooks.plugins import Inspector, NoSuchPlugin, find  # noqa: PLC0415
 

@@ -22,7 +22,7 @@ from eventchat.types.events import Accepted, Held
 from eventchat.types.ids import RoomId, UserId
 from eventchat.types.messages import Draft
 from eventchat.types.people import Person, Role
-from moderation.reports import Reports
+from moderation.deciding.reports import Reports
 
 logger = structlog.get_logger(__name__)
 

@@ -15,14 +15,14 @@ from eventchat.identity import Identity
 from eventchat.rooms.hub import Hub
 from eventchat.types.ids import MessageId, RoomId, UserId
 from eventchat.types.people import Person
-from moderation import canned
 from moderation.api.asking import STAFF, AnyRequest, Reason, writing
 from moderation.api.staging import STAGED, lifted, staged, whom
 from moderation.api.wishes import ActionMade, ActionShown, ActionWish, Moment
-from moderation.audit import Recorded
-from moderation.causes import Cause, LastMinutes, OneAction, RuleInSpan
+from moderation.deciding import canned
+from moderation.deciding.audit import Recorded
+from moderation.deciding.causes import Cause, LastMinutes, OneAction, RuleInSpan
+from moderation.deciding.reasons import Why
 from moderation.desk import Desk
-from moderation.reasons import Why
 
 
 class UndoWish(msgspec.Struct):

@@ -17,7 +17,7 @@ from eventchat.identity import Identity
 from eventchat.log.keys import LogName
 from eventchat.rooms.hub import Hub
 from moderation.api.asking import AnyRequest
-from moderation.appeals import LONGEST, AppealShown
+from moderation.deciding.appeals import LONGEST, AppealShown
 from moderation.desk import Desk
 
 

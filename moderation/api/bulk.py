@@ -18,9 +18,9 @@ from eventchat.types.ids import EntryName, MessageId, RoomId, UserId, UserName
 from eventchat.types.people import Author, Person
 from moderation.api.asking import STAFF, AnyRequest, Code, Reason, writing
 from moderation.api.wishes import Seconds
-from moderation.bulk import SAMPLES, BulkAction, Chosen
+from moderation.deciding.bulk import SAMPLES, BulkAction, Chosen
+from moderation.deciding.reasons import Why
 from moderation.desk import Desk
-from moderation.reasons import Why
 
 
 class BulkWish(msgspec.Struct):

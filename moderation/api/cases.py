@@ -19,12 +19,12 @@ from eventchat.types.events import HeldCase, Outcome
 from eventchat.types.ids import CaseId, RoomId, UserId, is_entry_id
 from eventchat.types.people import Actor
 from eventchat.types.rooms import RoomSettings
-from moderation import audit, canned, claims, queue
 from moderation.api.asking import STAFF, AnyRequest, Code, Reason, reading, writing
-from moderation.claims import Claim
+from moderation.deciding import audit, canned, claims, queue
+from moderation.deciding.claims import Claim
+from moderation.deciding.expiry import expires_at
+from moderation.deciding.queue import Decided, Filter
 from moderation.desk import Desk
-from moderation.expiry import expires_at
-from moderation.queue import Decided, Filter
 
 OUTCOMES: dict[str, Outcome] = {
     "approve": "approved",

@@ -15,10 +15,10 @@ from eventchat.identity import Identity
 from eventchat.rooms.hub import Hub
 from eventchat.types.ids import UserId, is_user_id
 from moderation.api.asking import STAFF, AnyRequest, reading, writing
+from moderation.deciding.flags import Watch
+from moderation.deciding.notes import LONGEST, Note
+from moderation.deciding.people import Card
 from moderation.desk import Desk
-from moderation.flags import Watch
-from moderation.notes import LONGEST, Note
-from moderation.people import Card
 
 User = Annotated[str, Parameter(description="A person's id.")]
 

@@ -13,9 +13,9 @@ from eventchat.access import Right, require
 from eventchat.api.problems import refusals
 from eventchat.identity import Identity
 from eventchat.rooms.hub import Hub
-from moderation import canned
 from moderation.api.asking import STAFF, AnyRequest, reading, writing
-from moderation.canned import Canned, CannedOf, Scope, Use
+from moderation.deciding import canned
+from moderation.deciding.canned import Canned, CannedOf, Scope, Use
 from moderation.desk import Desk
 
 

@@ -12,9 +12,9 @@ from litestar.response import Stream
 from eventchat.api.problems import refusals
 from eventchat.identity import Identity
 from eventchat.rooms.hub import Hub
-from moderation import audit, statements
 from moderation.api.asking import STAFF, AnyRequest, reading, row_number
-from moderation.audit import Recorded, Wanted
+from moderation.deciding import audit, statements
+from moderation.deciding.audit import Recorded, Wanted
 from moderation.desk import Desk
 
 _WHO = Parameter(max_length=60, required=False, description="Only by this person: an id, or part of a name.")

@@ -14,9 +14,9 @@ from eventchat.identity import Identity
 from eventchat.rooms.hub import Hub
 from eventchat.types.ids import UserId, UserName
 from eventchat.types.people import Sanction, StaffSanctionKind
-from moderation import sanctions
 from moderation.api.asking import STAFF, AnyRequest, Reason, reading, writing
 from moderation.api.staging import lifted
+from moderation.deciding import sanctions
 from moderation.desk import Desk
 
 

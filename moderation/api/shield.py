@@ -14,8 +14,8 @@ from eventchat.api.problems import refusals
 from eventchat.identity import Identity
 from eventchat.rooms.hub import Hub
 from moderation.api.asking import STAFF, AnyRequest, reading, writing
+from moderation.deciding.shield import PRESETS, Raised, ShieldName
 from moderation.desk import Desk
-from moderation.shield import PRESETS, Raised, ShieldName
 
 
 class ShieldWish(msgspec.Struct):

@@ -7,10 +7,10 @@ from eventchat.types.ids import MessageId, RoomId, UserId
 from eventchat.types.people import Person
 from eventchat.types.rooms import RoomSettings
 from moderation.api.wishes import ActionMade, ActionName, ActionWish
+from moderation.deciding.edits import Spans
+from moderation.deciding.permits import SECONDS
+from moderation.deciding.reasons import Why
 from moderation.desk import Desk
-from moderation.edits import Spans
-from moderation.permits import SECONDS
-from moderation.reasons import Why
 
 STAGED: frozenset[ActionName] = frozenset({"announce", "pin", "unpin", "permit", "mask", "shadow"})
 

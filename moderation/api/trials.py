@@ -24,8 +24,8 @@ from eventchat.types.rooms import OutsideChange
 from eventchat.types.rulesets import RuleSet
 from eventchat.types.verdicts import Verdict
 from moderation.api.asking import STAFF, AnyRequest, reading, writing
-from moderation.backtests import Backtest
 from moderation.desk import Desk
+from moderation.trying.backtests import Backtest
 
 SOMEBODY = UserId("u_somebody")
 

@@ -30,8 +30,8 @@ from moderation.hooks.contract import Context, Message
 from moderation.hooks.failures import HookFailed
 from moderation.hooks.lines import Lines
 from moderation.hooks.opinions import STAGE, fallback_of, stronger, verdict_of, wants_to_know
-from moderation.moderator import standing_of
-from moderation.observe import Observer
+from moderation.judging.moderator import standing_of
+from moderation.trying.observe import Observer
 
 logger = structlog.get_logger(__name__)
 

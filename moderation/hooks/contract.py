@@ -11,7 +11,7 @@ from eventchat.errors import ChatError
 from eventchat.types.messages import Quote
 from eventchat.types.people import Author
 from eventchat.types.verdicts import Action, Verdict
-from moderation.reasons import clean_reason
+from moderation.deciding.reasons import clean_reason
 
 MOST_SPANS = 100
 

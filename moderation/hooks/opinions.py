@@ -7,8 +7,8 @@ import msgspec
 from eventchat.types.hooks import RoomHook
 from eventchat.types.verdicts import Action, Verdict
 from moderation.hooks.contract import Opinion
-from moderation.policy import STRENGTH
-from moderation.text import merged
+from moderation.judging.policy import STRENGTH
+from moderation.judging.text import merged
 
 STAGE = "hooks"
 CATEGORY = "hook"

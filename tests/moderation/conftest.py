@@ -11,8 +11,8 @@ from eventchat.record.database import Database
 from eventchat.record.migrate import migrate
 from eventchat.record.tables import TABLES as RECORD_TABLES
 from eventchat.types.ids import RoomId
-from moderation.decisions import Decisions
-from moderation.tables import TABLES
+from moderation.deciding.decisions import Decisions
+from moderation.deciding.tables import TABLES
 from tests.moderation.desk import ROOM, DeskUnderTest
 
 

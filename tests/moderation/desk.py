@@ -19,8 +19,8 @@ from eventchat.types.ids import CaseId, MessageId, RoomId, UserId
 from eventchat.types.messages import Quote, QuotedAuthor
 from eventchat.types.people import Person, Role
 from eventchat.types.verdicts import Verdict
-from moderation import audit
-from moderation.decisions import Decisions
+from moderation.deciding import audit
+from moderation.deciding.decisions import Decisions
 
 ROOM = RoomId("main")
 KEYS = RoomKeys(ROOM)

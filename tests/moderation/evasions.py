@@ -9,7 +9,7 @@ from itertools import groupby
 
 from rapidfuzz.distance import OSA
 
-from moderation.common import common
+from moderation.judging.common import common
 
 Trick = Callable[[str, random.Random], str]
 

@@ -12,12 +12,12 @@ from eventchat.log.connection import connect
 from eventchat.log.keys import LogName, RoomKeys
 from eventchat.types.ids import RoomId
 from eventchat.types.people import Role
-from moderation import afterwards
-from moderation.afterwards import Watcher
-from moderation.causes import RuleInSpan
+from moderation.deciding.causes import RuleInSpan
+from moderation.deciding.undo import Undo
+from moderation.hooks import afterwards
+from moderation.hooks.afterwards import Watcher
 from moderation.hooks.contract import Context, Message, Opinion
 from moderation.hooks.failures import HookFailed
-from moderation.undo import Undo
 from tests.moderation.desk import ADA, MO, ROOM, DeskUnderTest, person
 
 

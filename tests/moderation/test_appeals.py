@@ -10,10 +10,10 @@ from eventchat.errors import AppealedLately, AppealOpen, Empty, Forbidden, NotFo
 from eventchat.log.scripts import Place
 from eventchat.types.events import HeldCase
 from eventchat.types.rooms import RoomSettings
-from moderation import queue, sanctions
-from moderation.appeals import Appeals
-from moderation.decisions import DecidedBefore
-from moderation.reasons import Why
+from moderation.deciding import queue, sanctions
+from moderation.deciding.appeals import Appeals
+from moderation.deciding.decisions import DecidedBefore
+from moderation.deciding.reasons import Why
 from tests.moderation.desk import ADA, HOST, MAX, MO, ROOM, DeskUnderTest
 
 SETTINGS = RoomSettings(appeal_minutes=0)

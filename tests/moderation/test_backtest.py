@@ -20,9 +20,9 @@ from eventchat.types.people import Author
 from eventchat.types.policy import RoomTerm
 from eventchat.types.rooms import RoomSettings
 from eventchat.types.rulesets import RULES, RuleSet
-from moderation import backtests
-from moderation.backtests import Backtests
-from moderation.past import PAGE, RoomsPast
+from moderation.trying import backtests
+from moderation.trying.backtests import Backtests
+from moderation.trying.past import PAGE, RoomsPast
 
 ROOM = RoomId("main")
 AUTHOR = Author(UserId("u_ada"), "Ada")

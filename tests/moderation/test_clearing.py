@@ -11,10 +11,10 @@ from eventchat.clock import now_ms
 from eventchat.types.policy import AutoApproval
 from eventchat.types.rooms import RoomSettings
 from eventchat.types.verdicts import Verdict
-from moderation import queue
-from moderation.causes import RuleInSpan
-from moderation.clearing import Clearing
-from moderation.undo import Undo
+from moderation.deciding import queue
+from moderation.deciding.causes import RuleInSpan
+from moderation.deciding.clearing import Clearing
+from moderation.deciding.undo import Undo
 from tests.moderation.desk import ADA, MO, ROOM, DeskUnderTest
 
 CAPS = Verdict("hold", "caps", "capitals", "spam", 1, 0.4, "It shouts.", ((0, 6),))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from moderation import collisions
+from moderation.judging import collisions
 
 
 def test_words_that_only_look_hidden_are_told() -> None:

@@ -6,10 +6,10 @@ import msgspec
 
 from eventchat.types.ids import RoomId
 from eventchat.types.rooms import RoomSettings
-from moderation.compiled import FEW_TERMS, CompiledRules
-from moderation.message import message
-from moderation.pipeline import judge
-from moderation.rules import Rules
+from moderation.judging.compiled import FEW_TERMS, CompiledRules
+from moderation.judging.message import message
+from moderation.judging.pipeline import judge
+from moderation.judging.rules import Rules
 from tests.deadline import eventually
 
 MAIN = RoomId("main")

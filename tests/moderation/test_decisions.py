@@ -19,12 +19,12 @@ from eventchat.record.database import Database
 from eventchat.types.ids import CaseId, MessageId, RoomId, UserId
 from eventchat.types.people import Person, Role
 from eventchat.types.rooms import SettingsChange
-from moderation import audit, queue, sanctions
-from moderation.cases import CaseProjection
-from moderation.decisions import DecidedBefore, Decisions
-from moderation.reasons import Why
-from moderation.restore import refill
-from moderation.tables import AuditRecord, Case, SanctionRecord
+from moderation.deciding import audit, queue, sanctions
+from moderation.deciding.cases import CaseProjection
+from moderation.deciding.decisions import DecidedBefore, Decisions
+from moderation.deciding.reasons import Why
+from moderation.deciding.restore import refill
+from moderation.deciding.tables import AuditRecord, Case, SanctionRecord
 from tests.moderation.desk import ADA, HOST, MAX, MO, QUOTED, ROOM, DeskUnderTest, person
 
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moderation.finder import Finder
-from moderation.message import message
-from moderation.pipeline import CHECKS, judge
-from moderation.rules import preset
+from moderation.judging.finder import Finder
+from moderation.judging.message import message
+from moderation.judging.pipeline import CHECKS, judge
+from moderation.judging.rules import preset
 from tests.moderation import held_out
 from tests.moderation.evasions import (
     LOOKS,

@@ -12,10 +12,10 @@ from eventchat.metrics import CASE_AGE, CASES_OPEN
 from eventchat.rooms.directory import Directory
 from eventchat.types.ids import CaseId, MessageId
 from eventchat.types.rooms import RoomSettings, SettingsChange
-from moderation import queue
-from moderation.cases import CaseProjection
-from moderation.expiry import Expiry
-from moderation.tables import Case
+from moderation.deciding import queue
+from moderation.deciding.cases import CaseProjection
+from moderation.deciding.expiry import Expiry
+from moderation.deciding.tables import Case
 from tests.moderation.desk import MO, ROOM, DeskUnderTest
 from tests.moderation.test_decisions import staff_entries
 

@@ -7,10 +7,10 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moderation.harmless import Harmless
-from moderation.lexicon import terms
-from moderation.rules import house_matcher
-from moderation.text import Folded
+from moderation.judging.harmless import Harmless
+from moderation.judging.lexicon import terms
+from moderation.judging.rules import house_matcher
+from moderation.judging.text import Folded
 
 TALK = "has anyone seen the slides from this morning . i thought it was good , really ! so are we all here ?"
 WORDS = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from moderation.message import message
-from moderation.pipeline import CHECKS, judge
-from moderation.rules import preset
+from moderation.judging.message import message
+from moderation.judging.pipeline import CHECKS, judge
+from moderation.judging.rules import preset
 from tests.moderation.innocent import HELD, SEEN, texts_of
 
 RULES = tuple(check for check in CHECKS if check.__name__ not in {"model", "links", "caps"})

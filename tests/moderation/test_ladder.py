@@ -13,8 +13,8 @@ from eventchat.types.people import Person, Role
 from eventchat.types.policy import Filter, FilterLadder, Rung
 from eventchat.types.rooms import RoomSettings, SettingsChange
 from eventchat.types.verdicts import Penalty, Verdict
-from moderation import sanctions
-from moderation.ladder import NAMES, Ladder, rung_of
+from moderation.deciding import sanctions
+from moderation.deciding.ladder import NAMES, Ladder, rung_of
 from tests.moderation.desk import ADA, HOST, MO, ROOM, DeskUnderTest, person
 
 LINKS = Verdict("reject", "links", "example.com", "spam", 2, 0.9, "Links are not allowed here.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from moderation.lookalikes import TARGET, render
+from moderation.judging.lookalikes import TARGET, render
 
 
 def test_the_table_is_what_its_script_writes() -> None:
@@ -19,7 +19,7 @@ def test_importing_the_judge_reads_no_lists() -> None:
         "import sys\n"
         "opened = []\n"
         "sys.addaudithook(lambda name, given: opened.append(str(given[0])) if name == 'open' else None)\n"
-        "import moderation.pipeline\n"
+        "import moderation.judging.pipeline\n"
         "print(*[path for path in opened if not path.endswith(('.py', '.pyc', '.so'))], sep='\\n')\n"
     )
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, check=True, text=True)

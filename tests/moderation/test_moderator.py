@@ -5,15 +5,15 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-import moderation.moderator
+import moderation.judging.moderator
 from eventchat.posting import Judged
 from eventchat.types.ids import RoomId, UserId
 from eventchat.types.people import Person, Role
 from eventchat.types.rooms import RoomSettings
 from eventchat.types.verdicts import ALLOWED
-from moderation.moderator import REMEMBERED_TEXTS, RoomModerator
-from moderation.rules import REPEAT_WINDOW_MS
-from moderation.text import Folded
+from moderation.judging.moderator import REMEMBERED_TEXTS, RoomModerator
+from moderation.judging.rules import REPEAT_WINDOW_MS
+from moderation.judging.text import Folded
 
 MAIN = RoomId("main")
 SETTINGS = RoomSettings()
@@ -57,7 +57,7 @@ def test_a_repeat_is_forgotten_after_the_window(
 ) -> None:
     """After half a minute the same may be said again."""
     clock = [1_000_000]
-    monkeypatch.setattr(moderation.moderator, "now_ms", lambda: clock[0])
+    monkeypatch.setattr(moderation.judging.moderator, "now_ms", lambda: clock[0])
     moderator.said(MAIN, person(), judged("hello everybody"))
     clock[0] += REPEAT_WINDOW_MS
     assert moderator.judge(MAIN, SETTINGS, person(), "hello everybody").verdict.category == "repeat"
@@ -67,7 +67,7 @@ def test_a_repeat_is_forgotten_after_the_window(
 
 def test_the_memory_is_bounded(moderator: RoomModerator, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither many people nor many texts make a node grow."""
-    monkeypatch.setattr(moderation.moderator, "REMEMBERED_PEOPLE", 10)
+    monkeypatch.setattr(moderation.judging.moderator, "REMEMBERED_PEOPLE", 10)
     for number in range(30):
         moderator.said(MAIN, person(name=str(number)), judged("hello everybody"))
     for number in range(30):

@@ -15,11 +15,11 @@ from eventchat.rooms.inbox import Letter, Standings
 from eventchat.types.people import Person, Role
 from eventchat.types.rooms import RoomSettings
 from eventchat.types.verdicts import Verdict
-from moderation import queue
+from moderation.deciding import queue
+from moderation.deciding.flags import refill
+from moderation.deciding.newcomers import Newcomers
+from moderation.deciding.welcoming import Welcoming, due_cases
 from moderation.desk import Desk
-from moderation.flags import refill
-from moderation.newcomers import Newcomers
-from moderation.welcoming import Welcoming, due_cases
 from tests.moderation.desk import ADA, HOST, KEYS, MO, ROOM, DeskUnderTest, person
 
 BOB = person("Bob", Role.VIEWER)

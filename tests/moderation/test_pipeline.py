@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from eventchat.types.verdicts import Action, Finding, Verdict
-from moderation.message import Message, message
-from moderation.pipeline import Check, judge
-from moderation.rules import Rules
+from moderation.judging.message import Message, message
+from moderation.judging.pipeline import Check, judge
+from moderation.judging.rules import Rules
 from moderation.score import score
 
 

@@ -9,12 +9,12 @@ import pytest
 from eventchat.types.policy import Levels, Preset, RoomTerm
 from eventchat.types.rooms import RoomSettings
 from eventchat.types.verdicts import Action
-from moderation.levels import CATEGORIES, PRESETS, levels_of
-from moderation.message import Message, message
-from moderation.pipeline import CHECKS, judge
-from moderation.policy import STRENGTH
-from moderation.rules import Rules, compile_rules, preset
-from moderation.text import Folded
+from moderation.judging.levels import CATEGORIES, PRESETS, levels_of
+from moderation.judging.message import Message, message
+from moderation.judging.pipeline import CHECKS, judge
+from moderation.judging.policy import STRENGTH
+from moderation.judging.rules import Rules, compile_rules, preset
+from moderation.judging.text import Folded
 
 RULES = tuple(check for check in CHECKS if check.__name__ != "model")
 

@@ -13,13 +13,13 @@ from eventchat.log.keys import LogName
 from eventchat.log.roomlog import RoomLog, read_redactions
 from eventchat.record.archive import Archive
 from eventchat.record.tables import RoomRecord
-from moderation import audit, queue, sanctions
-from moderation.bulk import Bulk
-from moderation.causes import OneAction
-from moderation.reasons import Why
-from moderation.reconciling import Reconciling
-from moderation.tables import Case
-from moderation.undo import Undo
+from moderation.deciding import audit, queue, sanctions
+from moderation.deciding.bulk import Bulk
+from moderation.deciding.causes import OneAction
+from moderation.deciding.reasons import Why
+from moderation.deciding.reconciling import Reconciling
+from moderation.deciding.tables import Case
+from moderation.deciding.undo import Undo
 from tests.moderation.desk import ADA, KEYS, MAX, MO, ROOM, DeskUnderTest
 
 LATER = 11_000

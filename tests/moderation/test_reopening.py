@@ -15,20 +15,20 @@ from eventchat.types.events import HeldCase
 from eventchat.types.ids import MessageId
 from eventchat.types.people import Person, Role
 from eventchat.types.rooms import RoomSettings
-from moderation import audit, queue, sanctions
-from moderation.appeals import Appeals
-from moderation.bulk import Bulk
-from moderation.cases import CaseProjection
-from moderation.catchup import PeopleProjection
-from moderation.causes import LastMinutes, OneAction
-from moderation.decisions import DecidedBefore
-from moderation.edits import Edits
-from moderation.reasons import Why
-from moderation.records import AppealRecord, ReportRecord
-from moderation.reports import Reports
-from moderation.tables import Case
-from moderation.trust import FULL, weight_of
-from moderation.undo import Undo
+from moderation.deciding import audit, queue, sanctions
+from moderation.deciding.appeals import Appeals
+from moderation.deciding.bulk import Bulk
+from moderation.deciding.cases import CaseProjection
+from moderation.deciding.catchup import PeopleProjection
+from moderation.deciding.causes import LastMinutes, OneAction
+from moderation.deciding.decisions import DecidedBefore
+from moderation.deciding.edits import Edits
+from moderation.deciding.reasons import Why
+from moderation.deciding.records import AppealRecord, ReportRecord
+from moderation.deciding.reports import Reports
+from moderation.deciding.tables import Case
+from moderation.deciding.trust import FULL, weight_of
+from moderation.deciding.undo import Undo
 from tests.moderation.desk import ADA, HOST, KEYS, MAX, MO, ROOM, DeskUnderTest, person
 
 SETTINGS = RoomSettings(report_hold=2, appeal_minutes=0)

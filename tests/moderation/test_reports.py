@@ -14,15 +14,15 @@ from eventchat.types.events import HeldCase
 from eventchat.types.ids import MessageId
 from eventchat.types.people import Person, Role
 from eventchat.types.rooms import RoomSettings
-from moderation import queue
-from moderation.catchup import PeopleProjection
-from moderation.causes import LastMinutes, RuleInSpan
-from moderation.decisions import DecidedBefore
-from moderation.reasons import Why
-from moderation.records import ReportRecord
-from moderation.reports import Reports, refill
-from moderation.trust import weigh
-from moderation.undo import Undo
+from moderation.deciding import queue
+from moderation.deciding.catchup import PeopleProjection
+from moderation.deciding.causes import LastMinutes, RuleInSpan
+from moderation.deciding.decisions import DecidedBefore
+from moderation.deciding.reasons import Why
+from moderation.deciding.records import ReportRecord
+from moderation.deciding.reports import Reports, refill
+from moderation.deciding.trust import weigh
+from moderation.deciding.undo import Undo
 from tests.moderation.desk import ADA, HOST, KEYS, MAX, MO, ROOM, DeskUnderTest, person
 
 SETTINGS = RoomSettings(report_hold=2)

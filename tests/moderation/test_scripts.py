@@ -11,8 +11,8 @@ from eventchat.log.roomlog import RoomLog
 from eventchat.log.scripts import Place
 from eventchat.types.ids import CaseId, MessageId, UserId
 from eventchat.types.people import Actor, Role
-from moderation import scripts
-from moderation.scripts import Decide, Remembered
+from moderation.deciding import scripts
+from moderation.deciding.scripts import Decide, Remembered
 from tests.moderation.desk import KEYS, ROOM
 
 ADA = UserId("u_ada")

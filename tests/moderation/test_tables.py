@@ -6,12 +6,12 @@ import pytest
 from piccolo.table import Table
 
 from eventchat.record.database import Database
-from moderation import audit
+from moderation.deciding import audit
+from moderation.deciding.records import AppealRecord, FlagRecord, NoteRecord, ReportRecord
+from moderation.deciding.tables import AuditRecord, CannedReasons, Case, SanctionRecord, Shield
 from moderation.migrations import moderation_2026_11_22t09_40_00_000000 as first
 from moderation.migrations import moderation_2026_11_22t12_00_00_000000 as second
 from moderation.migrations import moderation_2026_11_22t13_00_00_000000 as people
-from moderation.records import AppealRecord, FlagRecord, NoteRecord, ReportRecord
-from moderation.tables import AuditRecord, CannedReasons, Case, SanctionRecord, Shield
 from tests.moderation.desk import MO, ROOM
 
 

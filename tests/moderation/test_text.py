@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moderation.letters import FOLD, is_mark
-from moderation.message import message
-from moderation.pipeline import judge
-from moderation.rules import Rules
-from moderation.text import LONGEST, Folded, Form, merged, squeeze
+from moderation.judging.letters import FOLD, is_mark
+from moderation.judging.message import message
+from moderation.judging.pipeline import judge
+from moderation.judging.rules import Rules
+from moderation.judging.text import LONGEST, Folded, Form, merged, squeeze
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=80)
 PIECES = (

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from eventchat.types.rooms import RoomSettings
-from moderation.levels import OFFENCES_BEFORE_SHADOW, OUTCOMES
-from moderation.message import Message, message
-from moderation.pipeline import CHECKS, NAME_CHECKS, judge
-from moderation.rules import Rules, compile_rules, preset
-from moderation.text import Folded
+from moderation.judging.levels import OFFENCES_BEFORE_SHADOW, OUTCOMES
+from moderation.judging.message import Message, message
+from moderation.judging.pipeline import CHECKS, NAME_CHECKS, judge
+from moderation.judging.rules import Rules, compile_rules, preset
+from moderation.judging.text import Folded
 
 BALANCED, FAMILY = preset("balanced"), preset("family")
 RULES = tuple(check for check in CHECKS if check.__name__ != "model")

@@ -15,12 +15,12 @@ from eventchat.log.scripts import Place
 from eventchat.record.archive import Archive
 from eventchat.types.ids import MessageId, UserId
 from eventchat.types.people import Role
-from moderation import audit, queue, sanctions
-from moderation.acting import rule_person
-from moderation.casework import DecidedBefore
-from moderation.causes import LastMinutes, OneAction, RuleInSpan
-from moderation.reasons import Why
-from moderation.undo import Undo
+from moderation.deciding import audit, queue, sanctions
+from moderation.deciding.acting import rule_person
+from moderation.deciding.casework import DecidedBefore
+from moderation.deciding.causes import LastMinutes, OneAction, RuleInSpan
+from moderation.deciding.reasons import Why
+from moderation.deciding.undo import Undo
 from tests.moderation.desk import ADA, HOST, KEYS, MAX, MO, ROOM, VERDICT, DeskUnderTest, person
 
 EVE = person("Eve", Role.VIEWER)

@@ -11,10 +11,10 @@ import pytest
 from eventchat.errors import NotFound
 from eventchat.log.keys import RoomKeys
 from eventchat.types.people import Sanction
-from moderation import audit, sanctions
-from moderation.causes import LastMinutes, OneAction
-from moderation.reasons import Why
-from moderation.undo import Undo
+from moderation.deciding import audit, sanctions
+from moderation.deciding.causes import LastMinutes, OneAction
+from moderation.deciding.reasons import Why
+from moderation.deciding.undo import Undo
 from tests.moderation.desk import ADA, HOST, KEYS, ROOM, DeskUnderTest, person
 
 CROWD = [person(name) for name in ("Mo", "Max", "Mia", "Moe", "Meg", "Mat")]

@@ -12,7 +12,7 @@ from eventchat.names import clean_name, skeleton
 from eventchat.types.ids import RoomId, UserId
 from eventchat.types.people import Person, Role
 from eventchat.types.rooms import RoomSettings
-from moderation.moderator import RoomModerator
+from moderation.judging.moderator import RoomModerator
 from tests.deadline import eventually
 from tests.serving import Server
 from tests.valkey import Valkey

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from eventchat.types.policy import LinksFrom
-from moderation.checks.links import links
-from moderation.message import Message, Standing, message
-from moderation.rules import Rules
-from moderation.text import Folded
+from moderation.judging.checks.links import links
+from moderation.judging.message import Message, Standing, message
+from moderation.judging.rules import Rules
+from moderation.judging.text import Folded
 
 
 def found(text: str) -> tuple[str, str] | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from eventchat.types.verdicts import Finding
-from moderation.message import message
-from moderation.pipeline import CHECKS
-from moderation.rules import preset
+from moderation.judging.message import message
+from moderation.judging.pipeline import CHECKS
+from moderation.judging.rules import preset
 
 STRICTEST = preset("family")
 

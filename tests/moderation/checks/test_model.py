@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from moderation.checks import model as checked
-from moderation.message import message
-from moderation.pipeline import judge
-from moderation.rules import preset
+from moderation.judging.checks import model as checked
+from moderation.judging.message import message
+from moderation.judging.pipeline import judge
+from moderation.judging.rules import preset
 
 CONTEMPT = "feminists are disgusting creatures who need to be put down"
 

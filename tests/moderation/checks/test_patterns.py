@@ -7,13 +7,13 @@ import time
 
 import pytest
 
-import moderation.regexes
+import moderation.judging.regexes
 from eventchat.types.policy import RoomTerm
 from eventchat.types.rooms import RoomSettings
 from eventchat.types.verdicts import Verdict
-from moderation.message import message
-from moderation.pipeline import CHECKS, judge
-from moderation.rules import Rules, compile_rules
+from moderation.judging.message import message
+from moderation.judging.pipeline import CHECKS, judge
+from moderation.judging.rules import Rules, compile_rules
 
 RULES = tuple(check for check in CHECKS if check.__name__ != "model")
 MOST_SECONDS = 0.005
@@ -65,7 +65,7 @@ def test_what_there_was_no_time_for_is_held_for_a_person(monkeypatch: pytest.Mon
     """Where the time is over before all patterns were asked, a person looks, though none was found."""
     rules = room(*(f"needle{n}" for n in range(200)))
     assert judged("hay and hay", rules)[0].action == "allow"
-    monkeypatch.setattr(moderation.regexes, "MOST_NS", -1)
+    monkeypatch.setattr(moderation.judging.regexes, "MOST_NS", -1)
     verdict, _ = judged("hay and hay", rules)
     assert (verdict.action, verdict.rule) == ("hold", "patterns_take_too_long")
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from moderation.checks.repeats import repeats
-from moderation.message import message
-from moderation.rules import Rules
-from moderation.text import Folded
+from moderation.judging.checks.repeats import repeats
+from moderation.judging.message import message
+from moderation.judging.rules import Rules
+from moderation.judging.text import Folded
 
 
 def said(*texts: str) -> tuple[str, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from moderation.checks.spam import spam
-from moderation.message import Message, message
-from moderation.pipeline import judge
-from moderation.rules import Rules
-from moderation.text import Folded
+from moderation.judging.checks.spam import spam
+from moderation.judging.message import Message, message
+from moderation.judging.pipeline import judge
+from moderation.judging.rules import Rules
+from moderation.judging.text import Folded
 
 
 def play(text: str) -> str | None:

@@ -6,14 +6,14 @@ import pytest
 
 from eventchat.types.rooms import RoomSettings
 from eventchat.types.verdicts import Verdict
-from moderation.checks.terms import terms as room_terms
-from moderation.checks.words import words
-from moderation.lexicon import exceptions, terms
-from moderation.matching import Matcher
-from moderation.message import message
-from moderation.patterns import spellings
-from moderation.pipeline import judge
-from moderation.rules import Rules, compile_rules, preset
+from moderation.judging.checks.terms import terms as room_terms
+from moderation.judging.checks.words import words
+from moderation.judging.lexicon import exceptions, terms
+from moderation.judging.matching import Matcher
+from moderation.judging.message import message
+from moderation.judging.patterns import spellings
+from moderation.judging.pipeline import judge
+from moderation.judging.rules import Rules, compile_rules, preset
 
 AMONG = {
     "de": "das ist nicht",

@@ -12,7 +12,7 @@ from eventchat.types.hooks import RoomHook
 from eventchat.types.verdicts import Action, Verdict
 from moderation.hooks.contract import Opinion
 from moderation.hooks.opinions import fallback_of, stronger, verdict_of, wants_to_know
-from moderation.policy import STRENGTH
+from moderation.judging.policy import STRENGTH
 
 ACTIONS: tuple[Action, ...] = get_args(Action)
 HOOK = RoomHook(name="mood", url="https://example.org/", on_failure="hold")

@@ -8,11 +8,11 @@ from math import exp, sqrt
 
 import pytest
 
-from moderation.checks.model import likelihood_of
-from moderation.model.scorer import Scorer
-from moderation.model.shipped import shipped
-from moderation.model.weights import Header, Weights
-from moderation.text import Folded
+from moderation.judging.checks.model import likelihood_of
+from moderation.judging.model.scorer import Scorer
+from moderation.judging.model.shipped import shipped
+from moderation.judging.model.weights import Header, Weights
+from moderation.judging.text import Folded
 
 SMALL = Weights(
     Header(
@@ -120,9 +120,9 @@ def test_the_same_text_has_the_same_likelihood_in_every_process(model: Scorer) -
     """Nothing depends on the order of sets or on hash seeds: nodes agree to the last digit."""
     text = "you people are the worst, go home"
     code = (
-        "from moderation.checks.model import likelihood_of\n"
-        "from moderation.model.shipped import shipped\n"
-        "from moderation.text import Folded\n"
+        "from moderation.judging.checks.model import likelihood_of\n"
+        "from moderation.judging.model.shipped import shipped\n"
+        "from moderation.judging.text import Folded\n"
         f"print(repr(likelihood_of(shipped(), Folded({text!r}))))"
     )
     told = {

@@ -6,9 +6,9 @@ from time import perf_counter
 
 import pytest
 
-from moderation.model.senses import SENSES, known_senses, senses
-from moderation.model.shipped import shipped
-from moderation.text import Folded
+from moderation.judging.model.senses import SENSES, known_senses, senses
+from moderation.judging.model.shipped import shipped
+from moderation.judging.text import Folded
 
 
 @pytest.mark.parametrize(

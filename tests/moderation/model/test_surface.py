@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.model.surface import LONGEST, surface, words
-from moderation.text import Folded
+from moderation.judging.model.surface import LONGEST, surface, words
+from moderation.judging.text import Folded
 
 
 def test_case_punctuation_and_disguise_do_not_count() -> None:

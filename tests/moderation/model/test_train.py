@@ -12,15 +12,15 @@ import msgspec
 import numpy as np
 import pytest
 
-from moderation.model.scorer import Scorer
-from moderation.model.train.families import families
-from moderation.model.train.figures import area, found_at, threshold_for
-from moderation.model.train.recipe import ingredient
-from moderation.model.train.regression import minimise
-from moderation.model.train.rows import BadData, Row, Sample, own_rows, read_samples
-from moderation.model.train.twins import spelled_out, twins
-from moderation.model.weights import read
-from moderation.text import Folded
+from moderation.judging.model.scorer import Scorer
+from moderation.judging.model.train.families import families
+from moderation.judging.model.train.figures import area, found_at, threshold_for
+from moderation.judging.model.train.recipe import ingredient
+from moderation.judging.model.train.regression import minimise
+from moderation.judging.model.train.rows import BadData, Row, Sample, own_rows, read_samples
+from moderation.judging.model.train.twins import spelled_out, twins
+from moderation.judging.model.weights import read
+from moderation.judging.text import Folded
 
 
 def _write(path: Path, rows: list[Row]) -> None:
@@ -47,7 +47,7 @@ def test_training_end_to_end(tmp_path: Path) -> None:
             [
                 sys.executable,
                 "-m",
-                "moderation.model.train",
+                "moderation.judging.model.train",
                 tmp_path,
                 tmp_path / name,
                 "--without",

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.model.shipped import WEIGHTS, load
-from moderation.model.weights import BIGGEST, MAGIC, BadWeights, Header, Weights, pack, read, unpack
+from moderation.judging.model.shipped import WEIGHTS, load
+from moderation.judging.model.weights import BIGGEST, MAGIC, BadWeights, Header, Weights, pack, read, unpack
 
 HEADER = Header(
     bias=-1.0,

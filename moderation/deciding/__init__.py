@@ -1,0 +1,1 @@
+"""Deciding: what people and rules do about what was said, its record, and its undoing."""

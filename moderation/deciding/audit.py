@@ -1,0 +1,184 @@
+"""The record of what staff did: written in the transaction of each action, read by page."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+from piccolo.custom_types import Combinable
+
+from eventchat.clock import now_ms
+from eventchat.record.database import Database
+from eventchat.types.ids import RoomId
+from eventchat.types.people import Actor, Person, Role
+from moderation.deciding.tables import AuditRecord
+
+Action = Literal[
+    "approve",
+    "reject",
+    "mask",
+    "expire",
+    "dismiss",
+    "uphold",
+    "grant",
+    "escalate",
+    "remove",
+    "purge",
+    "warn",
+    "acknowledge",
+    "timeout",
+    "ban",
+    "lift",
+    "bulk",
+    "undo",
+    "shield",
+    "settings",
+    "reasons",
+    "note",
+    "flag",
+    "edit",
+    "shadow",
+    "unshadow",
+    "announce",
+    "pin",
+    "unpin",
+    "permit",
+]
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """One row: who did what to whom, when (ms) and why.
+
+    `cause` is the row of which it was a part, `undoes` the one that it undid.
+    """
+
+    id: str
+    at: int
+    actor: Actor
+    action: str
+    target: str
+    reason: str
+    detail: dict[str, Any]
+    code: str = ""
+    cause: str | None = None
+    undoes: str | None = None
+
+    @classmethod
+    def read(cls, row: dict[str, Any]) -> Recorded:
+        """From a row of the table."""
+        actor = Actor(row["actor"], row["actor_name"], row["actor_role"])
+        detail = msgspec.json.decode(row["detail"])
+        return cls(
+            str(row["id"]),
+            row["at"],
+            actor,
+            row["action"],
+            row["target"],
+            row["reason"],
+            detail,
+            row["code"],
+            str(row["cause"]) if row["cause"] is not None else None,
+            str(row["undoes"]) if row["undoes"] is not None else None,
+        )
+
+
+def actor_of(person: Person, room: RoomId) -> Actor:
+    """*person* as the record and the staff see them."""
+    return Actor(person.id, person.name, person.role_in(room))
+
+
+async def record(
+    room: RoomId,
+    actor: Actor,
+    action: Action,
+    target: str,
+    reason: str = "",
+    *,
+    code: str = "",
+    cause: int | None = None,
+    **detail: Any,
+) -> int:
+    """Add a row, inside the caller's transaction; its number. *cause* is the row that it is a part of."""
+    row = AuditRecord(
+        at=now_ms(),
+        room=room,
+        actor=actor.id,
+        actor_name=actor.name,
+        actor_role=actor.role.value,
+        action=action,
+        target=target,
+        reason=reason,
+        detail=msgspec.json.encode(detail).decode(),
+        code=code,
+        cause=cause,
+    )
+    added = await AuditRecord.insert(row)
+    return int(added[0]["id"])
+
+
+async def complete(number: int, **detail: Any) -> None:
+    """Say in the row just added what only the action itself could tell, inside the same transaction."""
+    text = msgspec.json.encode(detail).decode()
+    await AuditRecord.update({AuditRecord.detail: text}).where(AuditRecord.id == number)
+
+
+async def withdraw(number: int) -> None:
+    """Take the row just added back, inside the same transaction: the action turned out not to happen."""
+    await AuditRecord.delete().where(AuditRecord.id == number)
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which rows are asked for; what is empty does not matter.
+
+    *actor* is an id, or part of a name; *target* likewise, or part of what is known beside; *rule* is the
+    name of a rule that acted; *since* and *until* are times (ms), the second no longer included.
+    """
+
+    actor: str = ""
+    action: str = ""
+    target: str = ""
+    rule: str = ""
+    since: int | None = None
+    until: int | None = None
+
+    def conditions(self) -> list[Combinable]:
+        """What rows have to fulfil."""
+        found: list[Combinable] = []
+        if self.actor:
+            found.append((AuditRecord.actor == self.actor) | AuditRecord.actor_name.ilike(_part(self.actor)))
+        if self.action:
+            found.append(AuditRecord.action == self.action)
+        if self.target:
+            beside = AuditRecord.detail.ilike(_part(self.target)) | AuditRecord.reason.ilike(
+                _part(self.target)
+            )
+            found.append((AuditRecord.target == self.target) | beside)
+        if self.rule:
+            found.append((AuditRecord.actor_role == Role.SERVICE) & (AuditRecord.actor_name == self.rule))
+        if self.since is not None:
+            found.append(AuditRecord.at >= self.since)
+        if self.until is not None:
+            found.append(AuditRecord.at < self.until)
+        return found
+
+
+EVERYTHING = Wanted()
+
+
+def _part(text: str) -> str:
+    """A LIKE pattern for what contains *text*; signs that mean something there stand for any one letter."""
+    return f"%{text.replace('%', '_')}%"
+
+
+async def page(
+    database: Database, room: RoomId, before: int | None, limit: int, wanted: Wanted = EVERYTHING
+) -> tuple[list[Recorded], bool]:
+    """The newest *limit* rows before number *before*, newest first, and whether there are more."""
+    mine: list[Combinable] = [AuditRecord.room == room, *wanted.conditions()]
+    if before is not None:
+        mine.append(AuditRecord.id < before)
+    async with database.reading():
+        rows = (
+            await AuditRecord.select().where(*mine).order_by(AuditRecord.id, ascending=False).limit(limit + 1)
+        )
+    return [Recorded.read(row) for row in rows[:limit]], len(rows) > limit

@@ -1,0 +1,121 @@
+"""Which actions a cause has brought about: one decision, a person's last minutes, a rule in a span."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from piccolo.columns.combination import And
+
+from eventchat.clock import now_ms
+from eventchat.errors import BadRequest, NotFound
+from eventchat.record.database import Database
+from eventchat.record.postgres import Postgres
+from eventchat.types.ids import RoomId
+from moderation.deciding.acting import rule_person
+from moderation.deciding.tables import AuditRecord
+
+PAGE = 400
+DEEPEST = 4
+"""A bulk action bans, a ban rejects what waits: parts of parts of parts."""
+
+DECIDING = frozenset({"approve", "reject", "mask", "expire", "uphold", "dismiss", "grant"})
+"""The actions that end a case."""
+
+UNDOABLE = DECIDING | frozenset(
+    {
+        "escalate",
+        "remove",
+        "purge",
+        "warn",
+        "timeout",
+        "ban",
+        "lift",
+        "bulk",
+        "edit",
+        "shadow",
+        "unshadow",
+        "announce",
+        "pin",
+        "unpin",
+        "permit",
+    }
+)
+
+
+class OneAction(msgspec.Struct, frozen=True):
+    """An action by its number on record, and all that was part of it."""
+
+    number: int
+
+
+class LastMinutes(msgspec.Struct, frozen=True):
+    """What a person on the staff did in the last so many minutes."""
+
+    by: str
+    minutes: int
+
+
+class RuleInSpan(msgspec.Struct, frozen=True):
+    """What a rule did by itself between two times (ms)."""
+
+    rule: str
+    since: int
+    until: int
+
+
+Cause = OneAction | LastMinutes | RuleInSpan
+
+Row = dict[str, Any]
+
+
+async def actions_of(database: Database, room: RoomId, cause: Cause, *, lock: bool = False) -> list[Row]:
+    """The rows of the record that *cause* brought about and nobody has undone, newest first.
+
+    Inside the caller's block; with *lock*, in one that writes, nobody else undoes them before it ends. Raises
+    NotFound for an action that is not there, BadRequest for one that cannot be undone.
+    """
+    here = AuditRecord.room == room
+    lock = lock and isinstance(database.engine, Postgres)  # SQLite has one writer anyway
+    match cause:
+        case OneAction(number):
+            rows = await _select(here & (AuditRecord.id == number), lock=lock)
+            if not rows:
+                raise NotFound("There is no such action on record.")
+            if rows[0]["action"] not in UNDOABLE:
+                raise BadRequest("This cannot be undone.", field="action")
+        case LastMinutes(by, minutes):
+            since = now_ms() - minutes * 60_000
+            rows = await _select(here & (AuditRecord.actor == by) & (AuditRecord.at >= since), lock=lock)
+        case RuleInSpan(rule, since, until):
+            actor = rule_person(rule).id
+            span = (AuditRecord.at >= since) & (AuditRecord.at <= until)
+            rows = await _select(here & (AuditRecord.actor == actor) & span, lock=lock)
+    found = {row["id"]: row for row in rows}
+    parents = list(found)
+    for _ in range(DEEPEST):
+        parts: list[Row] = []
+        for some in _pages(parents):
+            parts += await _select(here & AuditRecord.cause.is_in(some), lock=lock)
+        parents = [row["id"] for row in parts if row["id"] not in found]
+        found |= {row["id"]: row for row in parts}
+        if not parents:
+            break
+    undone: set[int] = set()
+    for some in _pages(list(found)):
+        before = await AuditRecord.select(AuditRecord.undoes).where(AuditRecord.undoes.is_in(some))
+        undone |= {row["undoes"] for row in before}
+    return sorted(
+        (row for row in found.values() if row["action"] in UNDOABLE and row["id"] not in undone),
+        key=lambda row: -row["id"],
+    )
+
+
+async def _select(where: And, *, lock: bool) -> list[Row]:
+    query = AuditRecord.select().where(where)
+    return list(await (query.lock_rows() if lock else query))
+
+
+def _pages(numbers: list[int]) -> list[list[int]]:
+    """Few enough for one statement each."""
+    return [numbers[start : start + PAGE] for start in range(0, len(numbers), PAGE)]

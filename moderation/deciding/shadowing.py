@@ -1,0 +1,168 @@
+"""Shadowing people: what they post is seen by themselves and the staff alone, and they are not told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from redis.asyncio import Redis
+
+from eventchat.clock import now_ms
+from eventchat.errors import Forbidden, NotFound
+from eventchat.log.connection import reaching_the_log
+from eventchat.log.keys import RoomKeys
+from eventchat.record.database import Database
+from eventchat.types.events import Lifted, Sanctioned
+from eventchat.types.ids import RoomId, UserId
+from eventchat.types.people import Actor, Person
+from eventchat.types.rooms import RoomSettings
+from moderation.deciding import audit, scripts
+from moderation.deciding.acting import as_json
+from moderation.deciding.earlier import stood_before
+from moderation.deciding.reasons import Why
+from moderation.deciding.sanctions import SHADOW
+from moderation.deciding.standing import Standing
+from moderation.deciding.tables import SanctionRecord
+
+
+class Shadowed(msgspec.Struct, frozen=True):
+    """Somebody who is shadowed until then (ms; 0 without end), by which action on record."""
+
+    user: UserId
+    until: int
+    number: int
+
+
+class Shadowing:
+    """Shadows people for whoever was checked to be on the staff, on the record. Raises as `Acting` says."""
+
+    def __init__(self, redis: Redis, database: Database) -> None:
+        self._redis = redis
+        self._database = database
+        self._standing = Standing(redis, database)
+
+    async def shadow(
+        self, room: RoomId, settings: RoomSettings, person: Person, user: UserId, seconds: int, why: Why
+    ) -> Shadowed:
+        """Let nobody else see what *user* posts for *seconds* (0: until somebody lifts it).
+
+        Raises Forbidden where the room does not allow it, and for staff.
+        """
+        if not settings.shadowing:
+            raise Forbidden(
+                "This room hides nothing behind people's backs: `shadowing` is off in its settings."
+            )
+        why = why.cleaned()
+        name = await self._standing.require_outranked(room, person, user)
+        by, until = audit.actor_of(person, room), now_ms() + seconds * 1000 if seconds else 0
+        more: dict[str, Any] = {"until": until, "name": name, "seconds": seconds}
+        async with self._database.writing(), reaching_the_log():
+            await self._database.alone_with(lock(room, user))
+            number = await audit.record(room, by, "shadow", user, why.text, code=why.code, **more)
+            before = await self._put(room, by, user, f"{until} {number}", name, why.text)
+            await audit.complete(number, **more, before=before, before_as=before.partition(" ")[2])
+        return Shadowed(user, until, number)
+
+    async def lift(self, room: RoomId, person: Person, user: UserId, reason: str = "") -> int:
+        """Let everybody see again what *user* posts from now on; the action's number on record.
+
+        Raises NotFound when they are not shadowed.
+        """
+        why, by = Why(reason).cleaned(), audit.actor_of(person, room)
+        name = await self._standing.name_of(room, user)
+        async with self._database.writing(), reaching_the_log():
+            await self._database.alone_with(lock(room, user))
+            number = await audit.record(room, by, "unshadow", user, why.text, name=name)
+            before = await self._put(room, by, user, "", name)
+            if not before:
+                raise NotFound("Nothing is in force against this person.")
+            await audit.complete(number, name=name, before=before, before_as=before.partition(" ")[2])
+        return number
+
+    async def every(self, room: RoomId) -> list[Shadowed]:
+        """Everybody who is shadowed now."""
+        async with reaching_the_log():
+            flat = await self._redis.execute_command("HGETALL", RoomKeys(room).shadowing)
+        found = (
+            _read(UserId(user.decode()), value.decode())
+            for user, value in zip(flat[::2], flat[1::2], strict=True)
+        )
+        return sorted((one for one in found if not _is_over(one)), key=lambda one: one.user)
+
+    async def take_back(self, room: RoomId, by: Actor, row: dict[str, Any]) -> None:
+        """Undo the action on record in *row*, inside a transaction; what was changed since is left alone."""
+        user, detail = UserId(row["target"]), msgspec.json.decode(row["detail"])
+        await self._database.alone_with(lock(room, user))
+        current = await self._redis.execute_command("HGET", RoomKeys(room).shadowing, user)
+        standing = _read(user, current.decode()) if current else None
+        expected = row["id"] if row["action"] == "shadow" else None
+        if (standing.number if standing is not None else None) != expected:
+            return
+        before, _ = await stood_before(detail["before"], detail["before_as"])
+        if before and _is_over(_read(user, before)):
+            before = ""
+        if before or standing is not None:
+            await self._put(room, by, user, before, detail["name"])
+
+    async def _put(
+        self, room: RoomId, by: Actor, user: UserId, value: str, name: str, reason: str = ""
+    ) -> str:
+        """Put *value* in force, or nothing when it is empty; what was before."""
+        until = int(value.partition(" ")[0]) if value else 0
+        told = (
+            Sanctioned(user=user, kind="shadow", by=by, until=until, reason=reason, name=name)
+            if value
+            else Lifted(user=user, kind="shadow", by=by, name=name)
+        )
+        mine = (
+            (SanctionRecord.room == room) & (SanctionRecord.person == user) & (SanctionRecord.kind == SHADOW)
+        )
+        await SanctionRecord.update(
+            {SanctionRecord.ended_at: now_ms(), SanctionRecord.ended_by: by.id}
+        ).where(mine & SanctionRecord.ended_at.is_null())
+        if value:
+            row = SanctionRecord(
+                room=room,
+                person=user,
+                kind=SHADOW,
+                until=until,
+                reason=reason,
+                at=now_ms(),
+                actor=by.id,
+                actor_name=by.name,
+                warning=value.partition(" ")[2],
+            )
+            await SanctionRecord.insert(row)
+        kind = "sanctioned" if value else "lifted"
+        _, before = await scripts.shadow(
+            self._redis, RoomKeys(room), user, value, kind=kind, body=as_json(told)
+        )
+        return before
+
+
+def lock(room: RoomId, user: UserId) -> str:
+    """What a transaction is alone with that changes whether *user* is shadowed."""
+    return f"shadowed {room} {user}"
+
+
+def _read(user: UserId, value: str) -> Shadowed:
+    until, _, number = value.partition(" ")
+    return Shadowed(user, int(until), int(number))
+
+
+def _is_over(one: Shadowed) -> bool:
+    return 0 < one.until <= now_ms()
+
+
+async def refill(redis: Redis, database: Database, room: RoomId) -> None:
+    """Give a log that was lost its shadowed people back, from the record."""
+    async with database.reading():
+        rows = await SanctionRecord.select().where(
+            (SanctionRecord.room == room)
+            & (SanctionRecord.kind == SHADOW)
+            & SanctionRecord.ended_at.is_null()
+            & ((SanctionRecord.until == 0) | (SanctionRecord.until > now_ms()))
+        )
+    async with reaching_the_log():
+        values = {row["person"]: f"{row['until']} {row['warning']}" for row in rows}
+        await scripts.restore(redis, RoomKeys(room).shadowing, values)

@@ -1,0 +1,46 @@
+"""Statements of reasons: the record of decisions as others get it, one JSON object a line."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import msgspec
+from piccolo.custom_types import Combinable
+
+from eventchat.record.database import Database
+from eventchat.types.ids import RoomId
+from eventchat.types.people import Role
+from moderation.deciding.audit import Recorded, Wanted
+from moderation.deciding.tables import AuditRecord
+
+PAGE = 500
+
+
+class Statement(Recorded, frozen=True, kw_only=True):
+    """An action as it is exported: `time` is `at` in ISO 8601, `automated` that a rule acted by itself."""
+
+    room: str
+    time: str
+    automated: bool
+
+
+async def lines(database: Database, room: RoomId, wanted: Wanted) -> AsyncIterator[bytes]:
+    """What is *wanted* of the record of *room*, oldest first, as lines of JSON. Raises HistoryUnavailable."""
+    after = 0
+    while True:
+        where: list[Combinable] = [AuditRecord.room == room, AuditRecord.id > after, *wanted.conditions()]
+        async with database.reading():
+            rows = await AuditRecord.select().where(*where).order_by(AuditRecord.id).limit(PAGE)
+        for row in rows:
+            yield msgspec.json.encode(statement(room, Recorded.read(row))) + b"\n"
+        if len(rows) < PAGE:
+            return
+        after = rows[-1]["id"]
+
+
+def statement(room: RoomId, done: Recorded) -> Statement:
+    """*done* in *room* as it is exported."""
+    time = datetime.fromtimestamp(done.at / 1000, UTC).isoformat(timespec="milliseconds")
+    automated = done.actor.role is Role.SERVICE
+    return Statement(**msgspec.structs.asdict(done), room=room, time=time, automated=automated)

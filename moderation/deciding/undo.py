@@ -1,0 +1,200 @@
+"""Undoing: what actions took is given back, on every reader, and what they put in force is lifted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from eventchat.clock import now_ms
+from eventchat.errors import Forbidden
+from eventchat.log.connection import reaching_the_log
+from eventchat.log.entry import Purge
+from eventchat.log.keys import LogName, RoomKeys
+from eventchat.log.scripts import append
+from eventchat.types.events import HeldCase, Undone
+from eventchat.types.ids import CaseId, MessageId, RoomId, UserId, entry_key
+from eventchat.types.people import Actor, Person, Role
+from moderation.deciding import audit, cases, edits, queue, reported, sanctions, scripts
+from moderation.deciding.acting import as_json
+from moderation.deciding.audit import Recorded
+from moderation.deciding.casework import DecidedBefore
+from moderation.deciding.causes import DECIDING, Cause, Row, RuleInSpan, actions_of
+from moderation.deciding.decisions import Decisions
+from moderation.deciding.edits import Edits
+from moderation.deciding.pardons import PENAL, pardon
+from moderation.deciding.permits import Permits
+from moderation.deciding.reasons import Why
+from moderation.deciding.reopening import reopen
+from moderation.deciding.restoring import purged_messages, removed_messages
+from moderation.deciding.scripts import Hidden
+from moderation.deciding.shadowing import Shadowing
+from moderation.deciding.stage import Stage
+from moderation.deciding.tables import AuditRecord
+
+SHOWN = 100
+"""Actions of one undoing that are told one by one."""
+
+MESSAGES_AT_ONCE = 400
+
+
+class Undoing(msgspec.Struct, frozen=True):
+    """What was, or would be, undone: how many actions, the newest of them, how many messages are back."""
+
+    undone: int
+    actions: list[Recorded]
+    messages: int = 0
+
+
+class Undo:
+    """Undoes what `Decisions` did, each action once."""
+
+    def __init__(self, decisions: Decisions) -> None:
+        self._decisions = decisions
+        self._redis = decisions._redis
+        self._database = decisions._database
+        self._stage = Stage(self._redis, self._database)
+        self._edits = Edits(self._redis, self._database)
+        self._shadowing = Shadowing(self._redis, self._database)
+        self._permits = Permits(self._redis, self._database)
+
+    async def preview(self, room: RoomId, cause: Cause) -> Undoing:
+        """What `undo` would undo; nothing changes."""
+        async with self._database.reading():
+            rows = await actions_of(self._database, room, cause)
+        held = await self._held_by(room, cause)
+        return Undoing(len(rows) + len(held), [Recorded.read(row) for row in rows[:SHOWN]])
+
+    async def undo(self, room: RoomId, person: Person, cause: Cause, reason: str = "") -> Undoing:
+        """Undo everything that *cause* brought about and that was not undone before.
+
+        What a rule holds now is approved. Raises NotFound and BadRequest for an action that is not there or
+        cannot be undone, Forbidden for a moderator who would undo what a host did.
+        """
+        why, by = Why(reason).cleaned(), audit.actor_of(person, room)
+        held = await self._held_by(room, cause)
+        async with self._database.writing(), reaching_the_log():
+            rows = await actions_of(self._database, room, cause, lock=True)
+            if person.role_in(room) is not Role.HOST and any(row["actor_role"] == "host" for row in rows):
+                raise Forbidden("Only a host undoes what a host did.")
+            await self._database.alone_with(*_names(room, rows))
+            head = await self._record(room, by, rows, why)
+            messages = await self._give_back(room, rows)
+            await pardon(self._redis, room, by, rows)
+            for row in rows:
+                await self._take_back(room, by, row)
+            approved = await self._approve(room, by, held, why.part_of(head) if head else why)
+            undone = len(rows) + approved
+            if undone:
+                shown = tuple(str(row["id"]) for row in rows[:SHOWN])
+                told = Undone(by=by, count=undone, actions=shown, messages=messages)
+                await append(self._redis, LogName(room, staff=True), "undone", as_json(told))
+        return Undoing(undone, [Recorded.read(row) for row in rows[:SHOWN]], messages)
+
+    async def _record(self, room: RoomId, by: Actor, rows: Sequence[Row], why: Why) -> int | None:
+        """One row for each action that is undone; the number of the first, of which the others are parts."""
+        if not rows:
+            return None
+        first, *others = rows
+        head = await audit.record(room, by, "undo", str(first["id"]), why.text, of=first["action"])
+        await AuditRecord.update({AuditRecord.undoes: first["id"]}).where(AuditRecord.id == head)
+        columns = ("at", "room", "actor", "actor_name", "actor_role", "action", "target", "reason", "detail")
+        now = now_ms()
+        values = [
+            (
+                *(now, room, by.id, by.name, by.role.value, "undo", str(row["id"]), why.text),
+                msgspec.json.encode({"of": row["action"]}).decode(),
+                *("", head, row["id"]),
+            )
+            for row in others
+        ]
+        await self._database.insert_new(AuditRecord, (*columns, "code", "cause", "undoes"), values)
+        return head
+
+    async def _give_back(self, room: RoomId, rows: Sequence[Row]) -> int:
+        """Let readers see again what removals and purges among *rows* took."""
+        removals: list[tuple[MessageId, MessageId]] = []
+        purges: list[Purge] = []
+        for row in rows:
+            detail = msgspec.json.decode(row["detail"])
+            if row["action"] == "remove" and "entry" in detail:
+                removals.append((MessageId(row["target"]), MessageId(detail["entry"])))
+            elif row["action"] == "uphold" and "entry" in detail:
+                removals.append((MessageId(detail["message"]), MessageId(detail["entry"])))
+            elif row["action"] == "purge" and "entry" in detail:
+                entry = MessageId(detail["entry"])
+                purges.append(Purge(UserId(row["target"]), detail["since"], entry))
+        if not removals and not purges:
+            return 0
+        found = await removed_messages(self._redis, room, removals)
+        found += await purged_messages(self._redis, room, purges) if purges else []
+        hidden: dict[MessageId, Hidden] = {one.id: one for one in found}
+        messages = sorted(hidden.values(), key=lambda one: entry_key(one.id))
+        ended, keys, back = [purge.until for purge in purges], RoomKeys(room), 0
+        for start in range(0, max(len(messages), 1), MESSAGES_AT_ONCE):
+            some = messages[start : start + MESSAGES_AT_ONCE]
+            back += await scripts.give_back(self._redis, keys, removals, ended, some)
+            removals, ended = [], []
+        return back
+
+    async def _take_back(self, room: RoomId, by: Actor, row: Row) -> None:
+        """Undo what *row* did beside hiding messages."""
+        detail = msgspec.json.decode(row["detail"])
+        match row["action"]:
+            case "warn" if "warning" in detail:
+                user, warning = UserId(row["target"]), detail["warning"]
+                if await self._decisions._warning_over(room, user, warning, b""):
+                    await sanctions.end_warning(room, user, by)
+            case "escalate":
+                who = as_json(Recorded.read(row).actor)
+                await scripts.unescalate(self._redis, RoomKeys(room), CaseId(row["target"]), who)
+            case "announce" | "pin" | "unpin":
+                await self._stage.take_back(room, by, row)
+            case "edit" if "text" in detail:
+                await self._edits.take_back(room, by, row)
+            case "shadow" | "unshadow" if "before" in detail:
+                await self._shadowing.take_back(room, by, row)
+            case "permit" if "value" in detail:
+                await self._permits.take_back(room, by, row)
+            case action if action in DECIDING:
+                await reopen(self._redis, room, by, row)
+
+    async def _held_by(self, room: RoomId, cause: Cause) -> list[HeldCase]:
+        """What waits because of a rule."""
+        if not isinstance(cause, RuleInSpan):
+            return []
+        return [
+            held
+            for held in await queue.waiting(self._redis, room)
+            if held.verdict.rule == cause.rule
+            and cause.since <= held.at <= cause.until
+            and held.queue in ("held", "new")
+        ]
+
+    async def _approve(self, room: RoomId, by: Actor, held: Sequence[HeldCase], why: Why) -> int:
+        approved = 0
+        for one in held:
+            if one.escalated is None and await self._approved(room, by, one, why):
+                approved += 1
+        return approved
+
+    async def _approved(self, room: RoomId, by: Actor, held: HeldCase, why: Why) -> bool:
+        try:
+            await self._decisions._decide(room, by, held, "approved", why)
+        except DecidedBefore:
+            return False
+        return True
+
+
+def _names(room: RoomId, rows: Sequence[Row]) -> list[str]:
+    """Whom *rows* were against and what they decided: nobody else changes that meanwhile."""
+    edited = [edits.lock(room, MessageId(row["target"])) for row in rows if row["action"] == "edit"]
+    people = [sanctions.lock(room, row["target"]) for row in rows if row["action"] in PENAL | {"warn"}]
+    waited = [row for row in rows if row["action"] in DECIDING]
+    about = [msgspec.json.decode(row["detail"]).get("message") for row in waited]
+    return [
+        *edited,
+        *people,
+        *(cases.lock(room, row["target"]) for row in waited),
+        *(reported.lock(room, MessageId(message)) for message in about if message),
+    ]

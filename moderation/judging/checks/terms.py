@@ -1,0 +1,84 @@
+"""Terms: what this room looks for itself, and what it permits whatever the lexicon says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from eventchat.types.policy import RoomTerm
+from eventchat.types.verdicts import Finding, Penalty
+from moderation.judging.matching import Within
+from moderation.judging.message import Message
+from moderation.judging.regexes import Places
+from moderation.judging.rules import CUSTOM_LEVEL, Own, Rules
+from moderation.judging.text import Folded, Span, merged
+
+REASON = "It contains a word that is blocked in this room."
+CUT = "It could not be looked through for all patterns of this room in time."
+
+
+def terms(message: Message, rules: Rules) -> Iterable[Finding]:
+    """One finding for each term of the room that is in force."""
+    if rules.own is None:
+        return
+    found: dict[int, tuple[RoomTerm, list[Span]]] = {}
+    places = _patterns_in(message.text, rules.own)
+    for term, span in _places(message, rules.own, places):
+        found.setdefault(id(term), (term, []))[1].append(span)
+    if places.cut:
+        yield Finding("terms", "patterns_take_too_long", "custom", CUSTOM_LEVEL, 0.6, CUT, action="hold")
+    if not found:
+        return
+    within = Within(permitted_in(message, rules))
+    for term, spans in found.values():
+        left = [span for span in spans if not within.covers(span)]
+        if left:
+            yield _finding(term, left)
+
+
+def permitted_in(message: Message, rules: Rules) -> tuple[Span, ...]:
+    """The parts of the text that the room permits."""
+    if rules.permitted is None:
+        return ()
+    places = _patterns_in(message.text, rules.permitted)
+    return merged(span for _, span in _places(message, rules.permitted, places))
+
+
+def _finding(term: RoomTerm, spans: list[Span]) -> Finding:
+    return Finding(
+        "terms",
+        "blocked_terms",
+        "custom",
+        CUSTOM_LEVEL,
+        0.85,
+        REASON,
+        merged(spans),
+        action=term.outcome,
+        penalty=Penalty(term.seconds) if term.action == "timeout" else None,
+    )
+
+
+def _patterns_in(text: Folded, own: Own) -> Places:
+    return own.regexes.find(text.original) if own.regexes is not None else NO_PLACES
+
+
+NO_PLACES = Places()
+
+
+def _places(message: Message, own: Own, patterns: Places) -> Iterator[tuple[RoomTerm, Span]]:
+    for term, span in _everywhere(message.text, own, patterns):
+        if not term.until or message.now < term.until:
+            yield term, span
+
+
+def _everywhere(text: Folded, own: Own, patterns: Places) -> Iterator[tuple[RoomTerm, Span]]:
+    if own.matcher is not None:
+        for hit in own.matcher.hits(text).found:
+            yield own.rules[hit.term], hit.span
+    plain = text.plain
+    if own.find_phrase is not None and own.find_phrase.finds_any(plain.text):
+        for phrase, term in own.phrases.items():
+            start = plain.text.find(phrase)
+            if start >= 0:
+                yield term, text.whole(plain.range_of(start, start + len(phrase)))
+    for term, span in patterns.found:
+        yield term, text.whole(span)

@@ -1,0 +1,76 @@
+"""Words: the lexicon of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from eventchat.types.verdicts import Finding
+from moderation.judging.checks.terms import permitted_in
+from moderation.judging.matching import Hit, Hits, Within
+from moderation.judging.message import Message
+from moderation.judging.rules import Rules, house_hits
+from moderation.judging.text import merged
+
+REASONS = {
+    "profanity": "It contains swearing.",
+    "sexual": "It contains sexual language.",
+    "insult": "It insults somebody.",
+    "hate": "It attacks people for what they are.",
+    "threat": "It threatens somebody or tells them to harm themselves.",
+    "violence": "It speaks of violence.",
+    "self_harm": "It speaks of harming oneself; somebody should look after the author.",
+    "minors": "It sexualises minors.",
+    "scam": "It looks like advertising or a scam.",
+}
+SCORES = {1: 0.55, 2: 0.7, 3: 0.85, 4: 0.97}
+"""How sure a hit of each level makes us that the message should not pass unseen."""
+
+WORST = 4
+DISGUISED = "hate threat minors profanity sexual insult".split()
+"""Categories where a disguise tells of intent: one level more."""
+
+
+def words(message: Message, rules: Rules) -> Iterable[Finding]:
+    """One finding for each category and level, with every word of it pointed at, the severest first."""
+    hits = house_hits(message.text)
+    if not (hits.found or hits.cut):
+        return ()
+    return found_in(message, rules, hits)
+
+
+def found_in(message: Message, rules: Rules, hits: Hits) -> Iterable[Finding]:
+    """What *hits* mean, without those that the room permits."""
+    found: dict[tuple[str, int], list[Hit]] = {}
+    within = Within(permitted_in(message, rules))
+    for hit in hits.found:
+        if not within.covers(hit.span):
+            found.setdefault((hit.term.category, level_of(hit)), []).append(hit)
+    findings = [_finding(category, level, group) for (category, level), group in found.items()]
+    if hits.cut:
+        findings.append(
+            Finding(
+                "words", "tangled", "spam", 3, 0.6, "It is too much of the same to be read.", action="hold"
+            )
+        )
+    return sorted(findings, key=lambda finding: -finding.level)
+
+
+def level_of(hit: Hit) -> int:
+    """How severe it is: a disguise adds one; what was only guessed at is never the worst."""
+    level = hit.term.level
+    if hit.hidden and hit.term.category in DISGUISED:
+        level = min(level + 1, WORST)
+    return min(level, WORST - 1) if hit.loose else level
+
+
+def _finding(category: str, level: int, group: list[Hit]) -> Finding:
+    return Finding(
+        "words",
+        group[0].term.letters,
+        category,
+        level,
+        SCORES[level],
+        REASONS[category],
+        merged(hit.span for hit in group),
+        hidden=any(hit.hidden for hit in group),
+    )

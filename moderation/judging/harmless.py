@@ -1,0 +1,185 @@
+"""Which texts cannot hold a term: all their words were looked at before, and no two of them begin one.
+
+Ordinary talk is made of the same few thousand words. Each is looked at closely once, alone. What reaches over
+a space (phrases, terms cut in pieces) begins with two words, so each pair whose first word may begin such a
+term is looked at once as well.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from itertools import islice, pairwise
+
+from moderation.judging.text import Folded
+from moderation.judging.unknown import SPREAD, bare
+
+MOST_NEW = 8
+"""Words of one text that are looked at alone; where there are more, the text is searched as a whole."""
+
+MOST_PAIRS_NEW = 40
+"""Pairs of one text that are looked at, where there are more the text is searched."""
+
+TOO_NEW = 60
+"""New words from which none of a text is worth to be kept."""
+
+MOST_WORDS, MOST_PAIRS = 40_000, 60_000
+"""What is kept; when there is more, all is forgotten."""
+
+LONGEST = 24
+"""Letters of a word that is kept."""
+
+MOST_SINGLE = 2
+"""Different letters that stand alone in ordinary talk, `i` and `a`."""
+
+
+class Harmless:
+    """The words in which a matcher finds nothing, and the pairs that begin nothing.
+
+    *is_harmless* says of one word whether it may be kept, *is_apart* of two whether they mean nothing when
+    read as one; *keys* are those of everything that may reach over a space, without their spaces.
+    """
+
+    def __init__(
+        self,
+        is_harmless: Callable[[str], bool],
+        is_apart: Callable[[str, str], bool],
+        keys: Iterable[str],
+        most_words: int = MOST_WORDS,
+    ) -> None:
+        self._most_words = most_words
+        self._is_harmless = is_harmless
+        self._is_apart = is_apart
+        self._whole = frozenset(keys)
+        self._keys = sorted(self._whole)
+        self._words: set[str] = set()
+        self._harmful: set[str] = set()
+        """Words in which something is found, or which may be part of something however they are joined."""
+        self._begins: dict[str, tuple[str, ...]] = {}
+        """Words that may begin something: what they may be read as, by the end of each."""
+        self._silent: set[str] = set()
+        self._single: set[str] = set()
+        self._shut: set[tuple[str, str]] = set()
+        """Pairs that begin nothing."""
+        self._open: set[tuple[str, str]] = set()
+        """Those that begin something; whether it goes on depends on what follows."""
+        self._closed: set[tuple[str, str, str]] = set()
+        """Open pairs with the word that ends it."""
+
+    def holds_none(self, text: Folded) -> bool:
+        """Whether there is surely nothing in *text*; False says only that it has to be looked at."""
+        if text.upright is not None:
+            return False
+        said = text.plain.text.split()
+        words = set(said)
+        if not words <= self._words and not self._learn(words):
+            return False
+        if len(words & self._single) > MOST_SINGLE and self._has_a_row_of_letters(said):
+            return False
+        if not self._silent.isdisjoint(words):
+            said = [word for word in said if word not in self._silent]
+        begins, shut = self._begins, self._shut
+        left = [n for n, pair in enumerate(pairwise(said)) if pair[0] in begins and pair not in shut]
+        return not left or self._lead_nowhere(said, left)
+
+    def _has_a_row_of_letters(self, said: list[str]) -> bool:
+        row = 0
+        for word in said:
+            row = row + 1 if word in self._single or word in self._silent else 0
+            if row == SPREAD:
+                return True
+        return False
+
+    def _learn(self, words: set[str]) -> bool:
+        """Look at some of the words never seen; whether all of them are harmless."""
+        if not self._harmful.isdisjoint(words):
+            return False
+        new = words - self._words
+        if len(new) > TOO_NEW:
+            return False
+        for word in islice(new, MOST_NEW):
+            if len(word) > LONGEST:
+                return False
+            if len(self._words) + len(self._harmful) >= self._most_words:
+                for kept in (self._words, self._harmful, self._begins, self._silent, self._single):
+                    kept.clear()
+                return False
+            if not self._is_harmless(word):
+                self._harmful.add(word)
+                return False
+            self._keep(word)
+        return len(new) <= MOST_NEW
+
+    def _keep(self, word: str) -> None:
+        self._words.add(word)
+        if len(bare(word)) == 1:
+            self._single.add(word)
+        forms = [form.text.split() for form in Folded(word).forms]
+        ends = tuple({parts[-1] for parts in forms if parts})
+        if not ends:
+            self._silent.add(word)
+        elif any(map(self._begins_a_key, ends)) or not self._is_apart(word, word):
+            self._begins[word] = ends
+
+    def _begins_a_key(self, letters: str) -> bool:
+        place = bisect_left(self._keys, letters)
+        return place < len(self._keys) and self._keys[place].startswith(letters)
+
+    def _lead_nowhere(self, said: list[str], places: list[int]) -> bool:
+        """Whether nothing begins at *places*, where pairs are new, or open until more words are seen."""
+        new = 0
+        for place in places:
+            three = said[place], said[place + 1], said[place + 2] if place + 2 < len(said) else ""
+            if three in self._closed:
+                continue
+            pair = three[:2]
+            if pair not in self._open and pair not in self._shut:
+                new += 1
+                if new > MOST_PAIRS_NEW or not self._is_apart(*pair):
+                    return False
+                self._keep_pair(pair)
+            if pair in self._open:
+                needed = self._words_needed(said[place:])
+                if needed == ALL:
+                    return False
+                if needed <= THREE:
+                    self._closed.add(three)
+        return True
+
+    def _keep_pair(self, pair: tuple[str, str]) -> None:
+        if len(self._shut) + len(self._open) + len(self._closed) >= MOST_PAIRS:
+            for kept in (self._shut, self._open, self._closed):
+                kept.clear()
+        nexts = pieces_of(pair[1])
+        opens = any(
+            self._begins_a_key(first + following) for first in self._begins[pair[0]] for following in nexts
+        )
+        (self._open if opens else self._shut).add(pair)
+
+    def _words_needed(self, said: list[str]) -> int:
+        """How many words it takes to see that *said* begins no key; more than there are when it does."""
+        begun: Iterable[str] = self._begins[said[0]]
+        for place, word in enumerate(said[1:], 2):
+            begun = {letters + more for letters in begun for more in pieces_of(word)}
+            if not self._whole.isdisjoint(begun):
+                return ALL
+            begun = [letters for letters in begun if self._begins_a_key(letters)]
+            if not begun:
+                return place
+        return THREE
+
+
+THREE = 3
+"""Words by which most phrases are told from what only begins like them."""
+
+ALL = 1 << 30
+
+
+@lru_cache(MOST_WORDS)
+def pieces_of(word: str) -> frozenset[str]:
+    """What *word* adds to a key: its letters, or those of its first piece."""
+    forms = [form.text for form in Folded(word).forms]
+    return frozenset(
+        piece for text in forms if text.strip() for piece in (text.replace(" ", ""), text.split()[0])
+    )

@@ -1,0 +1,48 @@
+"""Which language a text may be in: a hint from its smallest words, asked only when it matters."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from moderation.judging.lexicon import Term
+from moderation.judging.text import Folded
+
+HERE = Path(__file__).parent / "lexicon"
+
+
+@cache
+def small_words() -> dict[str, frozenset[str]]:
+    """The words that every second sentence of a language has, folded, by language."""
+    lists = msgspec.json.decode((HERE / "small_words.json").read_bytes(), type=dict[str, str])
+    return {language: frozenset(words.split()) for language, words in lists.items()}
+
+
+@cache
+def innocent_in() -> dict[str, frozenset[str]]:
+    """The languages in which a term is an ordinary word, by term."""
+    lists = msgspec.json.decode((HERE / "innocent_in.json").read_bytes(), type=dict[str, str])
+    return {letters: frozenset(languages.split()) for letters, languages in lists.items()}
+
+
+def languages_of(text: Folded) -> frozenset[str]:
+    """The languages that most small words of *text* belong to; none when it has too few."""
+    words = set(text.plain.text.replace("'", " ").split())
+    counts = {language: len(words & small) for language, small in small_words().items()}
+    most = max(counts.values())
+    if most == 0:
+        return frozenset()
+    return frozenset(language for language, count in counts.items() if count == most)
+
+
+def allows(term: Term, text: Folded) -> bool:
+    """Whether *term* means what we think in the language that *text* seems to be in."""
+    if term.language:
+        return languages_of(text) == {term.language}
+    fine = innocent_in().get(term.letters)
+    if fine is None:
+        return True
+    found = languages_of(text)
+    return not found & fine or "en" in found

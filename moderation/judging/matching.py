@@ -1,0 +1,358 @@
+"""Finds terms in a folded text: one pass of an automaton a form, then a close look at each candidate."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+import msgspec
+
+from moderation.judging.finder import Finder, Place
+from moderation.judging.harmless import Harmless
+from moderation.judging.hearing import Ear
+from moderation.judging.languages import allows
+from moderation.judging.letters import FOLD
+from moderation.judging.lexicon import Term
+from moderation.judging.meant import Meant
+from moderation.judging.ordinary import ordinary
+from moderation.judging.patterns import ENDINGS, Pattern, is_ending, spread_keys
+from moderation.judging.text import Folded, Form, Span, merged
+
+_LATIN = re.compile("[a-z]")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+"""Scripts that put no spaces between words."""
+
+LONGEST_ENDING = max(map(len, ENDINGS))
+LONGEST_WORD = 24
+
+LONE_WORDS = frozenset("aiu")
+"""Letters that stand alone in ordinary writing."""
+
+MOST_CANDIDATES = 60
+"""Candidates that are looked at closely in one message; texts made of nothing else are cut short."""
+
+OF_ONE_KEY = 4
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """A term, and where in the original it stands.
+
+    `hidden`: written so as not to be found; `loose`: by a guess at what was meant.
+    """
+
+    term: Term
+    span: Span
+    hidden: bool = False
+    loose: bool = False
+
+
+class Hits(msgspec.Struct, frozen=True):
+    """What was found, the severest first; `cut` when there were too many candidates to look at all."""
+
+    found: tuple[Hit, ...] = ()
+    cut: bool = False
+
+
+NONE = Hits()
+
+
+class Matcher:
+    """Terms and exceptions, compiled once."""
+
+    def __init__(
+        self,
+        patterns: Iterable[Pattern],
+        exceptions: Iterable[Pattern] = (),
+        ear: Ear | None = None,
+        meant: Meant | None = None,
+    ) -> None:
+        self._ear = ear
+        self._meant = meant
+        self._patterns: dict[str, list[Pattern]] = defaultdict(list)
+        self._joinable: dict[str, list[Pattern]] = defaultdict(list)
+        for pattern in patterns:
+            if pattern.key:
+                self._patterns[pattern.key].append(pattern)
+            for key in spread_keys(pattern.letters) if pattern.straight or pattern.loose else ():
+                self._joinable[key].append(pattern)
+        free, bound = _by_start(self._patterns)
+        self._find = Finder(free, bound)
+        self._find_joined = Finder(self._joinable)
+        self._exceptions: dict[str, list[Pattern]] = defaultdict(list)
+        for pattern in exceptions:
+            self._exceptions[pattern.key].append(pattern)
+        self._find_exception = Finder(*_by_start(self._exceptions))
+        with_spaces = [key for key in self._patterns if " " in key]
+        # Guesses count in pieces only when all of these are letters; rows of letters are always looked at.
+        straight = [key for key, group in self._joinable.items() if not all(p.loose for p in group)]
+        keys = {*straight, *(key.replace(" ", "") for key in with_spaces)}
+        self._find_any = Finder({*self._joinable, *keys, *self._patterns})
+        self._harmless = Harmless(self._is_harmless, meant.are_apart, keys) if meant else None
+
+    def _is_harmless(self, word: str) -> bool:
+        """Whether nothing is found in *word*, nor in whatever it may be a part of."""
+        if self._meant is not None and self._meant.is_of_a_phrase(word):
+            return False
+        if self._ear is not None and self._ear.is_of_a_phrase(word):
+            return False
+        return self.search(Folded(word)) is NONE
+
+    def hits(self, text: Folded) -> Hits:
+        """Every term found, in whatever form; without those that an exception explains."""
+        if self._harmless is not None:
+            return NONE if self._harmless.holds_none(text) else self.search(text)
+        if text.upright is None and not any(
+            self._find_any.touches(form.text.replace(" ", "")) for form in text.forms
+        ):
+            return NONE
+        return self.search(text)
+
+    def search(self, text: Folded) -> Hits:
+        """The same, without asking first whether there can be any."""
+        look = _Look(self, text)
+        found = look.hits()
+        cut = look.cut
+        if text.upright is not None and not cut:
+            size = len(text.original)
+            look = _Look(self, text.upright)
+            found |= {
+                msgspec.structs.replace(hit, span=(size - hit.span[1], size - hit.span[0]), hidden=True)
+                for hit in look.hits()
+            }
+            cut = cut or look.cut
+        if self._ear is not None and not cut:
+            found |= self._heard(text, found)
+        if self._meant is not None and not cut:
+            found |= self._guessed(text, found)
+        if not found:
+            return Hits(cut=True) if cut else NONE
+        within = Within(self.excused(text))
+        left = [hit for hit in found if not within.covers(hit.span) and allows(hit.term, text)]
+        return Hits(
+            tuple(sorted(left, key=lambda hit: (-hit.term.level, hit.span, hit.loose, hit.term.letters))), cut
+        )
+
+    def _heard(self, text: Folded, found: set[Hit]) -> set[Hit]:
+        """What sounds like a term and was not found by its spelling."""
+        assert self._ear is not None
+        within = Within(merged(hit.span for hit in found))
+        spans = ((term, text.whole(span)) for term, span in self._ear.hear(text))
+        return {Hit(term, span, loose=True) for term, span in spans if not within.meets(span)}
+
+    def _guessed(self, text: Folded, found: set[Hit]) -> set[Hit]:
+        """What is near enough to a term, and was neither found nor heard."""
+        assert self._meant is not None
+        within = Within(merged(hit.span for hit in found))
+        spans = ((term, text.whole(span)) for term, span in self._meant.find(text))
+        return {Hit(term, span, loose=True) for term, span in spans if not within.meets(span)}
+
+    def excused(self, text: Folded) -> tuple[Span, ...]:
+        """The parts of *text* that the exceptions cover."""
+        form = text.spaced
+        return merged(
+            text.whole(form.range_of(start, stop))
+            for key, start, end in self._find_exception(form.text)
+            for pattern in self._exceptions[key]
+            if (stop := _fits(form.text, start, end, pattern)) is not None
+            and pattern.reads(text.original[slice(*form.range_of(start, end))])
+            and (stop == end or is_ending(text.original[slice(*form.range_of(end, stop))]))
+        )
+
+
+class Within:
+    """Parts of a text, to ask whether something lies in one of them."""
+
+    def __init__(self, spans: tuple[Span, ...]) -> None:
+        self._spans = spans
+        self._starts = [span[0] for span in spans]
+
+    def covers(self, span: Span) -> bool:
+        """Whether *span* lies in one part."""
+        place = bisect_right(self._starts, span[0]) - 1
+        return place >= 0 and span[1] <= self._spans[place][1]
+
+    def meets(self, span: Span) -> bool:
+        """Whether *span* and one part overlap."""
+        place = bisect_left(self._starts, span[1]) - 1
+        return place >= 0 and span[0] < self._spans[place][1]
+
+
+class _Look:
+    """One text looked at for the terms of one matcher."""
+
+    def __init__(self, terms: Matcher, text: Folded) -> None:
+        self._terms = terms
+        self._text = text
+        self._left = MOST_CANDIDATES
+        self._found: set[Hit] = set()
+        self._known: dict[str, int] = {}
+        """Keys that were right wherever they stood in one form: so often they need no second look."""
+        self.cut = False
+
+    def hits(self) -> set[Hit]:
+        """What is found in any form."""
+        text = self._text
+        for form in text.forms:
+            if self.cut:  # it is held whatever else it says
+                return self._found
+            self._in_form(form)
+        if " " in text.tight.text:
+            self._in_joined()
+        return self._found
+
+    def _in_form(self, form: Form) -> None:
+        haystack = form.text
+        found = self._terms._find(haystack)
+        if not found:
+            return
+        bare = self._text.bare
+        times = Counter(place[0] for place in found)
+        known = {key for key, count in times.items() if self._known.get(key) == count}
+        good: Counter[str] = Counter()
+        for key, start, end in self._few([place for place in found if place[0] not in known]):
+            hits = len(self._found)
+            for pattern in self._terms._patterns[key]:
+                if bare is not None and not pattern.starred and pattern.bare not in bare:
+                    continue
+                if pattern.doubled and not self._text.has_double(pattern.doubled):
+                    continue
+                stop = _fits(haystack, start, end, pattern)
+                if stop is not None and (hit := self._verified(form, pattern, start, end, stop)):
+                    self._found.add(hit)
+            good[key] += len(self._found) > hits
+        self._known |= {key: count for key, count in good.items() if count == times[key]}
+
+    def _in_joined(self) -> None:
+        text, terms = self._text, self._terms
+        found = terms._find_joined(text.joined.text)
+        if not found:
+            return
+        borders, ends = text.word_borders, text.word_ends
+        standing = [place for place in found if place[1] in borders and place[2] in borders]
+        for key, start, end in self._few(standing):
+            parts = text.words[bisect_right(ends, start) - 1 : bisect_left(ends, end)]
+            for pattern in terms._joinable[key]:
+                if not _may_be_spread(pattern, parts):
+                    continue
+                if hit := self._verified(text.joined, pattern, start, end, end):
+                    self._found.add(hit)
+
+    def _few(self, found: list[Place]) -> Iterable[Place]:
+        """As many candidates as there is time for; of many the severest first, a few of each key."""
+        if len(found) > self._left:
+            found = self._thinned(found)
+        self._left -= len(found)
+        return found
+
+    def _thinned(self, found: list[Place]) -> list[Place]:
+        by_key: dict[str, list[Place]] = defaultdict(list)
+        for place in found:
+            if len(by_key[place[0]]) < OF_ONE_KEY:
+                by_key[place[0]].append(place)
+        patterns = self._terms._patterns
+        worst = sorted(by_key, key=lambda key: -max((p.term.level for p in patterns.get(key, ())), default=0))
+        self.cut = True
+        return [place for key in worst for place in by_key[key]][: max(self._left, 0)]
+
+    def _verified(self, form: Form, pattern: Pattern, start: int, end: int, stop: int) -> Hit | None:
+        text = self._text
+        first, last = form.range_of(start, end)
+        written = text.original[first:last]
+        folded = written.translate(FOLD)
+        joined = form is text.joined
+        if joined:
+            if " " in pattern.letters:
+                pattern = msgspec.structs.replace(pattern, letters=pattern.letters.replace(" ", ""))
+            if not _is_cut(folded.split()):
+                return None
+        if not pattern.reads(written) or written.endswith("!"):
+            return None  # at the end of a word, "!" is only excitement
+        if stop > end and not is_ending(text.original[slice(*form.range_of(end, stop))]):
+            return None
+        # A word that is all Cyrillic or Greek is taken for a disguise only among Latin words.
+        if pattern.letters.isascii() and not _LATIN.search(folded) and not _LATIN.search(text.plain.text):
+            return None
+        if pattern.loose and text.original[slice(*form.range_of(start, stop))].translate(FOLD) in ordinary():
+            return None
+        if not joined:
+            start, stop = _whole_word(form.text, start, stop, pattern)
+        parted = joined and len(folded.split()) > pattern.term.letters.count(" ") + 2
+        hidden = pattern.letters.isascii() and (parted or not _is_open(written, pattern))
+        return Hit(pattern.term, text.whole(form.range_of(start, stop)), hidden, pattern.loose)
+
+
+def _is_cut(parts: list[str]) -> bool:
+    """Whether these may be pieces of one word: parted by spaces only, none of them a word by itself."""
+    if all(len(part) == 1 for part in parts):
+        return True
+    if len(parts) == 2 and not LONE_WORDS.isdisjoint(parts):
+        return False
+    return all(part.isalpha() for part in parts)
+
+
+def _is_open(written: str, pattern: Pattern) -> bool:
+    """Whether a word was written in ordinary letters, or starred as polite people do."""
+    if not written.isascii():
+        return False
+    letters = written.replace(" ", "").replace("*", "", MOST_STARS)
+    return pattern.starred or pattern.loose or letters.isalpha()
+
+
+MOST_STARS = 2
+"""More stars than that are between the letters, not in place of some."""
+
+
+def _by_start(patterns: dict[str, list[Pattern]]) -> tuple[list[str], list[str]]:
+    """Keys that may stand anywhere, and those that begin a word."""
+    free: list[str] = []
+    bound: list[str] = []
+    for key, group in patterns.items():
+        anywhere = any(p.open_left for p in group) or _UNSPACED.match(key)
+        (free if anywhere else bound).append(key)
+    return free, bound
+
+
+def _fits(haystack: str, start: int, end: int, pattern: Pattern) -> int | None:
+    """Where the word of a candidate ends, if the candidate stands as its pattern wants; else None."""
+    if not pattern.open_left and start > 0 and haystack[start - 1] != " " and not _runs_on(haystack, start):
+        return None
+    if pattern.open_right or end == len(haystack) or haystack[end] == " " or _runs_on(haystack, end):
+        return end
+    if pattern.inflects:
+        ending = haystack[end : end + LONGEST_ENDING + 1].partition(" ")[0]
+        if ending in ENDINGS:
+            return end + len(ending)
+    return None
+
+
+def _whole_word(haystack: str, start: int, stop: int, pattern: Pattern) -> Span:
+    """The word around a term that may stand inside words; of very long ones a part."""
+    if _UNSPACED.match(haystack, start):
+        return start, stop
+    if pattern.open_left:
+        start = max(haystack.rfind(" ", max(0, start - LONGEST_WORD), start) + 1, start - LONGEST_WORD, 0)
+    if pattern.open_right:
+        word_end = haystack.find(" ", stop, stop + LONGEST_WORD)
+        stop = word_end if word_end >= 0 else min(stop + LONGEST_WORD, len(haystack))
+    return start, stop
+
+
+def _runs_on(haystack: str, place: int) -> bool:
+    """Whether words are not parted by spaces at *place*."""
+    return _UNSPACED.match(haystack, place - 1) is not None and _UNSPACED.match(haystack, place) is not None
+
+
+def _may_be_spread(pattern: Pattern, parts: list[str]) -> bool:
+    """Whether a term may be hidden by spaces in this way: letter by letter, or cut in two."""
+    single = sum(len(part) == 1 for part in parts)
+    if single == len(parts):
+        return single >= (4 if pattern.loose else 3)
+    if pattern.loose or len(pattern.letters) < 4:
+        return False
+    if pattern.term.level < 3 and not pattern.inflects and " " not in pattern.term.letters:
+        return False
+    if " " in pattern.term.letters:
+        return len(parts) <= pattern.term.letters.count(" ") + 2
+    return len(parts) == 2 or (single >= 2 and single >= len(parts) - 1)

@@ -1,0 +1,366 @@
+"""A text folded for judging, with the way back to what was written.
+
+Checks look at several *forms* of one text: each is made by a few C-speed steps, and only when a check found
+something are the steps walked again, character by character, to learn where in the original it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate, chain, compress, repeat
+from operator import ne
+from typing import Any, Generic, TypeVar, overload
+
+from moderation.judging.letters import CLASSED, FOLD, LEET, READINGS, SECOND, SYMBOL, WILDCARDS, is_mark
+
+Span = tuple[int, int]
+"""Start and end in code points of the original text."""
+
+Places = tuple[Sequence[int], Sequence[int]]
+"""The starts, and the ends, of as many spans."""
+
+_LEET_SYMBOLS = re.escape("".join(c for c in READINGS if not c.isalnum() and c != "!") + WILDCARDS)
+_LEET_INSIDE = re.compile(rf"[{_LEET_SYMBOLS}]|!(?=\w)")  # at the end of a word, "!" is only excitement
+_AROUND = re.compile(r"(?<!\S)[(\[{<|!+#^]+|[(\[{<|!+#^]+(?!\S)")
+_STARRED_INSIDE = re.compile(r"(?<=\w)(?:[*#@$%&!?^~+=\u2022\u00b7]{1,8}|[-_.]{2,8})(?=\w)")
+"""What stands for letters that are not shown: one symbol, or several of those that join words."""
+# Letters typed upside down, as the usual generators write them; some stand for another letter when turned.
+_TURNED = "ɐɔǝɟƃɓɥᴉɾʞɯɹʇʌʍʎ"
+_FLIP = str.maketrans("ɐqɔpǝɟƃɓɥᴉıɾʞlʃɯuodbɹsʇnʌʍxʎz¡¿˙", "abcdefggh" + "iijkllmnop" + "qrstuvwxyz" + "!?.")
+_TURNED_INSIDE = re.compile(f"[{_TURNED}]")
+_ORDINARY = bytes(code for code in range(128) if chr(code).isalnum() or chr(code) in " \n,;:'\"/)]}>`")
+"""What stands for no letter."""
+_WHERE_SEVERAL, _BEFORE_ONE = b".-_", b"?!"
+"""What stands for one where there are several, or before one."""
+_NO_DIGIT = bytes(code for code in range(256) if not 48 <= code <= 57)
+_NEITHER = re.compile(r"[^\w]|_")
+_ASCII_NEITHER = bytes(code for code in range(256) if not chr(code).isalnum() or code > 127)
+_NUMBERS = re.compile(r"\d+")
+_ASCII_FOLD, _ASCII_CLASSED = (
+    bytes(map(ord, bytes(range(128)).decode().translate(table))) + bytes(range(128, 256))
+    for table in (FOLD, CLASSED)
+)
+
+
+def squeeze(text: str) -> str:
+    """Every run of one character as that character once."""
+    if not text.isascii() or len(text) > LONGEST or text.endswith("\0"):
+        return text[:1] + "".join(compress(text[1:], map(ne, text[1:], text)))
+    # All bytes at once, as one number: neighbours that are equal differ by zero, all others set the highest
+    # bit when 127 is added to their difference. What is left without it goes, of a run all but the last.
+    code = int.from_bytes(text.encode(), "little")
+    spare = 8 * (LONGEST - len(text))
+    ends = ((code ^ (code >> 8)) + (_LOW_BITS >> spare)) & (_HIGH_BITS >> spare)
+    return (code | ends).to_bytes(len(text), "little").translate(_LOWERED, _LOW).decode()
+
+
+LONGEST = 4096
+"""Characters that are squeezed at once; longer texts take their time."""
+
+_LOW_BITS = int.from_bytes(b"\x7f" * LONGEST, "little")
+_HIGH_BITS = int.from_bytes(b"\x80" * LONGEST, "little")
+_LOW = bytes(range(128))
+_LOWERED = bytes(code & 127 for code in range(256))
+
+
+def _letters_of(text: str) -> str:
+    """The letters and digits of *text* (ASCII)."""
+    return text.encode().translate(None, _ASCII_NEITHER).decode()
+
+
+def _is_plainly_written(text: str) -> bool:
+    """Whether no symbol of *text* (ASCII) stands for a letter."""
+    left = text.encode().translate(None, _ORDINARY)
+    if not left:
+        return True
+    others = left.translate(None, _WHERE_SEVERAL)
+    if others.translate(None, _BEFORE_ONE):
+        return False
+    if len(left) > len(others) and (".." in text or "--" in text or "__" in text):
+        return False
+    after = text.replace("!", "?").split("?")[1:] if others else ()
+    return not any(part[:1].isalnum() or part[:1] == "_" for part in after)
+
+
+LONGEST_GIST = 200
+"""Characters by which a text is known again."""
+
+
+def _spaces(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _stars(match: re.Match[str]) -> str:
+    return "*" * len(match[0])
+
+
+T = TypeVar("T")
+
+
+class once(Generic[T]):  # noqa: N801 - a decorator
+    """A property worked out when it is first read. functools.cached_property takes a lock, a µs each time."""
+
+    def __init__(self, work_out: Callable[[Any], T]) -> None:
+        self._work_out = work_out
+        self._name = work_out.__name__
+        self.__doc__ = work_out.__doc__
+
+    @overload
+    def __get__(self, owner: None, kind: type) -> once[T]: ...
+
+    @overload
+    def __get__(self, owner: object, kind: type) -> T: ...
+
+    def __get__(self, owner: object | None, kind: type) -> T | once[T]:
+        if owner is None:
+            return self
+        value = owner.__dict__[self._name] = self._work_out(owner)
+        return value
+
+
+class Form:
+    """One reading of a text. `text` is what checks search; `range_of` says where a part was written.
+
+    Where each character was written is worked out when it is first asked, by *places*: the starts and the
+    ends, in the original, of what each was made from.
+    """
+
+    def __init__(self, text: str, places: Callable[[], Places]) -> None:
+        self.text = text
+        self._places = places
+
+    @once
+    def places(self) -> Places:
+        """The starts and the ends of what each character of `text` was made from."""
+        return self._places()
+
+    @property
+    def ranges(self) -> list[Span]:
+        """For each character of `text`, the half-open range of the original it was made from."""
+        return list(zip(*self.places, strict=True))
+
+    def range_of(self, start: int, end: int) -> Span:
+        """Where `text[start:end]`, which is not empty, stands in the original."""
+        starts, ends = self.places
+        return starts[start], ends[end - 1]
+
+    def rewritten(self, text: str) -> Form:
+        """*text* in place of this one's, character by character."""
+        return Form(text, lambda: self.places)
+
+    def without(self, char: str) -> Form:
+        """All but *char*."""
+
+        def places() -> Places:
+            starts, ends = self.places
+            kept = list(map(char.__ne__, self.text))
+            return list(compress(starts, kept)), list(compress(ends, kept))
+
+        text = self.text
+        if text.isascii():  # by far the quickest where there are many
+            return Form(text.encode().translate(None, char.encode()).decode(), places)
+        return Form(text.replace(char, ""), places)
+
+    def squeezed(self) -> Form:
+        """Every run of one character as that character once."""
+
+        def places() -> Places:
+            starts, ends = self.places
+            text = self.text
+            last = list(map(ne, text, text[1:]))  # whether a run ends here
+            firsts, lasts = [True, *last], [*last, True]
+            return list(compress(starts, firsts)), list(compress(ends, lasts))
+
+        return Form(squeeze(self.text), places)
+
+
+class Folded:
+    """One text and its forms, each made once and only when somebody asks."""
+
+    def __init__(self, original: str) -> None:
+        self.original = original
+        self.links: tuple[Any, ...] | None = None
+        """What domains.py found in it, when somebody asked."""
+        self.hits: Any = None
+        """What the lexicon found in it, when somebody asked: see rules.house_hits."""
+
+    @once
+    def plain(self) -> Form:
+        """What it looks like: lower case, without marks, disguises and invisible characters."""
+        original = self.original
+        size = len(original)
+        if original.isascii():
+            text = original.encode().translate(_ASCII_FOLD).decode()
+            return Form(text, lambda: (range(size), range(1, size + 1)))
+
+        def places() -> Places:
+            lengths = list(map(len, map(FOLD.__getitem__, map(ord, original))))
+            starts = list(chain.from_iterable(map(repeat, range(size), lengths)))
+            return starts, [start + 1 for start in starts]
+
+        return Form(original.translate(FOLD), places)
+
+    @once
+    def classed(self) -> Form:
+        """Letter classes; all symbols alike."""
+        text = self.plain.text
+        if text.isascii():
+            return self.plain.rewritten(text.encode().translate(_ASCII_CLASSED).decode())
+        return self.plain.rewritten(text.translate(CLASSED))
+
+    @once
+    def spaced(self) -> Form:
+        """Letter classes, repeats squeezed, symbols as spaces."""
+        return self.classed.rewritten(self.classed.text.replace(SYMBOL, " ")).squeezed()
+
+    @once
+    def tight(self) -> Form:
+        """The same with symbols taken out: `f.u.c.k` is one word. It is `spaced` if that changes no word."""
+        if SYMBOL not in self.classed.text:
+            return self.spaced
+        tight = self.classed.without(SYMBOL).squeezed()
+        return self.spaced if tight.text.strip() == self.spaced.text.strip() else tight
+
+    @once
+    def leets(self) -> tuple[Form, ...]:
+        """Symbols read as letters; the same without those around words, and `*` for all inside words.
+
+        Each only when there are such symbols.
+        """
+        plain = self.plain
+        if plain.text.isascii() and _is_plainly_written(plain.text):
+            return ()
+        read: list[str] = []
+        if _LEET_INSIDE.search(plain.text):
+            read.append(plain.text)
+            trimmed = _AROUND.sub(_spaces, plain.text)
+            if trimmed != plain.text and _LEET_INSIDE.search(trimmed):
+                read.append(trimmed)
+        if _STARRED_INSIDE.search(plain.text):
+            read.append(_STARRED_INSIDE.sub(_stars, plain.text))
+        forms = []
+        for text in read:
+            letters = plain.rewritten(text.translate(LEET))
+            forms.append(letters.rewritten(letters.text.replace(SYMBOL, " ")).squeezed())
+            if SYMBOL in letters.text:
+                forms.append(letters.without(SYMBOL).squeezed())
+        return tuple(forms)
+
+    @once
+    def seconds(self) -> tuple[Form, ...]:
+        """Letters of other alphabets, and digits, that may be read in a second way, read so."""
+        plain = self.plain.text
+        if plain.isascii() and "6" not in plain:
+            return ()
+        second = plain.translate(SECOND)
+        if second == plain:
+            return ()
+        letters = self.plain.rewritten(second.translate(CLASSED))
+        spaced = letters.rewritten(letters.text.replace(SYMBOL, " ")).squeezed()
+        return (spaced, letters.without(SYMBOL).squeezed()) if SYMBOL in letters.text else (spaced,)
+
+    @property
+    def forms(self) -> Iterator[Form]:
+        """Every form in which words are parted by spaces."""
+        yield self.spaced
+        if self.tight is not self.spaced:
+            yield self.tight
+        yield from self.leets
+        yield from self.seconds
+
+    def fold(self) -> None:
+        """Make every form that most checks ask for."""
+        _ = self.joined, self.leets, self.seconds, self.words
+
+    def has_double(self, double: str) -> bool:
+        """Whether this run of one letter class stands anywhere in the text."""
+        known = self._doubles.get(double)
+        if known is None:
+            known = self._doubles[double] = double in self._unsqueezed
+        return known
+
+    @once
+    def _doubles(self) -> dict[str, bool]:
+        return {}
+
+    @once
+    def _unsqueezed(self) -> str:
+        tight = self.classed.text.replace(SYMBOL, "")
+        if self.leets:
+            tight += " " + self.plain.text.translate(LEET).replace(SYMBOL, "")
+        return tight + " " + self.plain.text.translate(SECOND).translate(CLASSED) if self.seconds else tight
+
+    @once
+    def words(self) -> list[str]:
+        """The words of `tight`."""
+        return self.tight.text.split(" ")
+
+    @once
+    def word_ends(self) -> list[int]:
+        """Where in `joined` words end, and the first begins."""
+        return [0, *accumulate(map(len, self.words))]
+
+    @once
+    def bare(self) -> str | None:
+        """Its letters alone, squeezed, where nothing else stands for a letter; else None."""
+        text = self.plain.text
+        if not text.isascii() or self.leets or self.digits:
+            return None
+        return squeeze(_letters_of(text))
+
+    @once
+    def digits(self) -> int:
+        """How many (ASCII) digits it has, as it looks."""
+        return len(self.plain.text.encode("utf-8", "replace").translate(None, _NO_DIGIT))
+
+    @once
+    def word_borders(self) -> frozenset[int]:
+        """The same places, to look them up."""
+        return frozenset(self.word_ends)
+
+    @once
+    def joined(self) -> Form:
+        """`tight` without its spaces: `f u c k` is one word."""
+        return self.tight.without(" ")
+
+    @once
+    def gist(self) -> str:
+        """The same for texts that differ only in case, drawn-out letters, spaces, symbols and look-alikes.
+
+        Digits count as they are: "1" and "11" are two answers.
+        """
+        plain = self.plain.text
+        letters = _letters_of(plain) if plain.isascii() else _NEITHER.sub("", plain)
+        if not letters:
+            return plain[:LONGEST_GIST]
+        short = squeeze(letters)[:LONGEST_GIST]
+        numbers = _NUMBERS.findall(letters)
+        return f"{short} {' '.join(numbers)}"[: 2 * LONGEST_GIST] if numbers else short
+
+    @once
+    def upright(self) -> Folded | None:
+        """The text turned round when it was typed upside down, else None."""
+        if self.original.isascii() or not _TURNED_INSIDE.search(self.original):
+            return None
+        return Folded(self.original[::-1].translate(_FLIP))
+
+    def whole(self, span: Span) -> Span:
+        """*span* widened so that it cuts no combining mark from its base."""
+        start, end = span
+        while start > 0 and start < len(self.original) and is_mark(self.original[start]):
+            start -= 1
+        while end < len(self.original) and is_mark(self.original[end]):
+            end += 1
+        return start, end
+
+
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """*spans* in order, overlapping and touching ones made one."""
+    result: list[Span] = []
+    for start, end in sorted(spans):
+        if result and start <= result[-1][1]:
+            result[-1] = result[-1][0], max(end, result[-1][1])
+        else:
+            result.append((start, end))
+    return tuple(result)

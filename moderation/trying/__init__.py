@@ -1,0 +1,1 @@
+"""Trying rules: on what was said before, or beside those in force."""
