@@ -54,6 +54,7 @@ describe('the log in words', () => {
     expect(onRecord({ type: 'removed_by_staff', ...place, targets: ['a', 'b'], by })?.about).toEqual(['a', 'b']);
     expect(onRecord({ type: 'announced_by_staff', ...place, text: 'hi', style: 'info', by, message: '9-0' })?.about).toEqual([]);
     expect(onRecord({ type: 'lifted', ...place, user: 'u_1', kind: 'ban', by, action: '812' })).toMatchObject({ number: '812' });
+    expect(onRecord({ type: 'lifted', ...place, user: 'u_1', kind: 'shadow', by })?.action).toBe('unshadow');
     expect(onRecord({ type: 'noted', ...place, user: 'u_1', text: 'x', by })).toBeUndefined();
     expect(onRecord({ type: 'undone', ...place, by, count: 1, actions: ['1'] })).toBeUndefined();
   });

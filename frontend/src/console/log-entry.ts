@@ -26,7 +26,7 @@ export interface OnRecord {
 
 /** Actions on record that can be undone. */
 const UNDOABLE: ReadonlySet<string> = new Set(
-  ['approve', 'reject', 'mask', 'expire', 'dismiss', 'uphold', 'grant', 'escalate', 'remove', 'purge', 'warn', 'timeout', 'ban', 'lift', 'bulk', 'announce', 'pin', 'unpin', 'permit', 'edit'],
+  ['approve', 'reject', 'mask', 'expire', 'dismiss', 'uphold', 'grant', 'escalate', 'remove', 'purge', 'warn', 'timeout', 'ban', 'lift', 'bulk', 'announce', 'pin', 'unpin', 'permit', 'edit', 'shadow', 'unshadow'],
 );
 
 type Name = (id: string) => string;
@@ -122,7 +122,7 @@ function kindOf(event: StaffEvent): string {
     case 'sanctioned':
       return event.kind;
     case 'lifted':
-      return 'lift';
+      return event.kind === 'shadow' ? 'unshadow' : 'lift';
     case 'warned_by_staff':
       return 'warn';
     case 'escalated':
@@ -203,6 +203,20 @@ export function entryOfAction(action: AuditAction, nameOf: Name): LogEntry {
       return say(words.log.removed(1, whom), 'bad');
     case 'purge':
       return say(words.log.purged(whom), 'bad');
+    case 'shadow':
+      return say(words.log.shadow(whom), 'bad');
+    case 'unshadow':
+      return say(words.log.lifted(whom), 'good');
+    case 'edit':
+      return say(words.log.edited(whom || words.somebody), 'plain');
+    case 'pin':
+      return say(words.log.pinned(whom || words.somebody), 'plain');
+    case 'unpin':
+      return say(words.log.unpinned, 'plain');
+    case 'permit':
+      return say(words.log.permitted(whom || words.somebody, true), 'good');
+    case 'announce':
+      return say(words.log.announced, 'plain');
     case 'ban':
       return say(words.log.ban(whom), 'bad');
     case 'timeout':

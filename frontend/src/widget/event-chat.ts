@@ -134,6 +134,7 @@ export class EventChat extends LitElement {
       later: (...about) => {
         this.#later(...about);
       },
+      outdated: this.#outdated,
       redraw: () => {
         this.requestUpdate();
       },

@@ -30,6 +30,8 @@ export interface Face {
   unsay(text: string): void;
   /** What few viewers ever want, which is loaded when one does. */
   later(...about: About): void;
+  /** What is wanted cannot be loaded: the page is older than its server. */
+  outdated(): void;
   /** Something outside the log is to be drawn again. */
   redraw(): void;
 }

@@ -121,7 +121,7 @@ export class Reading {
     }
     const before = this.live;
     this.live = reduce(before, batch);
-    if (this.live.pinned && !before.pinned) void import('../elements/pinned-bar/pinned-bar').catch(() => undefined);
+    if (this.live.pinned && !before.pinned) import('../elements/pinned-bar/pinned-bar').catch(face.outdated);
     this.own()?.arrived();
     if (opening && (before.seq === 0 || this.live.resets > before.resets)) {
       this.#older = this.live.rows.length >= PAGE ? 'more' : 'none';
