@@ -8,18 +8,18 @@ term is looked at once as well.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence, Set
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from moderation.judging.text import Folded
 from moderation.judging.unknown import SPREAD, bare
 
 MOST_NEW = 8
-"""Words of one text that are looked at alone; where there are more, the text is searched as a whole."""
+"""Words of one text that are looked at alone; the others stay doubtful."""
 
 MOST_PAIRS_NEW = 40
-"""Pairs of one text that are looked at, where there are more the text is searched."""
+"""Pairs of one text that are looked at; the others stay doubtful."""
 
 TOO_NEW = 60
 """New words from which none of a text is worth to be kept."""
@@ -29,6 +29,17 @@ MOST_WORDS, MOST_PAIRS = 40_000, 60_000
 
 LONGEST = 24
 """Letters of a word that is kept."""
+
+REACH = 7
+"""Words before and after one that a term with it may reach to: the longest have six, some cut in pieces."""
+
+MOST_OF_IT = 0.7
+"""Share of a text from which on it is quicker to look at all of it."""
+
+Part = tuple[int, int]
+"""The first and the last of some words of a text, as `split` counts them."""
+
+NOTHING: Set[str] = frozenset()
 
 MOST_SINGLE = 2
 """Different letters that stand alone in ordinary talk, `i` and `a`."""
@@ -69,19 +80,29 @@ class Harmless:
 
     def holds_none(self, text: Folded) -> bool:
         """Whether there is surely nothing in *text*; False says only that it has to be looked at."""
+        return self.doubtful(text) == []
+
+    def doubtful(self, text: Folded) -> list[Part] | None:
+        """The parts of *text* outside of which there is surely nothing; None where all of it is doubtful."""
         if text.upright is not None:
-            return False
+            return None
         said = text.plain.text.split()
         words = set(said)
-        if not words <= self._words and not self._learn(words):
-            return False
+        doubtful = self._learn(words) if not words <= self._words else NOTHING
+        if doubtful is None:
+            return None
         if len(words & self._single) > MOST_SINGLE and self._has_a_row_of_letters(said):
-            return False
+            return None
+        heard: Sequence[int] = range(len(said))
         if not self._silent.isdisjoint(words):
-            said = [word for word in said if word not in self._silent]
+            heard = [n for n, word in enumerate(said) if word not in self._silent]
+            said = [said[n] for n in heard]
         begins, shut = self._begins, self._shut
         left = [n for n, pair in enumerate(pairwise(said)) if pair[0] in begins and pair not in shut]
-        return not left or self._lead_nowhere(said, left)
+        places = self._leading_on(said, left) if left else []
+        if doubtful:
+            places += [n for n, word in enumerate(said) if word in doubtful]
+        return _parts(places, heard) if places else []
 
     def _has_a_row_of_letters(self, said: list[str]) -> bool:
         row = 0
@@ -91,25 +112,26 @@ class Harmless:
                 return True
         return False
 
-    def _learn(self, words: set[str]) -> bool:
-        """Look at some of the words never seen; whether all of them are harmless."""
-        if not self._harmful.isdisjoint(words):
-            return False
-        new = words - self._words
+    def _learn(self, words: set[str]) -> Set[str] | None:
+        """Look at some of those never seen; the ones that are not known to be harmless, None for too many."""
+        doubtful = words & self._harmful
+        new = words - self._words - doubtful
         if len(new) > TOO_NEW:
-            return False
-        for word in islice(new, MOST_NEW):
-            if len(word) > LONGEST:
-                return False
+            return None
+        for number, word in enumerate(new):
+            if number >= MOST_NEW or len(word) > LONGEST:
+                doubtful.add(word)
+                continue
             if len(self._words) + len(self._harmful) >= self._most_words:
                 for kept in (self._words, self._harmful, self._begins, self._silent, self._single):
                     kept.clear()
-                return False
-            if not self._is_harmless(word):
+                return None
+            if self._is_harmless(word):
+                self._keep(word)
+            else:
                 self._harmful.add(word)
-                return False
-            self._keep(word)
-        return len(new) <= MOST_NEW
+                doubtful.add(word)
+        return doubtful
 
     def _keep(self, word: str) -> None:
         self._words.add(word)
@@ -126,9 +148,10 @@ class Harmless:
         place = bisect_left(self._keys, letters)
         return place < len(self._keys) and self._keys[place].startswith(letters)
 
-    def _lead_nowhere(self, said: list[str], places: list[int]) -> bool:
-        """Whether nothing begins at *places*, where pairs are new, or open until more words are seen."""
+    def _leading_on(self, said: list[str], places: list[int]) -> list[int]:
+        """Those of *places*, where pairs are new or open, at which something may begin."""
         new = 0
+        leading: list[int] = []
         for place in places:
             three = said[place], said[place + 1], said[place + 2] if place + 2 < len(said) else ""
             if three in self._closed:
@@ -137,15 +160,16 @@ class Harmless:
             if pair not in self._open and pair not in self._shut:
                 new += 1
                 if new > MOST_PAIRS_NEW or not self._is_apart(*pair):
-                    return False
+                    leading.append(place)
+                    continue
                 self._keep_pair(pair)
             if pair in self._open:
                 needed = self._words_needed(said[place:])
                 if needed == ALL:
-                    return False
-                if needed <= THREE:
+                    leading.append(place)
+                elif needed <= THREE:
                     self._closed.add(three)
-        return True
+        return leading
 
     def _keep_pair(self, pair: tuple[str, str]) -> None:
         if len(self._shut) + len(self._open) + len(self._closed) >= MOST_PAIRS:
@@ -168,6 +192,18 @@ class Harmless:
             if not begun:
                 return place
         return THREE
+
+
+def _parts(places: list[int], heard: Sequence[int]) -> list[Part] | None:
+    """The words around *places*, as far as a term reaches; None where that is most of the text."""
+    parts: list[Part] = []
+    for place in sorted(places):
+        first, last = heard[max(0, place - REACH)], heard[min(len(heard) - 1, place + REACH)]
+        if parts and first <= parts[-1][1] + 1:
+            parts[-1] = parts[-1][0], last
+        else:
+            parts.append((first, last))
+    return parts if sum(last - first + 1 for first, last in parts) < MOST_OF_IT * (heard[-1] + 1) else None
 
 
 THREE = 3

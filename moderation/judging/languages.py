@@ -28,8 +28,14 @@ def innocent_in() -> dict[str, frozenset[str]]:
 
 
 def languages_of(text: Folded) -> frozenset[str]:
-    """The languages that most small words of *text* belong to; none when it has too few."""
-    words = set(text.plain.text.replace("'", " ").split())
+    """The languages that most small words of *text*, or of what it is a part of, are of; none of too few."""
+    text = text.of or text
+    if text.languages is None:
+        text.languages = _languages(set(text.plain.text.replace("'", " ").split()))
+    return text.languages
+
+
+def _languages(words: set[str]) -> frozenset[str]:
     counts = {language: len(words & small) for language, small in small_words().items()}
     most = max(counts.values())
     if most == 0:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import msgspec
 
 from moderation.judging.finder import Finder, Place
-from moderation.judging.harmless import Harmless
+from moderation.judging.harmless import Harmless, Part
 from moderation.judging.hearing import Ear
 from moderation.judging.languages import allows
 from moderation.judging.letters import FOLD
@@ -21,6 +21,7 @@ from moderation.judging.patterns import ENDINGS, Pattern, is_ending, spread_keys
 from moderation.judging.text import Folded, Form, Span, merged
 
 _LATIN = re.compile("[a-z]")
+_WORD = re.compile(r"\S+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """Scripts that put no spaces between words."""
 
@@ -102,12 +103,30 @@ class Matcher:
     def hits(self, text: Folded) -> Hits:
         """Every term found, in whatever form; without those that an exception explains."""
         if self._harmless is not None:
-            return NONE if self._harmless.holds_none(text) else self.search(text)
+            parts = self._harmless.doubtful(text)
+            if parts is None:
+                return self.search(text)
+            return self._search_parts(text, parts) if parts else NONE
         if text.upright is None and not any(
             self._find_any.touches(form.text.replace(" ", "")) for form in text.forms
         ):
             return NONE
         return self.search(text)
+
+    def _search_parts(self, text: Folded, parts: list[Part]) -> Hits:
+        """What is found in those words of *text*."""
+        places = [match.span() for match in _WORD.finditer(text.plain.text)]
+        found: list[Hit] = []
+        cut = False
+        for first, last in parts:
+            start, end = text.plain.range_of(places[first][0], places[last][1])
+            hits = self.search(Folded(text.original[start:end], of=text))
+            found += (
+                msgspec.structs.replace(hit, span=(hit.span[0] + start, hit.span[1] + start))
+                for hit in hits.found
+            )
+            cut = cut or hits.cut
+        return Hits(_ordered(found), cut) if found or cut else NONE
 
     def search(self, text: Folded) -> Hits:
         """The same, without asking first whether there can be any."""
@@ -130,9 +149,7 @@ class Matcher:
             return Hits(cut=True) if cut else NONE
         within = Within(self.excused(text))
         left = [hit for hit in found if not within.covers(hit.span) and allows(hit.term, text)]
-        return Hits(
-            tuple(sorted(left, key=lambda hit: (-hit.term.level, hit.span, hit.loose, hit.term.letters))), cut
-        )
+        return Hits(_ordered(left), cut)
 
     def _heard(self, text: Folded, found: set[Hit]) -> set[Hit]:
         """What sounds like a term and was not found by its spelling."""
@@ -159,6 +176,10 @@ class Matcher:
             and pattern.reads(text.original[slice(*form.range_of(start, end))])
             and (stop == end or is_ending(text.original[slice(*form.range_of(end, stop))]))
         )
+
+
+def _ordered(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    return tuple(sorted(hits, key=lambda hit: (-hit.term.level, hit.span, hit.loose, hit.term.letters)))
 
 
 class Within:

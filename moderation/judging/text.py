@@ -31,6 +31,10 @@ _FLIP = str.maketrans("ɐqɔpǝɟƃɓɥᴉıɾʞlʃɯuodbɹsʇnʌʍxʎz¡¿˙", 
 _TURNED_INSIDE = re.compile(f"[{_TURNED}]")
 _ORDINARY = bytes(code for code in range(128) if chr(code).isalnum() or chr(code) in " \n,;:'\"/)]}>`")
 """What stands for no letter."""
+_OTHER_SYMBOLS = re.compile(
+    f"[{re.escape(''.join(c for c in READINGS if not c.isalnum() and not c.isascii()))}\u2022\u00b7]"
+)
+_SECOND = re.compile(f"[{re.escape(''.join(map(chr, SECOND)))}]")
 _WHERE_SEVERAL, _BEFORE_ONE = b".-_", b"?!"
 """What stands for one where there are several, or before one."""
 _NO_DIGIT = bytes(code for code in range(256) if not 48 <= code <= 57)
@@ -70,7 +74,11 @@ def _letters_of(text: str) -> str:
 
 
 def _is_plainly_written(text: str) -> bool:
-    """Whether no symbol of *text* (ASCII) stands for a letter."""
+    """Whether no symbol of *text* stands for a letter."""
+    if not text.isascii():
+        if _OTHER_SYMBOLS.search(text):
+            return False
+        text = text.encode("ascii", "ignore").decode()
     left = text.encode().translate(None, _ORDINARY)
     if not left:
         return True
@@ -178,10 +186,14 @@ class Form:
 class Folded:
     """One text and its forms, each made once and only when somebody asks."""
 
-    def __init__(self, original: str) -> None:
+    def __init__(self, original: str, of: Folded | None = None) -> None:
         self.original = original
+        self.of = of
+        """The text that it is a part of, if so: a part alone does not tell its language."""
         self.links: tuple[Any, ...] | None = None
         """What domains.py found in it, when somebody asked."""
+        self.languages: frozenset[str] | None = None
+        """See languages.languages_of."""
         self.hits: Any = None
         """What the lexicon found in it, when somebody asked: see rules.house_hits."""
 
@@ -229,7 +241,7 @@ class Folded:
         Each only when there are such symbols.
         """
         plain = self.plain
-        if plain.text.isascii() and _is_plainly_written(plain.text):
+        if _is_plainly_written(plain.text):
             return ()
         read: list[str] = []
         if _LEET_INSIDE.search(plain.text):
@@ -251,12 +263,9 @@ class Folded:
     def seconds(self) -> tuple[Form, ...]:
         """Letters of other alphabets, and digits, that may be read in a second way, read so."""
         plain = self.plain.text
-        if plain.isascii() and "6" not in plain:
+        if not (_SECOND.search(plain) if not plain.isascii() else "6" in plain):
             return ()
-        second = plain.translate(SECOND)
-        if second == plain:
-            return ()
-        letters = self.plain.rewritten(second.translate(CLASSED))
+        letters = self.plain.rewritten(plain.translate(SECOND).translate(CLASSED))
         spaced = letters.rewritten(letters.text.replace(SYMBOL, " ")).squeezed()
         return (spaced, letters.without(SYMBOL).squeezed()) if SYMBOL in letters.text else (spaced,)
 
