@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
 
+from moderation.judging.patterns import key_of
 from moderation.judging.text import Folded
 from moderation.judging.unknown import SPREAD, bare
 
@@ -48,19 +49,22 @@ MOST_SINGLE = 2
 class Harmless:
     """The words in which a matcher finds nothing, and the pairs that begin nothing.
 
-    *is_harmless* says of one word whether it may be kept, *is_apart* of two whether they mean nothing when
-    read as one; *keys* are those of everything that may reach over a space, without their spaces.
+    *is_harmless* says of one word whether it may be kept, *is_plain* the same at once of most ordinary ones,
+    *is_apart* of two whether they mean nothing when read as one; *keys* are those of everything that may
+    reach over a space, without their spaces.
     """
 
     def __init__(
         self,
         is_harmless: Callable[[str], bool],
+        is_plain: Callable[[str], bool],
         is_apart: Callable[[str, str], bool],
         keys: Iterable[str],
         most_words: int = MOST_WORDS,
     ) -> None:
         self._most_words = most_words
         self._is_harmless = is_harmless
+        self._is_plain = is_plain
         self._is_apart = is_apart
         self._whole = frozenset(keys)
         self._keys = sorted(self._whole)
@@ -118,15 +122,18 @@ class Harmless:
         new = words - self._words - doubtful
         if len(new) > TOO_NEW:
             return None
-        for number, word in enumerate(new):
-            if number >= MOST_NEW or len(word) > LONGEST:
+        looked_at = 0
+        for word in new:
+            plain = self._is_plain(word)
+            looked_at += not plain
+            if looked_at > MOST_NEW or len(word) > LONGEST:
                 doubtful.add(word)
                 continue
             if len(self._words) + len(self._harmful) >= self._most_words:
                 for kept in (self._words, self._harmful, self._begins, self._silent, self._single):
                     kept.clear()
                 return None
-            if self._is_harmless(word):
+            if plain or self._is_harmless(word):
                 self._keep(word)
             else:
                 self._harmful.add(word)
@@ -137,8 +144,11 @@ class Harmless:
         self._words.add(word)
         if len(bare(word)) == 1:
             self._single.add(word)
-        forms = [form.text.split() for form in Folded(word).forms]
-        ends = tuple({parts[-1] for parts in forms if parts})
+        if letters := letters_of(word):
+            ends: tuple[str, ...] = (key_of(letters),)
+        else:
+            forms = [form.text.split() for form in Folded(word).forms]
+            ends = tuple({parts[-1] for parts in forms if parts})
         if not ends:
             self._silent.add(word)
         elif any(map(self._begins_a_key, ends)) or not self._is_apart(word, word):
@@ -205,6 +215,14 @@ def _parts(places: list[int], heard: Sequence[int]) -> list[Part] | None:
             parts.append((first, last))
     return parts if sum(last - first + 1 for first, last in parts) < MOST_OF_IT * (heard[-1] + 1) else None
 
+
+def letters_of(word: str) -> str:
+    """A word of (ASCII) letters, without the punctuation after it; empty for all others."""
+    letters = word.rstrip(_AFTER)
+    return letters if letters.isascii() and letters.isalpha() else ""
+
+
+_AFTER = ".,;:?!\"')"
 
 THREE = 3
 """Words by which most phrases are told from what only begins like them."""

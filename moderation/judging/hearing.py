@@ -94,6 +94,10 @@ class Ear:
         sound = spoken(word)[:-1]
         return " " in sound or (len(sound) >= _SHORTEST and sound in self._parts and not _is_number(word))
 
+    def sounds_like_any(self, word: str) -> bool:
+        """Whether *word* sounds like a term."""
+        return spoken(word)[:-1] in self._terms
+
     def hear(self, text: Folded) -> Iterator[tuple[Term, Span]]:
         """Terms that a word of *text* sounds like, and where."""
         sounds = spoken(text.plain.text)

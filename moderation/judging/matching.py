@@ -9,15 +9,16 @@ from collections.abc import Iterable
 
 import msgspec
 
+from moderation.judging.common import common
 from moderation.judging.finder import Finder, Place
-from moderation.judging.harmless import Harmless, Part
+from moderation.judging.harmless import Harmless, Part, letters_of
 from moderation.judging.hearing import Ear
 from moderation.judging.languages import allows
 from moderation.judging.letters import FOLD
 from moderation.judging.lexicon import Term
 from moderation.judging.meant import Meant
 from moderation.judging.ordinary import ordinary
-from moderation.judging.patterns import ENDINGS, Pattern, is_ending, spread_keys
+from moderation.judging.patterns import ENDINGS, Pattern, is_ending, key_of, spread_keys
 from moderation.judging.text import Folded, Form, Span, merged
 
 _LATIN = re.compile("[a-z]")
@@ -90,7 +91,15 @@ class Matcher:
         straight = [key for key, group in self._joinable.items() if not all(p.loose for p in group)]
         keys = {*straight, *(key.replace(" ", "") for key in with_spaces)}
         self._find_any = Finder({*self._joinable, *keys, *self._patterns})
-        self._harmless = Harmless(self._is_harmless, meant.are_apart, keys) if meant else None
+        self._harmless = Harmless(self._is_harmless, self._is_plain, meant.are_apart, keys) if meant else None
+
+    def _is_plain(self, word: str) -> bool:
+        """Whether an ordinary word looks and sounds like nothing at all: most do, and it is told at once."""
+        letters = letters_of(word)
+        if letters not in common() or (self._ear is not None and self._ear.sounds_like_any(letters)):
+            return False
+        key = key_of(letters)
+        return not self._find(key) and not self._find_joined(key)
 
     def _is_harmless(self, word: str) -> bool:
         """Whether nothing is found in *word*, nor in whatever it may be a part of."""

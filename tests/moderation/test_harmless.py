@@ -56,7 +56,7 @@ def test_words_are_forgotten_when_there_are_too_many() -> None:
         asked.append(word)
         return True
 
-    kept = Harmless(is_harmless, lambda one, two: True, ["killyou"], most_words=4)
+    kept = Harmless(is_harmless, lambda word: False, lambda one, two: True, ["killyou"], most_words=4)
     assert kept.holds_none(Folded("one two three"))
     assert not kept.holds_none(Folded("four five six"))
     assert kept.holds_none(Folded("one two three"))
