@@ -31,6 +31,20 @@ describe('the queue as it is drawn', () => {
     expect(queue.neighbour('a', -1)).toBeUndefined();
   });
 
+  /** Somebody who may harm themselves waits behind nobody, but no card moves while the queue stands still. */
+  it('puts what is urgent first', () => {
+    const urgent = { ...held('c'), verdict: { action: 'hold' as const, urgent: true } };
+    const queue = new Queue();
+    queue.follow(cases('a', 'b'), new Map(), T);
+    queue.hold(true, T);
+    queue.follow([...cases('a', 'b'), urgent], new Map(), T);
+    expect(seen(queue)).toEqual(['a', 'b']);
+    queue.hold(false, T);
+    expect(seen(queue)).toEqual(['c', 'a', 'b']);
+    queue.follow([...cases('a', 'b'), urgent, held('d')], new Map(), T);
+    expect(seen(queue)).toEqual(['c', 'a', 'b', 'd']);
+  });
+
   /** A decided card stays, greyed, for its moment and then goes. */
   it('lets a decided card linger', () => {
     const queue = new Queue();

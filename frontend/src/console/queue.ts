@@ -19,7 +19,9 @@ export interface Place {
   readonly empty?: boolean;
 }
 
-/** The queue as a moderator sees it: what waits, in the order of its wait, standing still while it is looked at. */
+const isUrgent = (held: HeldCase): boolean => held.verdict.urgent === true;
+
+/** The queue as a moderator sees it: what is urgent, then what waits, in the order of its wait, standing still while it is looked at. */
 export class Queue {
   places: readonly Place[] = [];
   /** Cases that came while the queue stood still, and those there is no room for. */
@@ -59,7 +61,8 @@ export class Queue {
     });
     const missing = (place: Place): boolean => !place.resolution && !open.has(place.held.id);
     this.places = this.places.filter((place) => !missing(place));
-    this.behind = waiting.filter((held) => !drawn.has(held.id));
+    const coming = waiting.filter((held) => !drawn.has(held.id));
+    this.behind = [...coming.filter(isUrgent), ...coming.filter((held) => !isUrgent(held))];
     this.#crowded = Math.min(this.#crowded, this.behind.length);
     this.settle(now);
   }
@@ -77,11 +80,15 @@ export class Queue {
     return this.places.some((place) => place.resolvedAt !== undefined && !place.empty);
   }
 
-  /** Take in what waits behind, at the end: asked for, or because nothing stands in the way. */
+  /** Take in what waits behind, at the end, urgent ones in front: asked for, or because nothing stands in the way. */
   take(): void {
     const room = DRAWN - this.places.filter((place) => !place.resolution).length;
     if (room > 0 && this.behind.length > 0) {
-      this.places = [...this.places, ...this.behind.slice(0, room).map((held) => ({ held }))];
+      const taken = this.behind.slice(0, room).map((held) => ({ held }));
+      const front = this.places.filter((place) => isUrgent(place.held));
+      const rest = this.places.filter((place) => !isUrgent(place.held));
+      const urgent = taken.filter((place) => isUrgent(place.held));
+      this.places = [...front, ...urgent, ...rest, ...taken.filter((place) => !isUrgent(place.held))];
       this.behind = this.behind.slice(room);
     }
     this.#crowded = this.behind.length;

@@ -186,6 +186,7 @@ export const words = {
     category: (name: string): string => categories[name] ?? name,
     rule: (name: string | undefined): string => (name === undefined || plainRules.has(name) ? '' : name),
     level: (level: number): string => `Level ${level}`,
+    urgent: 'Urgent',
     noReason: 'A rule of this room asked for a person to look at it.',
     removedQuote: 'Message removed',
     resolved: (outcome: keyof typeof outcomes, by: string): string => `${outcomes[outcome]} by ${by}`,

@@ -68,6 +68,7 @@ export class CaseCard extends LitElement {
         </button>
         ${author.role && author.role !== 'viewer' ? html`<span class="chip accent">${words.roles[author.role]}</span>` : nothing}
         ${this.claim ? html`<span class="chip claim"><bdi>${words.card.claimed(this.claim.by.name)}</bdi></span>` : nothing}
+        ${this.held.verdict.urgent ? html`<span class="chip bad">${words.card.urgent}</span>` : nothing}
         ${this.held.escalated ? html`<span class="chip warn">${words.card.escalated}</span>` : nothing}
         <time class="age muted" title=${words.moment(this.held.at)} aria-label=${words.card.waits(age)}>${age}</time>
       </header>
