@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from eventchat.types.findable import check_findable
 from eventchat.types.verdicts import Action
 
 Preset = Literal["off", "relaxed", "balanced", "strict", "family"]
@@ -135,8 +136,20 @@ Domain = Annotated[str, Meta(pattern=r"^[^\s/:@]+\.[^\s/:@.]+$", max_length=253,
 Domains = Annotated[tuple[Domain, ...], Meta(max_length=500)]
 
 
+def check_blocked(words: tuple[str, ...]) -> None:
+    """Raise ValueError when one of *words*, which are terms in short, can find nothing."""
+    for word in words:
+        check_findable(word, "word")
+
+
 def check_terms(terms: tuple[RoomTerm, ...]) -> None:
-    """Raise ValueError when there are more patterns among *terms* than a room may have."""
+    """Raise ValueError when one of *terms* can find nothing, or more are patterns than a room may have.
+
+    Of what a room sets, not of what it has: a room must stay readable whatever it was given before.
+    """
+    for term in terms:
+        if term.match != "pattern":
+            check_findable(term.text, term.match)
     patterns = sum(term.match == "pattern" for term in terms)
     if patterns > MOST_PATTERNS:
         raise ValueError(f"has too many patterns: at most {MOST_PATTERNS}, not {patterns}")
