@@ -79,7 +79,8 @@ class Penalties(Removals, CaseWork):
     ) -> Penalty:
         """Put a time-out of *seconds* or a ban (without end at 0 seconds) in force.
 
-        Raises Forbidden for staff, and for a rule that would ban: only people do.
+        Raises Forbidden for staff, BadRequest for a rule that would ban: only people do. Raises
+        AlreadySanctioned where something stronger is in force: it stays.
         """
         if kind == "ban" and actor.role_in(room) is Role.SERVICE:
             raise BadRequest("Only people ban.")
@@ -99,6 +100,7 @@ class Penalties(Removals, CaseWork):
         letter = YouWereSanctioned(kind=kind, until=until, reason=why.text)
         more = {"until": until, "name": name, "seconds": seconds}
         await self._alone(room, user)
+        await sanctions.require_none_stronger(self._redis, room, name, sanction)
         number = await audit.record(room, by, kind, user, why.text, code=why.code, cause=why.cause, **more)
         told = Sanctioned(
             user=user, kind=kind, by=by, until=until, reason=why.text, name=name, action=str(number)

@@ -22,6 +22,7 @@ from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
 from eventchat.errors import (
+    AlreadySanctioned,
     BadText,
     ChatError,
     Forbidden,
@@ -179,9 +180,10 @@ class Watcher:
             async with self._acting:
                 await self._decisions.remove(self._room, self._actor, entry.id, reason)
                 if self._timeout:
-                    await self._decisions.time_out(
-                        self._room, self._actor, posted.author.id, self._timeout, reason
-                    )
+                    with suppress(AlreadySanctioned):
+                        await self._decisions.time_out(
+                            self._room, self._actor, posted.author.id, self._timeout, reason
+                        )
         except (NotFound, Forbidden):
             return "gone"
         except (BadText, TooLong) as error:
