@@ -22,7 +22,7 @@ _KIND = r"`(?P<kind>[^`]+)`"
 _OURS = re.compile(r"^(?:is (?:no|too large a|a) pattern|has too many patterns).*?(?=$| - at `)", re.DOTALL)
 """What our own rules say beside the validator's: the end of a sentence already."""
 
-_SENTENCES = ("the check ", "two checks ", "the address of a check ")
+_SENTENCES = ("the term ", "the check ", "two checks ", "the address of a check ")
 """How our own whole sentences begin."""
 
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (

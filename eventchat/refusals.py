@@ -23,7 +23,7 @@ from eventchat.types.verdicts import Verdict
 def rejection(verdict: Verdict) -> ChatError:
     """Why a verdict refuses a message."""
     kind = Repeated if verdict.category == "repeat" else RejectedText
-    return kind(verdict.reason or None, rule=verdict.rule, category=verdict.category)
+    return kind(verdict.reason or None, rule=verdict.rule_told, category=verdict.category)
 
 
 def refusal(outcome: InTheWay | MustRead | NotNow) -> ChatError:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from moderation.trying.backtest import BacktestReport
 
 HOUR_MS = 3_600_000
-SPANS_SHOWN = 3
 FATES = ("kept", "approved", "waiting", "declined", "removed", "removed_by_rule", "taken_back", "refused")
 ACTIONS = ("allow", "mask", "hold", "shadow", "reject")
 
@@ -115,10 +114,7 @@ def show(console: Console, report: BacktestReport) -> None:
     console.print(f"Of what moderators had approved: {report.false_alarms} hit.")
     for sample in report.samples:
         message, verdict = sample.message, sample.verdict
-        quoted = ", ".join(f"“{message.text[start:end]}”" for start, end in verdict.spans[:SPANS_SHOWN])
-        rule = (
-            f" by {verdict.stage}, {verdict.rule}{f' ({quoted})' if quoted else ''}" if verdict.rule else ""
-        )
+        rule = f" by {verdict.rule}" if verdict.rule else ""
         head = f"{verdict.action}{rule}, was {message.fate.replace('_', ' ')}: "
         console.print(
             Text("  ").append(head, style="dim").append(f"{message.name}: {message.text}"), soft_wrap=True

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from eventchat.cli.root import Failure, asynchronous, data_dir_option
 from eventchat.errors import RoomExists
-from eventchat.plain import plain_words
+from eventchat.plain import plain_sentence, plain_words
 from eventchat.rooms.directory import state_of
 from eventchat.settings import read_settings
 from eventchat.types.ids import RoomId, is_room_id
@@ -161,6 +161,8 @@ def _change(values: dict[str, Any]) -> SettingsChange:
 def _in_words(message: str, values: dict[str, Any]) -> str:
     """What the validator says of *values*, as a sentence about the setting, or about one entry of a list."""
     reason, _, place = message.partition(" - at `$.")
+    if not place:
+        return plain_sentence(reason, None)
     field, _, number = place.rstrip("`]").partition("[")
     if field == "origins" and number:
         return f"origins: {values[field][int(number)]!r} is not a site; write https://example.org, no path."

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from eventchat.types.findable import check_findable
 from eventchat.types.verdicts import Action
 
 Preset = Literal["off", "relaxed", "balanced", "strict", "family"]
@@ -144,8 +145,20 @@ def over_already(
     return next(((n, term) for n, term in new if 0 < term.until <= now_ms), None)
 
 
+def check_blocked(words: tuple[str, ...]) -> None:
+    """Raise ValueError when one of *words*, which are terms in short, can find nothing."""
+    for word in words:
+        check_findable(word, "word")
+
+
 def check_terms(terms: tuple[RoomTerm, ...]) -> None:
-    """Raise ValueError when there are more patterns among *terms* than a room may have."""
+    """Raise ValueError when one of *terms* can find nothing, or more are patterns than a room may have.
+
+    Of what a room sets, not of what it has: a room must stay readable whatever it was given before.
+    """
+    for term in terms:
+        if term.match != "pattern":
+            check_findable(term.text, term.match)
     patterns = sum(term.match == "pattern" for term in terms)
     if patterns > MOST_PATTERNS:
         raise ValueError(f"has too many patterns: at most {MOST_PATTERNS}, not {patterns}")

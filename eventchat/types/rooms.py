@@ -18,6 +18,7 @@ from eventchat.types.policy import (
     Premoderate,
     Preset,
     RoomTerms,
+    check_blocked,
     check_terms,
 )
 from eventchat.types.rulesets import RuleSet
@@ -173,6 +174,8 @@ class SettingsChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
     def __post_init__(self) -> None:
         if self.terms is not UNSET:
             check_terms(self.terms)
+        if self.blocked_terms is not UNSET:
+            check_blocked(self.blocked_terms)
 
     def fields(self) -> dict[str, object]:
         """What is to be changed, by name."""

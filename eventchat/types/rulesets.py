@@ -15,6 +15,7 @@ from eventchat.types.policy import (
     Premoderate,
     Preset,
     RoomTerms,
+    check_blocked,
     check_terms,
 )
 
@@ -39,6 +40,8 @@ class RuleSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     def __post_init__(self) -> None:
         if self.terms is not UNSET:
             check_terms(self.terms)
+        if self.blocked_terms is not UNSET:
+            check_blocked(self.blocked_terms)
 
     def fields(self) -> dict[str, object]:
         """The rules that are set, by name."""

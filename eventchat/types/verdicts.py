@@ -68,6 +68,17 @@ class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
     sanction: Penalty | None = None
     trace: tuple[Step, ...] = ()
 
+    @property
+    def rule_told(self) -> str:
+        """The rule as its author may know it: the room's own terms are for its staff."""
+        return OWN_TERM if self.rule.startswith(TERM) else self.rule
+
+
+OWN_TERM = "blocked_terms"
+"""What authors are told of a rule that is a term of the room."""
+
+TERM = "term:"
+"""How rules begin that are terms of the room; the term follows."""
 
 FIRST_MESSAGE = "first_message"
 """The rule by which the messages of newcomers wait: their cases have a queue of their own."""

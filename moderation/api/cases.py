@@ -199,7 +199,7 @@ async def _canned(desk: Desk, room: RoomId, by: UserId, case: CaseId, code: str)
     if held is None:
         return ""
     kind = "ban" if held.appeal is not None and held.appeal.sanction.kind == "ban" else "time-out"
-    values = {"name": held.author.name, "rule": held.verdict.rule, "kind": kind}
+    values = {"name": held.author.name, "rule": held.verdict.rule_told, "kind": kind}
     return await canned.words_for(desk.database, room, by, code, **values)
 
 

@@ -46,6 +46,10 @@ Action = Literal[
 ]
 
 
+FOR_UNDOING = frozenset({"value", "before_as"})
+"""Of a row's detail, what only undoing reads; `before` too, but of edits, where it is what could be read."""
+
+
 class Recorded(msgspec.Struct, frozen=True):
     """One row: who did what to whom, when (ms) and why.
 
@@ -68,6 +72,8 @@ class Recorded(msgspec.Struct, frozen=True):
         """From a row of the table."""
         actor = Actor(row["actor"], row["actor_name"], row["actor_role"])
         detail = msgspec.json.decode(row["detail"])
+        hidden = FOR_UNDOING if row["action"] == "edit" else FOR_UNDOING | {"before"}
+        detail = {name: value for name, value in detail.items() if name not in hidden}
         return cls(
             str(row["id"]),
             row["at"],

@@ -91,11 +91,13 @@ class Ladder:
         actor = rule_person(rule)
         match rung.action:
             case "warn":
-                await self._decisions.warn(room, actor, person.id, Why(reason))
+                await self._decisions.warn(room, actor, person.id, Why(reason), known_as=person.name)
             case "purge":
                 await self._decisions.purge(room, actor, person.id, now_ms() - PURGE_MS, reason)
             case "timeout":
-                await self._decisions.time_out(room, actor, person.id, rung.seconds, reason)
+                await self._decisions.time_out(
+                    room, actor, person.id, rung.seconds, reason, known_as=person.name
+                )
 
     async def _step(self, room: RoomId, settings: RoomSettings, person: Person, verdict: Verdict) -> None:
         try:

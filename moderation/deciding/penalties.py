@@ -48,9 +48,15 @@ class Penalties(Removals, CaseWork):
         reason: str = "",
         *,
         purge: bool = False,
+        known_as: str = "",
     ) -> Sanction:
-        """Keep *user* from posting for *seconds*, and perhaps remove what they said."""
-        made = await self.penalise(room, actor, user, "timeout", Why(reason), seconds=seconds, purge=purge)
+        """Keep *user* from posting for *seconds*, and perhaps remove what they said.
+
+        *known_as* is their name on record if nothing of theirs was ever posted.
+        """
+        made = await self.penalise(
+            room, actor, user, "timeout", Why(reason), seconds=seconds, purge=purge, known_as=known_as
+        )
         return made.sanction
 
     async def ban(
@@ -69,6 +75,7 @@ class Penalties(Removals, CaseWork):
         *,
         seconds: int = 0,
         purge: bool = False,
+        known_as: str = "",
     ) -> Penalty:
         """Put a time-out of *seconds* or a ban (without end at 0 seconds) in force.
 
@@ -79,7 +86,7 @@ class Penalties(Removals, CaseWork):
         why = why.cleaned()
         until = await self._now_ms() + seconds * 1000 if seconds else 0
         sanction = Sanction(user, kind, until, why.text)
-        name = await self._standing.require_outranked(room, actor, user)
+        name = await self._standing.require_outranked(room, actor, user) or known_as
         by = audit.actor_of(actor, room)
         async with self._database.writing(), reaching_the_log():
             return await self._penalise(room, by, sanction, why, name, purge=purge, seconds=seconds)
@@ -155,7 +162,7 @@ class Penalties(Removals, CaseWork):
             await audit.complete(number, **more, value="", before=before)
         return number
 
-    async def warn(self, room: RoomId, actor: Person, user: UserId, why: Why) -> int:
+    async def warn(self, room: RoomId, actor: Person, user: UserId, why: Why, *, known_as: str = "") -> int:
         """Tell *user* something they must acknowledge before they write again; its number on record.
 
         Raises BadRequest without words to read, Forbidden for staff.
@@ -163,7 +170,7 @@ class Penalties(Removals, CaseWork):
         why = why.cleaned()
         if not why.text:
             raise BadRequest("Say what the person is to read.", field="reason")
-        name = await self._standing.require_outranked(room, actor, user)
+        name = await self._standing.require_outranked(room, actor, user) or known_as
         by = audit.actor_of(actor, room)
         async with self._database.writing(), reaching_the_log():
             return await self._warn(room, by, user, why, name)

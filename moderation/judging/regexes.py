@@ -20,7 +20,7 @@ MOST_NS = 2_000_000
 
 
 class Places(msgspec.Struct, frozen=True):
-    """Patterns that match, and where first; `cut` when there was no time to ask them all."""
+    """Patterns that match, and where; `cut` when there was no time to ask them all."""
 
     found: tuple[tuple[RoomTerm, Span], ...] = ()
     cut: bool = False
@@ -56,7 +56,7 @@ class Regexes:
         return found
 
     def find(self, text: str) -> Places:
-        """The patterns that *text* matches, and where each does first; where, only while there is time."""
+        """The patterns that *text* matches, and where; exactly where, only while there is time."""
         text = text.encode("utf-8", "replace").decode()  # lone surrogates have no bytes
         until = perf_counter_ns() + MOST_NS
         found: list[tuple[RoomTerm, Span]] = []
@@ -65,11 +65,19 @@ class Regexes:
                 return Places(tuple(found), cut=True)
             for place in sorted(patterns.Match(text) or ()):
                 number = numbers[place]
-                span = (0, len(text)) if perf_counter_ns() > until else self._where(number, text)
-                if span is not None:
-                    found.append((self._terms[number], span))
+                found += ((self._terms[number], span) for span in self._where(number, text, until))
         return Places(tuple(found))
 
-    def _where(self, number: int, text: str) -> Span | None:
-        found = self._compiled[number].search(text)
-        return found.span() if found is not None and found.end() > found.start() else None
+    def _where(self, number: int, text: str, until: int) -> Iterator[Span]:
+        """Each place where one pattern matches; when time is up, all that is left."""
+        start = 0
+        while perf_counter_ns() <= until:
+            found = self._compiled[number].search(text, start)
+            if found is None:
+                return
+            if found.end() > found.start():
+                yield found.span()
+            start = max(found.end(), found.start() + 1)
+            if start >= len(text):
+                return
+        yield start, len(text)

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 import msgspec
+import structlog
 
+from eventchat.types.findable import is_findable
 from eventchat.types.policy import Levels, LinksFrom, LinksMode, Premoderate, Preset, RoomTerm
 from eventchat.types.rooms import RoomSettings
 from moderation.judging.finder import Finder
 from moderation.judging.hearing import Ear
-from moderation.judging.letters import FOLD
+from moderation.judging.letters import FOLD, is_letter
 from moderation.judging.levels import levels_of
 from moderation.judging.lexicon import Term, exceptions, terms
 from moderation.judging.matching import Hits, Matcher
@@ -19,6 +21,8 @@ from moderation.judging.meant import Meant
 from moderation.judging.patterns import Pattern, key_of, pattern_of, spellings
 from moderation.judging.regexes import Regexes
 from moderation.judging.text import Folded
+
+logger = structlog.get_logger(__name__)
 
 CUSTOM_LEVEL = 3
 
@@ -77,7 +81,7 @@ def house_hits(text: Folded) -> Hits:
 
 def compile_rules(settings: RoomSettings, like: Rules | None = None) -> Rules:
     """The rules that *settings* mean. *like* has the same terms, which are then not compiled again."""
-    every = (*settings.terms, *map(RoomTerm, settings.blocked_terms)) if like is None else ()
+    every = tuple(_findable(settings)) if like is None else ()
     return Rules(
         levels_of(settings.preset, settings.levels),
         settings.links,
@@ -88,6 +92,20 @@ def compile_rules(settings: RoomSettings, like: Rules | None = None) -> Rules:
         like.own if like else _own([term for term in every if term.action != "permit"]),
         like.permitted if like else _own([term for term in every if term.action == "permit"]),
     )
+
+
+def _findable(settings: RoomSettings) -> Iterator[RoomTerm]:
+    """The room's terms that can be looked for. What was stored before it was refused is left out."""
+    for term in (*settings.terms, *map(RoomTerm, settings.blocked_terms)):
+        if term.match == "pattern" or _is_looked_for(term):
+            yield term
+
+
+def _is_looked_for(term: RoomTerm) -> bool:
+    if is_findable(term.text, term.match) and " ".join(term.text.translate(FOLD).split()):
+        return True
+    logger.warning("term_left_out", match=term.match, length=len(term.text))
+    return False
 
 
 def _own(terms: list[RoomTerm]) -> Own | None:
@@ -116,20 +134,20 @@ def _own(terms: list[RoomTerm]) -> Own | None:
 
 
 def _patterns(room_term: RoomTerm) -> Iterator[Pattern | str]:
-    """How a term is looked for: by letters in any disguise; with symbols in it as it stands.
+    """How a term is looked for: by letters in any disguise; with symbols, or without letters, as it stands.
 
     A word may begin or end with `*`, which leaves that end open.
     """
     folded = " ".join(room_term.text.translate(FOLD).split())
-    part = room_term.match == "part"
-    left, right = part or folded.startswith("*"), part or folded.endswith("*")
-    letters = folded.strip("*") if not part else folded
-    if not letters:
-        return
-    if room_term.match == "phrase" or not all(
-        char.isalnum() or char == " " or not char.isascii() for char in letters
-    ):
+    letters = folded.strip("* ")
+    if room_term.match == "phrase":
         yield folded
-    elif key_of(letters):
+    elif not any(map(str.isalnum, letters)):
+        yield letters or folded
+    elif not all(is_letter(char) or char == " " for char in letters):
+        yield folded
+    elif key_of(letters).strip():
+        part = room_term.match == "part"
+        left, right = part or folded.startswith("*"), part or folded.endswith("*")
         term = Term(letters, "custom", CUSTOM_LEVEL, left, right, inflects=False)
         yield msgspec.structs.replace(pattern_of(letters, term, left, right), straight=True)

@@ -22,7 +22,7 @@ def blocking(word: str) -> RoomSettings:
 
 def minds(rules: Rules, word: str) -> bool:
     """Whether *word* is one of the room's terms."""
-    return judge(message(f"so {word} it is"), rules).rule == "blocked_terms"
+    return judge(message(f"so {word} it is"), rules).rule == f"term:{word}"
 
 
 async def test_the_former_list_counts_until_the_new_one_is_ready() -> None:

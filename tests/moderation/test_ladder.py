@@ -13,7 +13,7 @@ from eventchat.types.people import Person, Role
 from eventchat.types.policy import Filter, FilterLadder, Rung
 from eventchat.types.rooms import RoomSettings, SettingsChange
 from eventchat.types.verdicts import Penalty, Verdict
-from moderation.deciding import sanctions
+from moderation.deciding import audit, sanctions
 from moderation.deciding.ladder import NAMES, Ladder, rung_of
 from tests.moderation.desk import ADA, HOST, MO, ROOM, DeskUnderTest, person
 
@@ -78,6 +78,8 @@ async def test_a_rule_that_asks_for_a_time_out_gets_it(desk: DeskUnderTest, ladd
     [given] = await sanctions.in_force_now(desk.redis, ROOM)
     assert (given.kind, given.reason) == ("timeout", "No spoilers.")
     assert await desk.actions() == [("spoiler", "timeout", ADA.id)]
+    [row], _ = await audit.page(desk.database, ROOM, None, 10)
+    assert row.detail == {"until": given.until, "name": ADA.name, "seconds": 90}
 
 
 async def test_rules_do_not_act_on_staff(desk: DeskUnderTest, ladder: Ladder) -> None:

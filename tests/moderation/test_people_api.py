@@ -200,7 +200,7 @@ async def test_repeated_offences_climb_the_rooms_ladder(chat: Chat) -> None:
     await eventually(lambda: refused_as(bob, "timed_out"))
     shown = (await chat.host.get(staff(chat, "audit"))).json()["actions"]
     done = {(row["actor"]["id"], row["action"]) for row in shown}
-    assert done >= {("rule:links", "warn"), ("rule:blocked_terms", "timeout")}
+    assert done >= {("rule:links", "warn"), ("rule:term:pineapple", "timeout")}
 
 
 STAFF_CALLS = [

@@ -267,7 +267,7 @@ export interface Ended {
  *     A held message, or by `queue` one that was posted and reported (`message` is its id), or an appeal,
  *     whose `author` is who appeals; or one that its author believes posted, as `message` (queue `shadowed`).
  *     `reports` stands last: the script that adds one puts it at the end.
- *     Of an `escalated` case only a host decides.
+ *     Of an `escalated` case only a host decides; of a `reopened` one, whose decision was undone, no rule does.
  */
 export interface HeldCase {
   type: 'held';
@@ -282,6 +282,7 @@ export interface HeldCase {
   queue?: 'appeals' | 'held' | 'new' | 'reported' | 'shadowed';
   message?: string;
   escalated?: Actor;
+  reopened?: boolean;
   appeal?: Appeal;
   reports?: Report[];
 }

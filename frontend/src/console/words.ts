@@ -68,7 +68,12 @@ const stages: Readonly<Record<string, string>> = {
   reports: 'reports of people',
 };
 /** Rules whose name says no more than the category does; others are a term or a site. */
-const plainRules: ReadonlySet<string> = new Set(['blocked_terms', 'repeated']);
+const plainRules: ReadonlySet<string> = new Set(['repeated']);
+
+/** A rule as people read it: of a term of the room its text alone, for its category says what it is. */
+function ruleName(name: string | undefined): string {
+  return name === undefined || plainRules.has(name) ? '' : name.replace(/^term:/, '');
+}
 
 const roles: Record<Role, string> = { viewer: 'Viewer', moderator: 'Moderator', host: 'Host', service: 'Bot' };
 
@@ -184,7 +189,7 @@ export const words = {
     reportedFor: (reasons: readonly string[]): string =>
       [...new Set(reasons)].map((reason) => `${categories[reason] ?? reason}${reasons.filter((one) => one === reason).length > 1 ? ` ×${reasons.filter((one) => one === reason).length}` : ''}`).join(', '),
     category: (name: string): string => categories[name] ?? name,
-    rule: (name: string | undefined): string => (name === undefined || plainRules.has(name) ? '' : name),
+    rule: ruleName,
     level: (level: number): string => `Level ${level}`,
     urgent: 'Urgent',
     noReason: 'A rule of this room asked for a person to look at it.',

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from eventchat.types.policy import RoomTerm
-from eventchat.types.verdicts import Finding, Penalty
+from eventchat.types.verdicts import TERM, Finding, Penalty
 from moderation.judging.matching import Within
 from moderation.judging.message import Message
 from moderation.judging.regexes import Places
@@ -46,7 +46,7 @@ def permitted_in(message: Message, rules: Rules) -> tuple[Span, ...]:
 def _finding(term: RoomTerm, spans: list[Span]) -> Finding:
     return Finding(
         "terms",
-        "blocked_terms",
+        rule_of(term),
         "custom",
         CUSTOM_LEVEL,
         0.85,
@@ -55,6 +55,16 @@ def _finding(term: RoomTerm, spans: list[Span]) -> Finding:
         action=term.outcome,
         penalty=Penalty(term.seconds) if term.action == "timeout" else None,
     )
+
+
+def rule_of(term: RoomTerm) -> str:
+    """The name of the rule that *term* is: cases, trials and undoing tell terms apart by it."""
+    name = TERM + " ".join(term.text.split())
+    return name if len(name) <= LONGEST_RULE else name[: LONGEST_RULE - 1] + "…"
+
+
+LONGEST_RULE = 100
+"""Characters of the name of a rule; what the record and the API take."""
 
 
 def _patterns_in(text: Folded, own: Own) -> Places:
@@ -76,9 +86,25 @@ def _everywhere(text: Folded, own: Own, patterns: Places) -> Iterator[tuple[Room
             yield own.rules[hit.term], hit.span
     plain = text.plain
     if own.find_phrase is not None and own.find_phrase.finds_any(plain.text):
+        left = MOST_PLACES
         for phrase, term in own.phrases.items():
-            start = plain.text.find(phrase)
-            if start >= 0:
-                yield term, text.whole(plain.range_of(start, start + len(phrase)))
+            for start, end in _stands_at(plain.text, phrase, left):
+                left -= 1
+                yield term, text.whole(plain.range_of(start, end))
     for term, span in patterns.found:
         yield term, text.whole(span)
+
+
+MOST_PLACES = 500
+"""Places of phrases that are told one by one; of many more, each phrase is one place from first to last."""
+
+
+def _stands_at(text: str, phrase: str, most: int) -> Iterator[Span]:
+    start = text.find(phrase)
+    for _ in range(most - 1):
+        if start < 0:
+            return
+        yield start, start + len(phrase)
+        start = text.find(phrase, start + len(phrase))
+    if start >= 0:
+        yield start, text.rfind(phrase) + len(phrase)

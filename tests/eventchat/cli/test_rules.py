@@ -155,9 +155,6 @@ async def test_rules_are_tried_on_what_was_said(server_on_sqlite: Server, rules:
         assert lines[2].split() == ["allow", "2", "3", "1", "1"]
         assert lines[3].split() == ["reject", "1", "0", "1"]
         assert "Of what moderators did not want: 0 hit, 1 missed." in lines
-        assert (
-            f"  reject by terms, blocked_terms (“pineapple”), was kept: {guest.name}: pineapple pizza"
-            in lines
-        )
+        assert f"  reject by term:pineapple, was kept: {guest.name}: pineapple pizza" in lines
         assert f"  allow, was removed: {guest.name}: boring stuff" in lines
         await guest.says("pineapple again")

@@ -39,8 +39,9 @@ def test_patterns_are_found_where_they_stand() -> None:
     """Among many, in sets, whatever the case: each that matches points at its place."""
     rules = room(*(f"word{n}[0-9]?s" for n in range(199)), r"cup\s?2026")
     verdict, _ = judged("win the CUP 2026 and Word1987s", rules)
-    assert (verdict.action, verdict.rule) == ("hold", "blocked_terms")
+    assert (verdict.action, verdict.rule) == ("hold", "term:word198[0-9]?s")
     assert verdict.spans == ((8, 16), (21, 30))
+    assert judged("cup 2026, Cup2026 and cups", rules)[0].spans == ((0, 8), (10, 17))
     assert judged("nothing of the kind", rules)[0].action == "allow"
 
 

@@ -150,7 +150,7 @@ def test_a_rooms_own_terms_are_held_in_any_disguise() -> None:
     assert pointed_at("spoilers, festive and C", rules) == []
     verdict = judged("spoiler", rules)
     assert verdict is not None
-    assert (verdict.action, verdict.category, verdict.rule) == ("hold", "custom", "blocked_terms")
+    assert (verdict.action, verdict.category, verdict.rule) == ("hold", "custom", "term:Spoiler")
 
 
 def test_a_room_may_have_two_thousand_terms() -> None:
