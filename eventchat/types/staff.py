@@ -25,7 +25,7 @@ class HeldCase(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="held"
     A held message, or by `queue` one that was posted and reported (`message` is its id), or an appeal,
     whose `author` is who appeals; or one that its author believes posted, as `message` (queue `shadowed`).
     `reports` stands last: the script that adds one puts it at the end.
-    Of an `escalated` case only a host decides.
+    Of an `escalated` case only a host decides; of a `reopened` one, whose decision was undone, no rule does.
     """
 
     author: Author
@@ -36,6 +36,7 @@ class HeldCase(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="held"
     queue: QueueName = "held"
     message: MessageId | None = None
     escalated: Actor | None = None
+    reopened: bool = False
     appeal: Appeal | None = None
     reports: tuple[Report, ...] = ()
 

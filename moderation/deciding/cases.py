@@ -16,6 +16,7 @@ from eventchat.types.events import CaseDecided, CaseReopened, HeldCase
 from eventchat.types.ids import CaseId, MessageId, RoomId, entry_key
 from eventchat.types.people import Actor
 from moderation.deciding import scripts
+from moderation.deciding.acting import as_json
 from moderation.deciding.tables import Case
 
 
@@ -124,5 +125,14 @@ async def name_message(room: RoomId, case: CaseId, message: MessageId) -> None:
 
 async def still_open(room: RoomId) -> dict[str, str]:
     """The cases nobody has decided, by id, as `held` events; inside the caller's transaction."""
-    rows = await Case.select(Case.case_id, Case.held).where((Case.room == room) & (Case.status == "open"))
-    return {row["case_id"]: row["held"] for row in rows}
+    rows = await Case.select(Case.case_id, Case.held, Case.reopened_at).where(
+        (Case.room == room) & (Case.status == "open")
+    )
+    return {row["case_id"]: _waiting(row["held"], again=row["reopened_at"] > 0) for row in rows}
+
+
+def _waiting(held: str, *, again: bool) -> str:
+    """The event of a case that waits, which says so if it waits *again*."""
+    if not again:
+        return held
+    return as_json(msgspec.structs.replace(msgspec.json.decode(held, type=HeldCase), reopened=True)).decode()

@@ -82,7 +82,7 @@ class Clearing:
 def applying(rules: Sequence[AutoApproval], case: HeldCase, now: int | None = None) -> list[AutoApproval]:
     """Those of *rules* that let *case* through, by now (ms) or, without, at some time."""
     verdict = case.verdict
-    if case.queue != "held" or case.escalated is not None or verdict.category in NEVER:
+    if case.queue != "held" or case.escalated is not None or case.reopened or verdict.category in NEVER:
         return []
     return [
         rule

@@ -36,7 +36,7 @@ OUT_OF_DATE = Why("Nobody could look at it in time.", "expired")
 
 def expires_at(held: HeldCase, settings: RoomSettings) -> int | None:
     """When (ms) *held* is out of date; None for never."""
-    if held.queue != "held" or not settings.held_minutes:
+    if held.queue != "held" or held.reopened or not settings.held_minutes:
         return None
     return held.at + settings.held_minutes * 60_000
 
@@ -97,6 +97,7 @@ class Expiry:
                     & (Case.status == "open")
                     & (Case.queue == name)
                     & (Case.opened_at <= limit)
+                    & (Case.reopened_at == 0)  # whose decision was undone waits for a person
                 )
                 .order_by(Case.opened_at)
                 .limit(AT_ONCE)

@@ -151,7 +151,8 @@ async def _again(room: RoomId, case: CaseId) -> Again | None:
     if held.queue == "reported":
         held = msgspec.structs.replace(held, reports=await _all_reports(room, case, held.reports))
     host = await _left_to_hosts(room, case)
-    held = msgspec.structs.replace(held, id=MessageId(case), at=entry_key(case)[0], escalated=None)
+    place = entry_key(case)[0]
+    held = msgspec.structs.replace(held, id=MessageId(case), at=place, escalated=None, reopened=True)
     body = as_appended(held)
     if host is None:
         return Again(held, body)

@@ -39,10 +39,13 @@ class Welcoming:
 
 
 def due_cases(waiting: Iterable[HeldCase], settings: RoomSettings, now: int) -> Iterable[HeldCase]:
-    """Those that wait for nothing but being first, and long enough."""
+    """Those that wait for nothing but being first, and long enough; not what people wanted to wait again."""
     longest = settings.hold_first_seconds * 1000
     return (
         case
         for case in waiting
-        if case.queue == "new" and not case.verdict.spans and case.at <= now - longest
+        if case.queue == "new"
+        and not case.reopened
+        and not (case.verdict.spans or case.verdict.hints)
+        and case.at <= now - longest
     )
