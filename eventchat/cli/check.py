@@ -126,9 +126,9 @@ def explain(console: Console, text: str, verdict: Verdict) -> None:
             console.print(
                 Text(f"  {step.stage:9}{step.us:7.0f} µs  ", style="dim"), Text(_found(step)), sep=""
             )
-    if verdict.spans:
+    if pointed := verdict.spans + verdict.hints:
         console.print()
-        for line, marks in marked(text, verdict.spans):
+        for line, marks in marked(text, pointed):
             console.print(Text("  " + line))
             console.print(Text("  " + marks, style="bold red"))
 
