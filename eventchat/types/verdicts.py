@@ -38,6 +38,8 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     penalty: Penalty | None = None
     hidden: bool = False
     """Whether it was written so as not to be found."""
+    hints: Spans = ()
+    """Parts that weighed, but are nothing bad by themselves: for who decides to see, never to be masked."""
 
 
 class Step(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -53,7 +55,8 @@ class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `level` is the severity from 1 (mild) to 4 (severest), 0 when nothing was found; `score` lies in
     0 to 1; `spans` are pairs (start, end) in code points of the text as it was written. `urgent` ones are
-    to be looked at first. `sanction` is what the rule asks for beside. `trace` is there on demand.
+    to be looked at first. `sanction` is what the rule asks for beside. `trace` is there on demand. `hints`
+    are parts like `spans` that weighed, but are nothing bad by themselves: what is masked are `spans` alone.
     """
 
     action: Action
@@ -67,6 +70,7 @@ class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
     urgent: bool = False
     sanction: Penalty | None = None
     trace: tuple[Step, ...] = ()
+    hints: Spans = ()
 
     @property
     def rule_told(self) -> str:

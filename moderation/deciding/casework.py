@@ -206,7 +206,7 @@ def _posted(held: HeldCase, outcome: Outcome, *, in_place: bool) -> Posted:
     text = held.text
     if outcome == "masked" or (held.queue == "shadowed" and held.verdict.action == "mask"):
         if not held.verdict.spans:
-            raise BadRequest("Nothing in this message was pointed at that could be masked.", field="outcome")
+            raise BadRequest("No rule found words in this message that could be masked.", field="outcome")
         text = masked(text, held.verdict.spans)
     written = held.at if in_place else 0
     return Posted(author=held.author, text=text, nonce=held.nonce, reply_to=held.reply_to, written=written)

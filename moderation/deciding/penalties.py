@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from eventchat.errors import BadRequest, NotFound
+from eventchat.errors import AlreadySanctioned, BadRequest, NotFound
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.keys import RoomKeys
 from eventchat.types.events import (
@@ -26,7 +26,7 @@ from moderation.deciding import audit, queue, sanctions, scripts
 from moderation.deciding.acting import as_json
 from moderation.deciding.casework import CaseWork, DecidedBefore
 from moderation.deciding.reasons import Why
-from moderation.deciding.removals import Removals
+from moderation.deciding.removals import Gone, GoneBefore, Removals
 
 
 class Penalty(msgspec.Struct, frozen=True):
@@ -91,6 +91,29 @@ class Penalties(Removals, CaseWork):
         by = audit.actor_of(actor, room)
         async with self._database.writing(), reaching_the_log():
             return await self._penalise(room, by, sanction, why, name, purge=purge, seconds=seconds)
+
+    async def remove_with_time_out(
+        self, room: RoomId, actor: Person, target: MessageId, seconds: int, why: Why
+    ) -> Gone:
+        """Remove a message and keep its author from posting for *seconds*: one action, undone as one.
+
+        Raises as `remove`. Of a message that was gone before its author is left alone.
+        """
+        why = why.cleaned()
+        author = await self._removable(room, actor, target)
+        name = await self._standing.require_outranked(room, actor, author.id)
+        sanction = Sanction(author.id, "timeout", await self._now_ms() + seconds * 1000, why.text)
+        by = audit.actor_of(actor, room)
+        try:
+            async with self._database.writing(), reaching_the_log():
+                await self._alone(room, author.id)
+                gone = await self._remove(room, by, target, author, why)
+                part = why.part_of(gone.number)
+                with suppress(AlreadySanctioned):  # something stronger is in force, and stays
+                    await self._penalise(room, by, sanction, part, name, purge=False, seconds=seconds)
+                return gone
+        except GoneBefore as before:
+            return await self._still_gone(room, by, target, MessageId(str(before)), why)
 
     async def _penalise(
         self, room: RoomId, by: Actor, sanction: Sanction, why: Why, name: str, *, purge: bool, seconds: int

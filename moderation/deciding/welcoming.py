@@ -44,5 +44,8 @@ def due_cases(waiting: Iterable[HeldCase], settings: RoomSettings, now: int) -> 
     return (
         case
         for case in waiting
-        if case.queue == "new" and not case.reopened and not case.verdict.spans and case.at <= now - longest
+        if case.queue == "new"
+        and not case.reopened
+        and not (case.verdict.spans or case.verdict.hints)
+        and case.at <= now - longest
     )

@@ -35,6 +35,21 @@ def languages_of(text: Folded) -> frozenset[str]:
     return text.languages
 
 
+_SMALL_TOO = frozenset(
+    "a an i im ive id ill u r ur its dont doesnt didnt isnt arent cant these those such into as by or up out "
+    "no then than some any more most very too only also again now yes oh don't it's i'm you're youre were "
+    "we're they're theyre that's thats what's whats these lets let's".split()
+)
+"""English ones that tell no language, but say nothing by themselves either."""
+
+
+def small_words_of(text: Folded) -> frozenset[str]:
+    """The words of *text* that say nothing by themselves: the small ones of its language, or of English."""
+    lists = small_words()
+    found = languages_of(text) or {"en"}
+    return (_SMALL_TOO if "en" in found else frozenset()).union(*(lists[name] for name in found))
+
+
 def _languages(words: set[str]) -> frozenset[str]:
     counts = {language: len(words & small) for language, small in small_words().items()}
     most = max(counts.values())

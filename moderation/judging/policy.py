@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from eventchat.types.verdicts import ALLOWED, Action, Finding, Verdict
+from moderation.judging.checks.terms import permitted_in
 from moderation.judging.levels import HELD_BACK, HOLD, OFFENCES_BEFORE_SHADOW, OUTCOMES, URGENT
 from moderation.judging.message import Message
 from moderation.judging.rules import Rules
-from moderation.judging.text import merged
+from moderation.judging.text import apart, merged
 
 STRENGTH: dict[Action, int] = {"allow": 0, "mask": 1, "hold": 2, "shadow": 3, "reject": 4}
 
@@ -38,6 +39,7 @@ def merge(findings: Sequence[Finding], message: Message, rules: Rules) -> Verdic
         if action == "mask"
         else findings
     )
+    permitted = permitted_in(message, rules)
     return Verdict(
         action,
         stage=finding.stage,
@@ -46,7 +48,8 @@ def merge(findings: Sequence[Finding], message: Message, rules: Rules) -> Verdic
         level=finding.level,
         score=finding.score,
         reason=finding.reason,
-        spans=merged(span for found in shown for span in found.spans),
+        spans=apart(merged(span for found in shown for span in found.spans), permitted),
         urgent=finding.category in URGENT and action != "allow",
         sanction=finding.penalty,
+        hints=merged(span for found in findings for span in found.hints) if action != "mask" else (),
     )

@@ -364,6 +364,16 @@ class Folded:
         return start, end
 
 
+def apart(spans: tuple[Span, ...], others: tuple[Span, ...]) -> tuple[Span, ...]:
+    """What is left of *spans* without *others*, both in order and apart."""
+    for low, high in others:
+        cut = (
+            (part for part in ((a, min(b, low)), (max(a, high), b)) if part[0] < part[1]) for a, b in spans
+        )
+        spans = tuple(chain.from_iterable(cut))
+    return spans
+
+
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     """*spans* in order, overlapping and touching ones made one."""
     result: list[Span] = []

@@ -8,7 +8,15 @@ from collections import Counter
 
 import pytest
 
-from eventchat.errors import BadText, Forbidden, HistoryUnavailable, LogUnavailable, NotFound, TooLong
+from eventchat.errors import (
+    BadRequest,
+    BadText,
+    Forbidden,
+    HistoryUnavailable,
+    LogUnavailable,
+    NotFound,
+    TooLong,
+)
 from eventchat.log.admissions import HeldAs, InTheWay, MustRead
 from eventchat.log.connection import connect
 from eventchat.log.entry import Entry
@@ -19,6 +27,7 @@ from eventchat.record.database import Database
 from eventchat.types.ids import CaseId, MessageId, RoomId, UserId
 from eventchat.types.people import Person, Role
 from eventchat.types.rooms import SettingsChange
+from eventchat.types.verdicts import Verdict
 from moderation.deciding import audit, queue, sanctions
 from moderation.deciding.cases import CaseProjection
 from moderation.deciding.decisions import DecidedBefore, Decisions
@@ -53,6 +62,16 @@ async def test_an_approved_message_is_posted_as_its_author_wrote_it(desk: DeskUn
         "reason": "fine",
     }
     assert await desk.actions() == [("Mo", "approve", case)]
+
+
+async def test_what_the_model_points_at_is_not_masked(desk: DeskUnderTest) -> None:
+    """Its hints are for who decides: with them alone there is nothing to mask; the case still waits."""
+    verdict = Verdict("hold", "model", "likelihood", "insult", 2, 0.8, "It reads badly.", hints=((0, 6),))
+    case = await desk.held("bother", verdict=verdict)
+    with pytest.raises(BadRequest, match="No rule found words"):
+        await desk.decisions.decide(ROOM, MO, case, "masked")
+    made = await desk.decisions.decide(ROOM, MO, case, "approved")
+    assert made.outcome == "approved"
 
 
 async def test_the_authors_retry_finds_the_approved_message(desk: DeskUnderTest) -> None:

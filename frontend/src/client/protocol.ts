@@ -227,6 +227,8 @@ export interface AuditAction {
   code?: string;
   /** The action of which it was a part. */
   cause?: string | null;
+  /** The same, where it cannot be undone but with that one. */
+  part_of?: string | null;
   /** The action that it undid. */
   undoes?: string | null;
 }

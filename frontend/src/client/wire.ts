@@ -291,7 +291,8 @@ export interface HeldCase {
  *
  *     `level` is the severity from 1 (mild) to 4 (severest), 0 when nothing was found; `score` lies in
  *     0 to 1; `spans` are pairs (start, end) in code points of the text as it was written. `urgent` ones are
- *     to be looked at first. `sanction` is what the rule asks for beside. `trace` is there on demand.
+ *     to be looked at first. `sanction` is what the rule asks for beside. `trace` is there on demand. `hints`
+ *     are parts like `spans` that weighed, but are nothing bad by themselves: what is masked are `spans` alone.
  */
 export interface Verdict {
   action: 'allow' | 'hold' | 'mask' | 'reject' | 'shadow';
@@ -305,6 +306,7 @@ export interface Verdict {
   urgent?: boolean;
   sanction?: Penalty;
   trace?: Step[];
+  hints?: [number, number][];
 }
 /**
  * What a rule asks for beside: its author may not post for so long.
@@ -338,6 +340,7 @@ export interface Finding {
   action?: 'allow' | 'hold' | 'mask' | 'reject' | 'shadow';
   penalty?: Penalty;
   hidden?: boolean;
+  hints?: [number, number][];
 }
 /**
  * What somebody says against a sanction; `by` is who gave it.

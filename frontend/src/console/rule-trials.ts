@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Backtest, Rules, Verdict } from '../client/protocol';
-import { pieces } from '../elements/case-card/spans';
+import { pieces, pointed } from '../elements/case-card/spans';
 import type { Desk } from './desk';
 import { shared } from './styles';
 import './verdict-trace';
@@ -139,7 +139,7 @@ export class RuleTrials extends LitElement {
     const { attempt } = words.rules;
     return html`<div class="answer" role="status">
       <p><strong>${attempt.verdict(verdict.action)}</strong> ${verdict.reason ?? ''}</p>
-      <p dir="auto">${pieces(text, verdict.spans).map((piece) => (piece.marked ? html`<mark>${piece.text}</mark>` : piece.text))}</p>
+      <p dir="auto">${pieces(text, pointed(verdict)).map((piece) => (piece.marked ? html`<mark>${piece.text}</mark>` : piece.text))}</p>
       <verdict-trace .verdict=${verdict} .text=${text}></verdict-trace>
     </div>`;
   }
@@ -183,7 +183,7 @@ export class RuleTrials extends LitElement {
                 ({ message, verdict }) => html`<li>
                   <span class="chip ${verdict.action === 'allow' ? '' : 'warn'}">${backtest.actions[verdict.action]}</span>
                   <bdi class="name">${message.name}</bdi>
-                  <bdi>${pieces(message.text, verdict.spans).map((piece) => (piece.marked ? html`<mark>${piece.text}</mark>` : piece.text))}</bdi>
+                  <bdi>${pieces(message.text, pointed(verdict)).map((piece) => (piece.marked ? html`<mark>${piece.text}</mark>` : piece.text))}</bdi>
                   <span class="muted">${backtest.fates[message.fate] ?? message.fate}</span>
                 </li>`,
               )}

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Finding, Step, Verdict } from '../client/protocol';
-import { pieces } from '../elements/case-card/spans';
+import { pieces, pointed } from '../elements/case-card/spans';
 import { shared } from './styles';
 import { words } from './words';
 
@@ -68,8 +68,8 @@ export class VerdictTrace extends LitElement {
     </li>`;
   }
 
-  #finding({ rule, category, level, score, reason, spans, action, hidden }: Finding): TemplateResult {
-    const marked = pieces(this.text, spans ?? []).filter((piece) => piece.marked);
+  #finding({ rule, category, level, score, reason, spans, hints, action, hidden }: Finding): TemplateResult {
+    const marked = pieces(this.text, pointed({ spans, hints })).filter((piece) => piece.marked);
     return html`<div class="found">
       <span>${words.card.category(category)} · ${words.card.level(level)} · ${words.trace.score(score)}</span>
       ${action ? html`<span>→ ${words.trace.actions[action]}</span>` : nothing}

@@ -47,7 +47,6 @@ export const actWords = {
     bulk: (action: BulkAction, n: number): string => done[action](n),
     undone: (n: number): string => `${count(n, 'action is', 'actions are')} undone.`,
     nothingUndone: 'There is nothing to undo.',
-    notOnRecord: 'It is not on record any more, or was part of something else. See Audit.',
   },
   announce: {
     title: 'Say something to everybody',

@@ -21,6 +21,7 @@ export const menuWords = {
     permit: 'They may post one link now. /undo takes it back.',
   },
   permitted: (time: string): string => `The moderators let you post one link until ${time}.`,
+  reopened: 'The decision about your message was taken back. It waits for a moderator again.',
   permitOver: 'You may not post a link any more.',
   deleteFailed: (why: string): string => `The message could not be removed. ${why}`,
   report: {

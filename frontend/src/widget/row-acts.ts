@@ -70,6 +70,7 @@ async function command([, text, rows, me]: Extract<About, ['slash', ...unknown[]
 /** What the staff decided about a report, an appeal or a link, in words; nothing of other events. */
 export function decision(event: ChatEvent): string | undefined {
   if (event.type === 'report_decided') return words.decided[event.outcome];
+  if (event.type === 'reopened') return words.reopened;
   if (event.type === 'report_reopened') return words.decided.reopened;
   if (event.type === 'appeal_reopened') return words.appeal.reopened;
   if (event.type === 'permitted') return words.permitted(viewerWords.time(event.until));

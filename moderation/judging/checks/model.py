@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from eventchat.types.verdicts import Finding
+from moderation.judging.checks.terms import permitted_in
 from moderation.judging.features import features
 from moderation.judging.message import Message
 from moderation.judging.model.scorer import Scorer
 from moderation.judging.model.shipped import shipped
 from moderation.judging.rules import Rules
-from moderation.judging.text import Folded, merged
+from moderation.judging.text import Folded, Span, merged
 
 CATEGORY = "insult"
 """What it mostly finds; of these a room's levels hold messages and do no more."""
@@ -24,14 +25,23 @@ def model(message: Message, rules: Rules) -> Iterable[Finding]:
     scorer = shipped()
     if message.trusted or scorer is None or level_wanted > scorer.WORST:
         return ()
-    likelihood = likelihood_of(scorer, message.text)
+    text = without(message.text, permitted_in(message, rules))
+    likelihood = likelihood_of(scorer, text)
     level = scorer.level(likelihood)
     if level < level_wanted:
         return ()
     # Only who is held is explained to somebody.
-    reasons = scorer.reasons(message.text)
-    spans = merged(reason.span for reason in reasons)
-    return (Finding("model", "likelihood", CATEGORY, level, rank(likelihood, minded=True), REASON, spans),)
+    hints = merged(reason.span for reason in scorer.reasons(text))
+    score = rank(likelihood, minded=True)
+    return (Finding("model", "likelihood", CATEGORY, level, score, REASON, hints=hints),)
+
+
+def without(text: Folded, spans: Iterable[Span]) -> Folded:
+    """*text* as if nothing stood in *spans*; all else stays at its place."""
+    read = text.original
+    for start, end in spans:
+        read = read[:start] + " " * (end - start) + read[end:]
+    return text if read == text.original else Folded(read)
 
 
 def likelihood_of(scorer: Scorer, text: Folded) -> float:

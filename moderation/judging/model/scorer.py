@@ -11,6 +11,7 @@ from operator import itemgetter
 import msgspec
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from moderation.judging.languages import small_words_of
 from moderation.judging.model.senses import senses, shares
 from moderation.judging.model.surface import surface, words
 from moderation.judging.model.weights import Weights
@@ -64,7 +65,10 @@ class Scorer:
         return sum(likelihood >= threshold for threshold in self.header.levels)
 
     def reasons(self, text: Folded) -> tuple[Reason, ...]:
-        """The words that weighed most against *text*, heaviest first. Slow: on demand."""
+        """The words that weighed most against *text*, heaviest first; none that says nothing by itself.
+
+        Slow: on demand.
+        """
         read, here = surface(text), words(text)
         found = self._automaton.find_matches_as_indexes(read, overlapping=True)
         share = self._scale / sqrt(len({number for number, _, _ in found}) + self.header.damping)
@@ -78,7 +82,9 @@ class Scorer:
             touched = {word_at[place] for place in range(start, end) if place in word_at}
             for word in touched:
                 weights[word] += weight / len(touched)
-        heaviest = sorted(range(len(here)), key=lambda n: (-weights[n], n))[:EXPLAINED]
+        small = small_words_of(text)
+        telling = (n for n, word in enumerate(here) if read[word.start : word.end] not in small)
+        heaviest = sorted(telling, key=lambda n: (-weights[n], n))[:EXPLAINED]
         return tuple(
             Reason(here[n].written, here[n].span, round(weights[n], 2)) for n in heaviest if weights[n] > 0
         )

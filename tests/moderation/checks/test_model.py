@@ -5,10 +5,12 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from eventchat.types.policy import RoomTerm
+from eventchat.types.rooms import RoomSettings
 from moderation.judging.checks import model as checked
 from moderation.judging.message import message
 from moderation.judging.pipeline import judge
-from moderation.judging.rules import preset
+from moderation.judging.rules import compile_rules, preset
 
 CONTEMPT = "feminists are disgusting creatures who need to be put down"
 
@@ -18,7 +20,43 @@ def test_contempt_is_held_and_shown() -> None:
     verdict = judge(message(CONTEMPT), preset("family"))
     assert (verdict.action, verdict.stage, verdict.category) == ("hold", "model", "insult")
     assert verdict.score >= 0.5
-    assert 1 <= len(verdict.spans) <= 3
+    assert verdict.spans == ()
+    assert 1 <= len(verdict.hints) <= 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CONTEMPT,
+        "what a waste of the air you are",
+        "the people who do this are all animals",
+        "you are a clown",
+    ],
+)
+def test_words_that_say_nothing_are_no_reasons(text: str) -> None:
+    """Nobody is shown "the", "what" or "you" as what spoke against a text."""
+    small = {"a", "the", "what", "you", "are", "of", "who", "to", "be", "all", "this", "do"}
+    hints = judge(message(text), preset("family")).hints
+    assert small.isdisjoint(text[start:end] for start, end in hints)
+
+
+def test_what_is_permitted_does_not_count_for_the_model_either() -> None:
+    """A text is read as if what the room permits were not there; all else of it counts, at its place."""
+    permitting = compile_rules(RoomSettings(preset="family", terms=(RoomTerm("idiot", action="permit"),)))
+    assert judge(message("you idiot"), preset("family")).action == "hold"
+    assert judge(message("you idiot"), permitting).action == "allow"
+    text = f"idiot! {CONTEMPT}"
+    verdict = judge(message(text), permitting)
+    assert verdict.stage == "model"
+    assert all(start >= text.index("feminists") for start, _ in verdict.hints)
+
+
+def test_nothing_permitted_is_pointed_at() -> None:
+    """Not even where it is a part of something else that is found."""
+    terms = RoomTerm("suck", action="permit"), RoomTerm("bitch", action="permit")
+    rules = compile_rules(RoomSettings(terms=terms))
+    text = "you suck, bitch, asshole"
+    assert [text[slice(*span)] for span in judge(message(text), rules).spans] == ["you ", "asshole"]
 
 
 def test_the_model_alone_never_refuses() -> None:

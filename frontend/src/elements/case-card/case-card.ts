@@ -6,7 +6,7 @@ import { shared } from '../../console/styles';
 import '../../console/verdict-trace';
 import { words } from '../../console/words';
 import { styles } from './case-card.styles';
-import { pieces } from './spans';
+import { pieces, pointed } from './spans';
 
 /** `approve` and `reject` are the two ways a case ends in its queue, by whatever name: a report is dismissed, an appeal granted. */
 export type CaseAction = 'approve' | 'reject' | 'reject-why' | 'mask' | 'escalate' | 'time-out' | 'ban' | 'explain' | 'person';
@@ -60,7 +60,7 @@ export class CaseCard extends LitElement {
   override render(): TemplateResult {
     const { author, text, reply_to: quote, verdict } = this.held;
     const age = words.age(this.now - this.held.at);
-    const known = queueOf(this.held) !== 'appeals' && verdict.spans !== undefined;
+    const known = queueOf(this.held) !== 'appeals' && (verdict.spans ?? verdict.hints) !== undefined;
     return html`
       <header>
         <button class="name quiet" type="button" tabindex=${this.current ? 0 : -1} title=${words.card.person} @click=${(event: Event) => this.#act('person', event.currentTarget as HTMLElement)}>
@@ -75,7 +75,7 @@ export class CaseCard extends LitElement {
       ${quote
         ? html`<p class="quote">${words.card.replyTo(quote.author.name)}: <bdi>${quote.removed ? words.card.removedQuote : quote.text}</bdi></p>`
         : nothing}
-      <p class="text" dir="auto">${known ? pieces(text, verdict.spans).map(({ text, marked }) => (marked ? html`<mark>${text}</mark>` : text)) : text}</p>
+      <p class="text" dir="auto">${known ? pieces(text, pointed(verdict)).map(({ text, marked }) => (marked ? html`<mark>${text}</mark>` : text)) : text}</p>
       ${this.#why(this.#button('explain', words.card.explain, 'e', 'quiet explain', undefined, this.explained))} ${this.trouble ? html`<p class="trouble">${this.trouble}</p>` : nothing} ${this.explained ? this.#details() : nothing}
       <div class="actions">${this.#actions()}</div>
       <div class="outcome">${this.#outcome()}</div>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pieces } from './spans';
+import { pieces, pointed } from './spans';
 
 const marks = (text: string, spans?: [number, number][]): string =>
   pieces(text, spans)
@@ -7,6 +7,13 @@ const marks = (text: string, spans?: [number, number][]): string =>
     .join('');
 
 describe('marking what a rule found', () => {
+  /** What weighed for the model is marked as well, and either may be missing. */
+  it('marks hints, too', () => {
+    expect(pointed({ hints: [[4, 7]] })).toEqual([[4, 7]]);
+    expect(marks('you bad one', [...pointed({ spans: [[0, 3]], hints: [[4, 7]] })].map(([start, end]) => [start, end]))).toBe('[you] [bad] one');
+    expect(pointed({})).toEqual([]);
+  });
+
   /** Spans count code points: what stands after an emoji is marked where it is. */
   it('counts an emoji as one', () => {
     expect(marks('🎉🎉 you scammers', [[7, 15]])).toBe('🎉🎉 you [scammers]');

@@ -21,3 +21,10 @@ export function pieces(text: string, spans: readonly (readonly [number, number])
   });
   return found;
 }
+
+type Span = readonly [number, number];
+
+/** All that a verdict points at: what rules found, and what weighed for the model. */
+export function pointed({ spans = [], hints = [] }: { readonly spans?: readonly Span[]; readonly hints?: readonly Span[] }): readonly Span[] {
+  return [...spans, ...hints];
+}
