@@ -106,3 +106,21 @@ test('who appealed in vain is told when they may appeal again', async ({ server,
   await expect(eve.page.getByText(/Your appeal was not granted\. It was clear\. You can appeal again at/)).toBeVisible();
   await expect(eve.page.getByRole('button', { name: 'Appeal' })).toHaveCount(0);
 });
+
+test('the header says which shield is up, and until when', async ({ server, room, visit }) => {
+  const grace = await atDesk(server, visit, room, 'Grace');
+  const host = await server.staff('host', room);
+  await host.call('PUT', `/rooms/${room}/staff/shield`, { preset: 'raid', minutes: 30 });
+  await expect(grace.page.locator('desk-header')).toContainText(/Shield: Raid until \d/);
+  await host.call('DELETE', `/rooms/${room}/staff/shield`);
+  await expect(grace.page.locator('desk-header')).not.toContainText('Shield');
+});
+
+test('on a phone the live lane opens at its end', async ({ server, room, visit }) => {
+  for (let n = 0; n < 40; n += 1) await server.say(room, `line number ${String(n)}`);
+  const grace = await atDesk(server, visit, room, 'Grace');
+  await grace.page.setViewportSize({ width: 390, height: 700 });
+  await grace.page.getByRole('button', { name: 'Queue' }).click();
+  await grace.page.getByRole('button', { name: 'Live', exact: true }).click();
+  await expect(grace.row('line number 39')).toBeInViewport();
+});

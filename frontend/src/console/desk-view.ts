@@ -198,7 +198,7 @@ export class DeskView extends LitElement {
     const now = Date.now();
     const counts: Partial<Record<Lane, number>> = {
       queue: desk.waiting.length,
-      sanctions: [...desk.staff.sanctions.values()].filter((sanction) => inForce(sanction, now)).length,
+      sanctions: [...desk.staff.sanctions.values(), ...desk.staff.shadows.values()].filter((sanction) => inForce(sanction, now)).length,
     };
     const label = lanes.map((lane) => words.lanes[lane]).join(', ');
     return html`<nav class="c${column + 1} ${lanes.includes(this.#keyLane) ? 'active' : ''}" aria-label=${label}>

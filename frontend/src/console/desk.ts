@@ -13,6 +13,7 @@ import type {
   Problem,
   ReasonScope,
   RoomSettings,
+  Shield,
   Snapshot,
   StaffLogEvent,
   Undoing,
@@ -60,6 +61,8 @@ export class Desk {
   chat: RoomState = initial();
   settings: Partial<RoomSettings> | undefined;
   reasons: readonly CannedReason[] = [];
+  /** What makes the room strict for a while. */
+  shield: Shield | null = null;
   casesLoaded = false;
   /** Why a case could not be decided, by case. */
   readonly trouble = new Map<string, string>();
@@ -104,6 +107,7 @@ export class Desk {
     void this.#loadReasons();
     void this.#loadWatched();
     void this.#loadShadowed();
+    void this.#loadShield();
   }
 
   close(): void {
@@ -272,7 +276,10 @@ export class Desk {
     this.#set({ staff: events.reduce(reduceStaff, this.staff) });
     for (const event of events) if (event.type === 'undone') this.#gone(event.actions);
     if (this.staff.resets !== resets) void this.#loadCases();
-    if (events.some((event) => event.type === 'settings_changed')) void this.#loadSettings();
+    if (events.some((event) => event.type === 'settings_changed')) {
+      void this.#loadSettings();
+      void this.#loadShield();
+    }
   }
 
   #gone(actions: readonly string[]): void {
@@ -312,6 +319,13 @@ export class Desk {
   async #loadShadowed(): Promise<void> {
     const answer = await this.api.shadowed(this.room);
     if (answer.ok) this.#set({ staff: shadow(this.staff, answer.data.cases) });
+  }
+
+  async #loadShield(): Promise<void> {
+    const answer = await this.api.shield(this.room);
+    if (!answer.ok) return;
+    this.shield = answer.data.shield;
+    this.events.changed();
   }
 
   async #loadReasons(): Promise<void> {

@@ -36,7 +36,20 @@ export const liveStyles = css`
     opacity: 0.75;
   }
   .row.announced {
+    box-shadow: inset 3px 0 0 var(--chat-accent);
     background: var(--chat-accent-soft);
+  }
+  .row.announced[data-style='success'] {
+    box-shadow: inset 3px 0 0 var(--chat-good);
+    background: var(--chat-good-soft);
+  }
+  .row.announced[data-style='warning'] {
+    box-shadow: inset 3px 0 0 var(--chat-warn);
+    background: var(--chat-warn-soft);
+  }
+  .row.announced[data-style='host'] {
+    box-shadow: inset 3px 0 0 currentColor;
+    background: var(--chat-surface);
   }
   .row.chosen {
     background: var(--chat-accent-soft);
@@ -95,10 +108,15 @@ export const liveStyles = css`
   /* On one line, or it would cover the next row. */
   @container (max-width: 470px) {
     .tools {
+      flex-wrap: nowrap;
+      justify-content: flex-start;
       gap: 2px;
       padding: 3px;
+      overflow-x: auto;
+      scrollbar-width: none;
     }
     .tools button {
+      flex: none;
       padding-inline: 4px;
       font-size: 12px;
       font-weight: 500;

@@ -60,6 +60,9 @@ export class LiveLane extends LitElement {
   @query('.scroll') private readonly list!: HTMLElement;
   @query('.tools') private readonly tools!: HTMLElement;
 
+  readonly #sized = new ResizeObserver(() => {
+    if (!this.#paused) this.#toEnd();
+  });
   readonly #drawn = new Map<string, { row: LiveRow; element: HTMLElement }>();
   #hovered = false;
   #focused = false;
@@ -141,6 +144,21 @@ export class LiveLane extends LitElement {
               </span>`}
       </footer>
     </div>`;
+  }
+
+  protected override firstUpdated(): void {
+    // A lane that was hidden, or became narrower, follows the end as before.
+    this.#sized.observe(this.list);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.#sized.observe(this.list);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sized.disconnect();
   }
 
   protected override updated(changed: PropertyValues<this>): void {

@@ -36,6 +36,7 @@ export function drawRow(row: LiveRow): HTMLElement {
   const element = document.createElement('div');
   element.className = row.removed ? 'row removed' : 'row';
   element.classList.toggle('announced', row.announced !== undefined);
+  if (row.announced !== undefined) element.dataset.style = row.announced;
   element.tabIndex = -1;
   element.setAttribute('role', 'article');
   element.setAttribute('aria-label', row.author.name);

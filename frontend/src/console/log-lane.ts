@@ -25,12 +25,14 @@ export class LogLane extends LitElement {
     css`
       .kinds {
         display: flex;
+        flex-wrap: wrap;
         gap: 4px;
         padding: 6px 8px;
         border-bottom: 1px solid var(--chat-line);
       }
       .kinds button {
         min-height: 26px;
+        padding-inline: 9px;
         font-size: 13px;
       }
       .kinds button[aria-pressed='true'] {

@@ -132,7 +132,7 @@ export class SanctionsLane extends LitElement {
 
   #state({ kind, until }: Sanction, over: boolean): TemplateResult | string {
     if (over) return words.sanctions.over;
-    if (kind === 'shadow') return html`<span class="ban">${words.sanctions.shadow}</span>`;
+    if (kind === 'shadow') return html`<span class="ban">${words.sanctions.shadow(until === undefined ? undefined : (until - Date.now()) / 1000)}</span>`;
     if (kind === 'ban' || until === undefined) return html`<span class="ban">${words.sanctions.ban}</span>`;
     return words.sanctions.timeout((until - Date.now()) / 1000);
   }

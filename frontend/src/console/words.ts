@@ -12,8 +12,8 @@ type Appeal = NonNullable<HeldCase['appeal']>;
 
 const plurals = new Intl.PluralRules('en');
 const number = new Intl.NumberFormat('en');
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 function count(n: number, one: string, other: string): string {
   return `${number.format(n)} ${plurals.select(n) === 'one' ? one : other}`;
@@ -46,6 +46,7 @@ const categories: Readonly<Record<string, string>> = {
   custom: 'A term of this room',
   link: 'Link',
   repeat: 'Repeated',
+  person: 'Who writes',
 };
 /** The stages of a judgement. */
 const stages: Readonly<Record<string, string>> = {
@@ -64,15 +65,18 @@ const stages: Readonly<Record<string, string>> = {
   model: 'the model',
   fold: 'folding',
   sender: 'who writes',
+  person: 'who writes',
   policy: 'what the room makes of it',
   reports: 'reports of people',
 };
 /** Rules whose name says no more than the category does; others are a term or a site. */
 const plainRules: ReadonlySet<string> = new Set(['repeated']);
 
+const ruleNames: Readonly<Record<string, string>> = { first_message: 'First message', premoderated: 'All wait here', watched: 'All theirs wait' };
+
 /** A rule as people read it: of a term of the room its text alone, for its category says what it is. */
 function ruleName(name: string | undefined): string {
-  return name === undefined || plainRules.has(name) ? '' : name.replace(/^term:/, '');
+  return name === undefined || plainRules.has(name) ? '' : (ruleNames[name] ?? name.replace(/^term:/, ''));
 }
 
 const roles: Record<Role, string> = { viewer: 'Viewer', moderator: 'Moderator', host: 'Host', service: 'Bot' };
@@ -110,6 +114,7 @@ export const words = {
     room: 'Room',
     viewers: (n: number): string => count(n, 'viewer', 'viewers'),
     held: (n: number): string => count(n, 'case waits', 'cases wait'),
+    shield: (preset: string, until: string): string => `Shield: ${ruleWords.shield.short[preset] ?? preset}${until && ` until ${until}`}`,
     frozen: 'Frozen',
     closed: 'Closed',
     slow: (seconds: number): string => `Slow mode ${seconds} s`,
@@ -202,7 +207,7 @@ export const words = {
     title: 'What each stage found',
     stage: (name: string): string => `Found by: ${stages[name] ?? name}`,
     stageName: (name: string): string => stages[name] ?? name,
-    rule: (name: string): string => `Rule: ${name}`,
+    rule: (name: string): string => `Rule: ${ruleNames[name] ?? name}`,
     score: (score: number): string => `Score ${score.toFixed(2)}`,
     micros: (us: number): string => `${us < 10 ? us.toFixed(1) : us.toFixed(0)} µs`,
     took: (us: number): string => `Judged in ${us < 1000 ? `${us.toFixed(0)} µs` : `${(us / 1000).toFixed(1)} ms`}, by the rules as they are now.`,
@@ -256,7 +261,7 @@ export const words = {
     empty: 'Nobody is timed out or banned',
     emptyMore: 'Whoever is shows here, and is let back in here.',
     ban: 'Banned',
-    shadow: 'Shadowed: they and the staff alone see what they write',
+    shadow: (left: number | undefined): string => `Shadowed${left === undefined ? '' : `, ${duration(left)} left`}: they and the staff alone see what they write`,
     timeout: (left: number): string => `Timed out, ${duration(left)} left`,
     over: 'Over',
     lift: 'Lift',
