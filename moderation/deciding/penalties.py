@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from eventchat.errors import BadRequest, NotFound
+from eventchat.errors import AlreadySanctioned, BadRequest, NotFound
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.keys import RoomKeys
 from eventchat.types.events import (
@@ -79,7 +79,8 @@ class Penalties(Removals, CaseWork):
     ) -> Penalty:
         """Put a time-out of *seconds* or a ban (without end at 0 seconds) in force.
 
-        Raises Forbidden for staff, and for a rule that would ban: only people do.
+        Raises Forbidden for staff, BadRequest for a rule that would ban: only people do. Raises
+        AlreadySanctioned where something stronger is in force: it stays.
         """
         if kind == "ban" and actor.role_in(room) is Role.SERVICE:
             raise BadRequest("Only people ban.")
@@ -108,7 +109,8 @@ class Penalties(Removals, CaseWork):
                 await self._alone(room, author.id)
                 gone = await self._remove(room, by, target, author, why)
                 part = why.part_of(gone.number)
-                await self._penalise(room, by, sanction, part, name, purge=False, seconds=seconds)
+                with suppress(AlreadySanctioned):  # something stronger is in force, and stays
+                    await self._penalise(room, by, sanction, part, name, purge=False, seconds=seconds)
                 return gone
         except GoneBefore as before:
             return await self._still_gone(room, by, target, MessageId(str(before)), why)
@@ -121,6 +123,7 @@ class Penalties(Removals, CaseWork):
         letter = YouWereSanctioned(kind=kind, until=until, reason=why.text)
         more = {"until": until, "name": name, "seconds": seconds}
         await self._alone(room, user)
+        await sanctions.require_none_stronger(self._redis, room, name, sanction)
         number = await audit.record(room, by, kind, user, why.text, code=why.code, cause=why.cause, **more)
         told = Sanctioned(
             user=user, kind=kind, by=by, until=until, reason=why.text, name=name, action=str(number)
