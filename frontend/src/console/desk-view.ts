@@ -135,7 +135,7 @@ export class DeskView extends LitElement {
           this.help.show();
         }}
       ></desk-header>
-      ${this.elsewhere ? html`<p class="lost" role="status">${this.elsewhere}</p>` : nothing}
+      ${this.elsewhere ? html`<p class="lost elsewhere" role="status">${this.elsewhere}</p>` : nothing}
       ${desk.blocked && desk.casesLoaded ? html`<p class="lost" role="status">${desk.blocked}</p>` : nothing}
       <main
         class="lanes ${this.width}"
