@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from moderation.judging.checks.model import likelihood_of, rank
-from moderation.judging.message import Message, message
+from moderation.judging.message import message
 from moderation.judging.model.shipped import shipped
-from moderation.judging.pipeline import CHECKS
-from moderation.judging.rules import preset
-
-STRICTEST = preset("family")
-MINDED = 0.5
+from moderation.judging.scoring import MINDED, surest
 
 
 def score(text: str) -> float:
@@ -19,18 +15,8 @@ def score(text: str) -> float:
     rule is of a word says little of the text around it. Without the model the surest finding speaks.
     """
     judged = message(text)
-    surest = _surest(judged)
+    best = surest(judged)
     scorer = shipped()
     if scorer is None:
-        return surest
-    return rank(likelihood_of(scorer, judged.text), minded=surest >= MINDED)
-
-
-def _surest(judged: Message) -> float:
-    """The highest score of all findings. A plain link and loud writing are for the room to judge."""
-    best = 0.0
-    for check in CHECKS:
-        for finding in check(judged, STRICTEST):
-            plain_link = finding.stage == "links" and finding.level < 3
-            best = max(best, 0.3 if plain_link else finding.score)
-    return best
+        return best
+    return rank(likelihood_of(scorer, judged.text), minded=best >= MINDED)

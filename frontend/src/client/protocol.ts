@@ -227,8 +227,15 @@ export interface AuditAction {
   code?: string;
   /** The action of which it was a part. */
   cause?: string | null;
+  /** The same, where it cannot be undone but with that one. */
+  part_of?: string | null;
   /** The action that it undid. */
   undoes?: string | null;
+}
+/** One's own appeals, newest first; before `again_at` no other is taken. */
+export interface OwnAppeals {
+  appeals: { outcome?: 'granted' | 'upheld'; reason?: string }[];
+  again_at?: number;
 }
 /** What is done to a message, to a person, or before everybody. */
 export interface ActionOrder {
@@ -252,6 +259,9 @@ export interface Undoing {
   messages: number;
   actions: AuditAction[];
   preview: boolean;
+  /** What a rule holds, which undoing it publishes: how many, and the first of them. */
+  held?: number;
+  cases?: { id: string; name: string; text: string }[];
 }
 /** One action on many: on chosen messages, or on what was said in the last minutes and contains a pattern. */
 export interface BulkOrder {

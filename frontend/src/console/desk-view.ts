@@ -109,6 +109,9 @@ export class DeskView extends LitElement {
       say: (text, tone, action) => {
         this.#say(text, tone, action);
       },
+      undone: (actions) => {
+        this.notices = this.notices.filter(({ action }) => action === undefined || !actions.includes(action));
+      },
       ended: () => this.dispatchEvent(new CustomEvent('session-ended')),
     });
     this.#desk = desk;

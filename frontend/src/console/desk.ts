@@ -21,7 +21,6 @@ import type {
   Wish,
 } from '../client/protocol';
 import { initial, reduce, trim, type RoomState } from '../client/reduce';
-import type { OnRecord } from './log-entry';
 import { decide, hold, noStaffState, reduceStaff, shadow, type Resolution, type StaffState } from './staff-state';
 import type { Order, Person } from './orders';
 import { words } from './words';
@@ -32,8 +31,6 @@ export { NO_REASON, type Person, type Why } from './orders';
 const ROWS_KEPT = 600;
 /** A lease on a case is for 15 s; it is renewed after this. */
 const LOOK_AGAIN_MS = 5_000;
-/** An action has its row on record and its entry in the log within this time. */
-const SAME_MOMENT_MS = 10_000;
 
 /** How a case ends by what is wished; one that is left to the hosts does not end. */
 const OUTCOMES: Readonly<Record<Exclude<Wish, 'escalate'>, Outcome>> = {
@@ -51,6 +48,8 @@ export interface DeskEvents {
   changed(): void;
   /** A sentence for the moderator; with an action, it is offered to be undone. */
   say(text: string, tone: Tone, action?: string): void;
+  /** These actions were undone, by whomever: they are not offered to be undone any more. */
+  undone(actions: readonly string[]): void;
   /** The session is over or was never enough. */
   ended(): void;
 }
@@ -130,6 +129,11 @@ export class Desk {
 
   nameOf(id: string): string {
     return this.staff.names.get(id) ?? this.chat.rows.findLast((row) => row.author.id === id)?.author.name ?? id;
+  }
+
+  /** What a case or a message said, as far as this window has seen it. */
+  textOf(id: string): string | undefined {
+    return this.staff.texts.get(id) ?? (this.chat.rows.find((row) => row.id === id)?.text || undefined);
   }
 
   decide(held: HeldCase, wish: Wish, reason?: string, code?: string): Promise<void> {
@@ -215,27 +219,10 @@ export class Desk {
 
   async undo(cause: Cause): Promise<boolean> {
     const answer = await this.api.undo(this.room, cause);
-    if ('action' in cause) this.#mine = this.#mine.filter((action) => action !== cause.action);
+    if ('action' in cause) this.#gone([cause.action]);
     if (!answer.ok) this.events.say(answer.problem.detail, 'bad');
     else this.events.say(answer.data.undone > 0 ? words.said.undone(answer.data.undone) : words.said.nothingUndone, answer.data.undone > 0 ? 'good' : 'plain');
     return answer.ok;
-  }
-
-  /** Undo what an entry of the staff log tells of. Where it does not say its number on record, the nearest in time is meant. */
-  async undoEntry({ number, actor, action, about, at }: OnRecord): Promise<boolean> {
-    if (number !== undefined) return this.undo({ action: number });
-    const answer = await this.api.audit(this.room, { actor, action });
-    if (!answer.ok) {
-      this.events.say(answer.problem.detail, 'bad');
-      return false;
-    }
-    const near = answer.data.actions
-      .filter((one) => Math.abs(one.at - at) < SAME_MOMENT_MS && (about.length === 0 || about.includes(one.target)))
-      .sort((a, b) => Math.abs(a.at - at) - Math.abs(b.at - at));
-    const [found] = near;
-    if (found) return this.undo({ action: found.cause ?? found.id });
-    this.events.say(words.said.notOnRecord, 'bad');
-    return false;
   }
 
   /** Undo what I did last and have not undone yet. */
@@ -283,8 +270,14 @@ export class Desk {
   #take(events: readonly StaffLogEvent[]): void {
     const { resets } = this.staff;
     this.#set({ staff: events.reduce(reduceStaff, this.staff) });
+    for (const event of events) if (event.type === 'undone') this.#gone(event.actions);
     if (this.staff.resets !== resets) void this.#loadCases();
     if (events.some((event) => event.type === 'settings_changed')) void this.#loadSettings();
+  }
+
+  #gone(actions: readonly string[]): void {
+    this.#mine = this.#mine.filter((action) => !actions.includes(action));
+    this.events.undone(actions);
   }
 
   #follow(log: 'room' | 'staff', status: Status): void {

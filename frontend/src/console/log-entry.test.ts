@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StaffEvent } from '../client/protocol';
-import { entryOf, entryOfAction, onRecord } from './log-entry';
+import { entryOf, entryOfAction, numberOf, quoted } from './log-entry';
 
 const by = { id: 'bob', name: 'Bob', role: 'moderator' as const };
 const place = { id: '1-0', seq: 1, at: 1_000 };
@@ -48,14 +48,30 @@ describe('the log in words', () => {
     expect(read({ action: 'knight', detail: null })).toBe('knight');
   });
 
-  /** What can be undone is found on record by who did what, to whom or what; what cannot be undone is not looked for. */
-  it('knows as what an entry is on record', () => {
-    expect(onRecord({ type: 'decided', ...place, case: 'c', outcome: 'masked', by, user: 'u_1' })).toEqual({ actor: 'bob', action: 'mask', about: ['c', 'u_1'], at: 1_000 });
-    expect(onRecord({ type: 'removed_by_staff', ...place, targets: ['a', 'b'], by })?.about).toEqual(['a', 'b']);
-    expect(onRecord({ type: 'announced_by_staff', ...place, text: 'hi', style: 'info', by, message: '9-0' })?.about).toEqual([]);
-    expect(onRecord({ type: 'lifted', ...place, user: 'u_1', kind: 'ban', by, action: '812' })).toMatchObject({ number: '812' });
-    expect(onRecord({ type: 'lifted', ...place, user: 'u_1', kind: 'shadow', by })?.action).toBe('unshadow');
-    expect(onRecord({ type: 'noted', ...place, user: 'u_1', text: 'x', by })).toBeUndefined();
-    expect(onRecord({ type: 'undone', ...place, by, count: 1, actions: ['1'] })).toBeUndefined();
+  /** Undoing is offered by number alone: what an undoing brought has none, and what cannot be undone is not offered. */
+  it('offers undoing for what has its number', () => {
+    expect(numberOf({ type: 'lifted', ...place, user: 'u_1', kind: 'ban', by, action: '812' })).toBe('812');
+    expect(numberOf({ type: 'lifted', ...place, user: 'u_1', kind: 'ban', by })).toBeUndefined();
+    expect(numberOf({ type: 'announced_by_staff', ...place, text: 'hi', style: 'info', by, message: '9-0' })).toBeUndefined();
+    expect(numberOf({ type: 'noted', ...place, user: 'u_1', text: 'x', by })).toBeUndefined();
+    expect(numberOf({ type: 'undone', ...place, by, count: 1, actions: ['1'] })).toBeUndefined();
+  });
+
+  /** A part of an action is undone with it, and never alone. */
+  it('offers no undoing for parts', () => {
+    const action = { id: '9', at: 1_000, actor: by, action: 'lift', target: 'u_1', reason: '', detail: {} };
+    expect(entryOfAction(action, nameOf)).toMatchObject({ undoes: '9', part: false });
+    expect(entryOfAction({ ...action, part_of: '8' }, nameOf)).toMatchObject({ undoes: undefined, part: true });
+    expect(entryOfAction({ ...action, cause: '8' }, nameOf).undoes).toBeUndefined();
+  });
+
+  /** A line says which message it is about, shortened, and rules are not named like people. */
+  it('says which message, and that a rule did it', () => {
+    const textOf = (id: string): string | undefined => ({ c: 'Look  here\nplease' })[id];
+    const decided = { type: 'decided' as const, ...place, case: 'c', outcome: 'approved' as const, by, user: 'u_1' };
+    expect(entryOf(decided, nameOf, textOf)).toMatchObject({ what: 'Approved a message of Ada: “Look here please”', rule: false });
+    expect(entryOf({ ...decided, by: { id: 'rule:expiry', name: 'expiry', role: 'service' } }, nameOf).rule).toBe(true);
+    expect(quoted('a'.repeat(80))).toBe(`: “${'a'.repeat(60)}…”`);
+    expect(quoted(undefined)).toBe('');
   });
 });

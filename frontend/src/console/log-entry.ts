@@ -11,17 +11,12 @@ export interface LogEntry {
   readonly tone: 'good' | 'bad' | 'plain';
   /** What kind of thing it was, as filters know it. */
   readonly kind: string;
-  /** It can be undone. */
-  readonly undoable?: boolean;
-}
-
-/** What an entry of the staff log is on record as: by its number, or else who did what, to whom or what of these. */
-export interface OnRecord {
-  readonly number?: string;
-  readonly actor: string;
-  readonly action: string;
-  readonly about: readonly string[];
-  readonly at: number;
+  /** A rule did it, no person. */
+  readonly rule?: boolean;
+  /** Its number on record, if it can be undone. */
+  readonly undoes?: string;
+  /** It was a part of something else, and is undone with that. */
+  readonly part?: boolean;
 }
 
 /** Actions on record that can be undone. */
@@ -29,21 +24,41 @@ const UNDOABLE: ReadonlySet<string> = new Set(
   ['approve', 'reject', 'mask', 'expire', 'dismiss', 'uphold', 'grant', 'escalate', 'remove', 'purge', 'warn', 'timeout', 'ban', 'lift', 'bulk', 'announce', 'pin', 'unpin', 'permit', 'edit', 'shadow', 'unshadow'],
 );
 
-type Name = (id: string) => string;
+/** Actions on record that are about one message, which is quoted. */
+const ABOUT_A_MESSAGE: ReadonlySet<string> = new Set(['approve', 'reject', 'mask', 'expire', 'dismiss', 'uphold', 'grant', 'escalate', 'remove', 'edit', 'pin']);
 
-/** What an entry of the staff log says. *nameOf* knows what people are called. */
-export function entryOf(event: StaffEvent, nameOf: Name): LogEntry {
+type Name = (id: string) => string;
+/** What a case or message with this id said, as far as it is known. */
+type Text = (id: string) => string | undefined;
+const unknown: Text = () => undefined;
+const QUOTED = 60;
+
+/** The beginning of a message, in quotation marks; nothing where it is not known. */
+export function quoted(text: string | undefined): string {
+  const line = text?.replace(/\s+/g, ' ').trim() ?? '';
+  if (line === '') return '';
+  const points = [...line];
+  return `: “${points.length > QUOTED ? `${points.slice(0, QUOTED).join('').trimEnd()}…` : line}”`;
+}
+
+function isRule(id: string): boolean {
+  return id.startsWith('rule:');
+}
+
+/** What an entry of the staff log says. *nameOf* knows what people are called, *textOf* what they said. */
+export function entryOf(event: StaffEvent, nameOf: Name, textOf: Text = unknown): LogEntry {
   const { id, at } = event;
   const who = 'by' in event ? event.by.name : words.log.rule;
-  const entry = (what: string, tone: LogEntry['tone'], more = ''): LogEntry => ({ id, at, who, what, more, tone, kind: kindOf(event), undoable: onRecord(event) !== undefined });
+  const rule = !('by' in event) || isRule(event.by.id);
+  const entry = (what: string, tone: LogEntry['tone'], more = ''): LogEntry => ({ id, at, who, rule, what, more, tone, kind: kindOf(event), undoes: numberOf(event) });
   switch (event.type) {
     case 'held':
-      if (event.appeal) return { ...entry(words.log.appealed, 'plain', event.text), who: event.author.name };
+      if (event.appeal) return { ...entry(words.log.appealed, 'plain', event.text), who: event.author.name, rule: false };
       return event.reports?.length
-        ? { ...entry(words.log.reported(false), 'plain', event.text), who: event.reports[0]?.by.name ?? who }
+        ? { ...entry(words.log.reported(false), 'plain', event.text), who: event.reports[0]?.by.name ?? who, rule: false }
         : entry(words.log.held(event.author.name), 'plain', event.verdict.reason);
     case 'reported':
-      return { ...entry(words.log.reported(event.hidden ?? false), 'plain', event.report.note), who: event.report.by.name };
+      return { ...entry(words.log.reported(event.hidden ?? false), 'plain', event.report.note), who: event.report.by.name, rule: false };
     case 'noted':
       return entry(words.log.noted(event.name ?? nameOf(event.user)), 'plain', event.text);
     case 'flagged':
@@ -59,9 +74,13 @@ export function entryOf(event: StaffEvent, nameOf: Name): LogEntry {
     case 'permitted':
       return entry(words.log.permitted(event.name ?? nameOf(event.user), event.until !== undefined), 'plain');
     case 'decided':
-      return entry(words.log.decided(event.outcome, nameOf(event.user)), event.outcome === 'rejected' || event.outcome === 'upheld' ? 'bad' : 'good', event.reason);
+      return entry(words.log.decided(event.outcome, nameOf(event.user)) + quoted(textOf(event.case)), event.outcome === 'rejected' || event.outcome === 'upheld' ? 'bad' : 'good', event.reason);
     case 'removed_by_staff':
-      return entry(words.log.removed(event.targets.length, event.name ?? (event.user === undefined ? '' : nameOf(event.user))), 'bad', event.reason);
+      return entry(
+        words.log.removed(event.targets.length, event.name ?? (event.user === undefined ? '' : nameOf(event.user))) + quoted(event.targets.length === 1 ? textOf(event.targets[0] ?? '') : undefined),
+        'bad',
+        event.reason,
+      );
     case 'purged_by_staff':
       return entry(words.log.purged(event.name ?? nameOf(event.user)), 'bad', event.reason);
     case 'sanctioned': {
@@ -75,11 +94,11 @@ export function entryOf(event: StaffEvent, nameOf: Name): LogEntry {
     case 'reopened':
       return entry(words.log.reopened(event.held.author.name), 'plain', event.held.text);
     case 'escalated':
-      return entry(words.log.escalated, 'plain', event.reason);
+      return entry(words.log.escalated + quoted(textOf(event.case)), 'plain', event.reason);
     case 'warned_by_staff':
       return entry(words.log.warned(event.name ?? nameOf(event.user)), 'bad', event.text);
     case 'acknowledged':
-      return { ...entry(words.log.acknowledged(nameOf(event.user)), 'good'), who: nameOf(event.user) };
+      return { ...entry(words.log.acknowledged(nameOf(event.user)), 'good'), who: nameOf(event.user), rule: false };
     case 'undone':
       return entry(words.log.undone(event.count), 'plain');
     case 'rejected':
@@ -95,19 +114,9 @@ export function entryOf(event: StaffEvent, nameOf: Name): LogEntry {
   }
 }
 
-/** As what an entry is found on record, if it can be undone. */
-export function onRecord(event: StaffEvent): OnRecord | undefined {
-  const action = kindOf(event);
-  if (!('by' in event) || !UNDOABLE.has(action)) return undefined;
-  // An announcement is about nothing that was there before.
-  const about: readonly (string | undefined)[] = action === 'announce' ? [] : [
-    'case' in event ? event.case : undefined,
-    'message' in event && typeof event.message === 'string' ? event.message : undefined,
-    'user' in event ? event.user : undefined,
-    ...('targets' in event ? event.targets : []),
-  ];
-  const number = 'action' in event ? event.action : undefined;
-  return { ...(number && { number }), actor: event.by.id, action, about: about.filter((one) => one !== undefined), at: event.at };
+/** The number on record of what an entry tells, if it can be undone; what undoing itself brought has none. */
+export function numberOf(event: StaffEvent): string | undefined {
+  return 'action' in event && event.action && UNDOABLE.has(kindOf(event)) ? event.action : undefined;
 }
 
 /** The kind of action an entry tells of, by the name it has on record. */
@@ -152,19 +161,23 @@ function kindOf(event: StaffEvent): string {
 }
 
 /** What the record of an action says. */
-export function entryOfAction(action: AuditAction, nameOf: Name): LogEntry {
+export function entryOfAction(action: AuditAction, nameOf: Name, textOf: Text = unknown): LogEntry {
   const { id, at, actor, action: name, reason } = action;
   const detail = detailOf(action);
   const whom = subjectOf(action, detail, nameOf);
+  const part = (action.part_of ?? action.cause ?? undefined) !== undefined;
+  const about = quoted(typeof detail.text === 'string' ? detail.text : textOf(action.target));
   const say = (what: string, tone: LogEntry['tone']): LogEntry => ({
     id,
     at,
     who: actor.name,
-    what,
+    rule: isRule(actor.id),
+    what: ABOUT_A_MESSAGE.has(name) ? what + about : what,
     more: reason ?? '',
     tone,
     kind: name,
-    undoable: UNDOABLE.has(name),
+    undoes: UNDOABLE.has(name) && !part ? id : undefined,
+    part,
   });
   switch (name) {
     case 'approve':

@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { AuditWanted } from '../client/api';
 import type { AuditAction, StaffEvent } from '../client/protocol';
 import type { Desk } from './desk';
-import { entryOf, entryOfAction, onRecord, type LogEntry } from './log-entry';
+import { entryOf, entryOfAction, type LogEntry } from './log-entry';
 import './undo-dialog';
 import type { UndoDialog } from './undo-dialog';
 import { shared } from './styles';
@@ -103,6 +103,9 @@ export class LogLane extends LitElement {
       .who {
         font-weight: 600;
       }
+      .rule {
+        color: var(--chat-muted);
+      }
       .good {
         color: var(--chat-good);
       }
@@ -131,8 +134,6 @@ export class LogLane extends LitElement {
   @state() private who = '';
   @state() private what = '';
   @state() private whom = '';
-  /** Entries of the staff log that were undone from here. */
-  @state() private asked: ReadonlySet<string> = new Set();
   @query('undo-dialog') private readonly undoing!: UndoDialog;
   #asking: number | undefined;
   #shown: readonly StaffEvent[] = [];
@@ -202,11 +203,12 @@ export class LogLane extends LitElement {
 
   #entries(): readonly LogEntry[] {
     const nameOf = (id: string): string => this.desk.nameOf(id);
-    if (this.kind === 'audit') return (this.actions ?? []).map((action) => entryOfAction(action, nameOf));
+    const textOf = (id: string): string | undefined => this.desk.textOf(id);
+    if (this.kind === 'audit') return (this.actions ?? []).map((action) => entryOfAction(action, nameOf, textOf));
     const who = this.who.trim().toLocaleLowerCase();
     const whom = this.whom.trim().toLocaleLowerCase();
     return this.#shown
-      .map((event) => entryOf(event, nameOf))
+      .map((event) => entryOf(event, nameOf, textOf))
       .filter(
         (entry) =>
           (this.what === '' || entry.kind === this.what) &&
@@ -217,34 +219,32 @@ export class LogLane extends LitElement {
       .reverse();
   }
 
-  #entry({ id, at, who, what, more, tone, undoable }: LogEntry): TemplateResult {
-    const undone =
-      this.kind === 'audit'
-        ? (this.actions ?? []).some((action) => action.undoes === id)
-        : undoable === true && this.asked.has(id);
+  #entry({ at, who, rule, what, more, tone, undoes }: LogEntry): TemplateResult {
+    const undone = undoes !== undefined && this.#undone.has(undoes);
     return html`<li>
       <time title=${words.moment(at)}>${words.clock(at)}</time>
       <span class="entry"
-        ><span><bdi class="who">${who}</bdi> · <span class=${tone}>${what}</span></span>
+        ><span>${rule ? html`<span class="rule">${words.log.byRule(who)}</span>` : html`<bdi class="who">${who}</bdi>`} · <span class=${tone}>${what}</span></span>
         ${undone
           ? html`<span class="chip">${words.log.wasUndone}</span>`
-          : undoable
-            ? html`<button class="quiet" type="button" aria-label=${words.log.undoOf(what)} @click=${() => this.#undo(id)}>${words.log.undo}</button>`
+          : undoes !== undefined
+            ? html`<button class="quiet" type="button" aria-label=${words.log.undoOf(what)} @click=${() => this.#undo(undoes)}>${words.log.undo}</button>`
             : nothing}</span
       >
       ${more ? html`<bdi class="more">${more}</bdi>` : nothing}
     </li>`;
   }
 
-  async #undo(id: string): Promise<void> {
-    if (this.kind === 'audit') {
-      await this.desk.undo({ action: id });
-      await this.#load();
-      return;
-    }
-    const event = this.log.find((one) => one.id === id);
-    const known = event && onRecord(event);
-    if (known && (await this.desk.undoEntry(known))) this.asked = new Set([...this.asked, id]);
+  /** The numbers of what was undone, by whomever and wherever. */
+  get #undone(): ReadonlySet<string> {
+    const told = this.log.flatMap((event) => (event.type === 'undone' ? event.actions : []));
+    const onRecord = (this.actions ?? []).flatMap(({ undoes }) => (undoes ? [undoes] : []));
+    return new Set([...told, ...onRecord]);
+  }
+
+  async #undo(action: string): Promise<void> {
+    await this.desk.undo({ action });
+    if (this.kind === 'audit') await this.#load();
   }
 
   readonly #narrow = (event: Event): void => {

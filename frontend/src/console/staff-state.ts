@@ -2,6 +2,7 @@ import type { CaseDecided, Claim, HeldCase, OpenCase, QueueName, Sanction, Staff
 
 const LOG_KEPT = 300;
 const DECIDED_KEPT = 200;
+const TEXTS_KEPT = 1_000;
 
 /** How a case ended. */
 export interface Resolution {
@@ -32,12 +33,14 @@ export interface StaffState {
   readonly firsts: ReadonlySet<string>;
   /** What people are called, as far as the log told. */
   readonly names: ReadonlyMap<string, string>;
+  /** What cases said, by case and by message, the newest of them. */
+  readonly texts: ReadonlyMap<string, string>;
   /** The log was thrown away: what waits has to be asked for again. */
   readonly resets: number;
 }
 
 export function noStaffState(): StaffState {
-  return { waiting: [], claims: new Map(), decided: new Map(), log: [], sanctions: new Map(), shadows: new Map(), shadowed: [], watched: new Map(), firsts: new Set(), names: new Map(), resets: 0 };
+  return { waiting: [], claims: new Map(), decided: new Map(), log: [], sanctions: new Map(), shadows: new Map(), shadowed: [], watched: new Map(), firsts: new Set(), names: new Map(), texts: new Map(), resets: 0 };
 }
 
 /** The state after one event of the staff log. Pure; applying the same event twice changes nothing. */
@@ -89,11 +92,12 @@ export function hold(state: StaffState, cases: readonly OpenCase[]): StaffState 
   const known = new Set(state.waiting.map((one) => one.id));
   const fresh = cases.filter((one) => !known.has(one.id) && !state.decided.has(one.id));
   if (fresh.length === 0) return state;
+  const texts = remembered(state.texts, fresh);
   const names = new Map(state.names);
   for (const { author } of fresh) names.set(author.id, author.name);
   const claimed = fresh.flatMap(({ id, claim }) => (claim ? [[id, claim] as const] : []));
   const claims = claimed.length > 0 ? new Map([...state.claims, ...claimed]) : state.claims;
-  return { ...state, names, claims, waiting: [...state.waiting, ...fresh].sort((a, b) => a.at - b.at) };
+  return { ...state, names, texts, claims, waiting: [...state.waiting, ...fresh].sort((a, b) => a.at - b.at) };
 }
 
 /** Cases of messages that their authors and the staff alone see join those that are known. */
@@ -105,6 +109,11 @@ export function shadow(state: StaffState, cases: readonly OpenCase[]): StaffStat
 /** The queue a case waits in; who does not say so was held. */
 export function queueOf(held: HeldCase): QueueName {
   return held.queue === undefined || held.queue === 'shadowed' ? 'held' : held.queue;
+}
+
+function remembered(texts: ReadonlyMap<string, string>, cases: readonly HeldCase[]): ReadonlyMap<string, string> {
+  const said = cases.flatMap(({ id, message, text }) => [[id, text] as const, ...(message ? [[message, text] as const] : [])]);
+  return new Map([...texts, ...said].slice(-TEXTS_KEPT));
 }
 
 function amend(state: StaffState, id: string, change: (held: OpenCase) => OpenCase): StaffState {

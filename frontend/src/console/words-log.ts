@@ -90,4 +90,5 @@ export const logWords = {
   observed: (who: string, action: string): string => `Rules on trial: would have ${trials[action] ?? action} a message of ${who}`,
   settings: (names: string): string => `Changed ${names}`,
   rule: 'Rule',
+  byRule: (name: string): string => (name === 'Rule' ? name : `The rule ${name}`),
 } as const;

@@ -21,6 +21,7 @@ export const menuWords = {
     permit: 'They may post one link now. /undo takes it back.',
   },
   permitted: (time: string): string => `The moderators let you post one link until ${time}.`,
+  reopened: 'The decision about your message was taken back. It waits for a moderator again.',
   permitOver: 'You may not post a link any more.',
   deleteFailed: (why: string): string => `The message could not be removed. ${why}`,
   report: {
@@ -52,6 +53,7 @@ export const menuWords = {
     sent: 'Sent. A moderator will look at it.',
     open: 'Your appeal waits for a moderator.',
     reopened: 'The decision about your appeal was taken back. It waits for a moderator again.',
+    again: (at: string): string => `You can appeal again at ${at}.`,
     granted: 'Your appeal was granted.',
     upheld: (reason?: string): string => `Your appeal was not granted.${reason ? ` ${reason}` : ''}`,
   },

@@ -30,6 +30,12 @@ it('follows a held draft to its decision', () => {
   expect(heard(held, { ...decided, outcome: 'approved' }, 'me')).toEqual([]);
 });
 
+it('lets a declined draft wait again when its decision was undone', () => {
+  const held = answered(sending, { status: 'held', nonce: 'nonce-01', case: 'c' });
+  const declined = heard(held, { type: 'decided', id: 'i', case: 'c', nonce: 'nonce-01', outcome: 'rejected' }, 'me');
+  expect(heard(declined, { type: 'reopened', id: 'j', case: 'c', nonce: 'nonce-01' }, 'me')[0]?.sending).toEqual({ is: 'held' });
+});
+
 it('declines what waits when its author is banned, and nothing else', () => {
   const held = answered(begin(sending, { ...DRAFT, nonce: 'nonce-02' }), { status: 'held', nonce: 'nonce-02', case: 'c' });
   expect(turnedAway(held).map((draft) => draft.sending.is)).toEqual(['sending', 'declined']);

@@ -46,6 +46,8 @@ export function heard(drafts: OwnDrafts, event: ChatEvent, me: string | undefine
     if (event.outcome === 'approved') return without(drafts, event.nonce);
     return put(drafts, event.nonce, { is: 'declined', reason: event.reason });
   }
+  // The decision was undone: it waits as before.
+  if (event.type === 'reopened') return put(drafts, event.nonce, { is: 'held' });
   return drafts;
 }
 

@@ -3,14 +3,18 @@ import type { Calls } from '../client/calls';
 import text from '../elements/chat-name/chat-name.css?inline';
 import { menuWords as words } from '../i18n/menu.en';
 
+/** So long the button does nothing: who was typing does not press it before they have seen what it is. */
+const TO_SEE_MS = 1_000;
+
 /** A warning of the moderators, which has to be read before one may write again; loaded when there is one. */
 export class WarningBox extends LitElement {
-  static override styles = [unsafeCSS(text)];
-  static override properties = { said: { state: true }, error: { state: true }, busy: { state: true } };
+  static override styles = [unsafeCSS(text), unsafeCSS(".said{color:var(--chat-text);font-size:1em;outline:0;overflow-wrap:anywhere}.main[aria-disabled='true']{opacity:.55;cursor:default}")];
+  static override properties = { said: { state: true }, error: { state: true }, busy: { state: true }, ready: { state: true } };
 
   private said = '';
   private error = '';
   private busy = false;
+  private ready = false;
   #acknowledge: () => Promise<string | undefined> = () => Promise.resolve(undefined);
 
   /** Show the warning of this id; one that was read elsewhere, or taken back, closes like any other. */
@@ -23,12 +27,19 @@ export class WarningBox extends LitElement {
     this.error = '';
     await this.updateComplete;
     const dialog = this.renderRoot.querySelector('dialog');
-    if (!dialog?.open) dialog?.showModal();
+    if (!dialog || dialog.open) return;
+    this.ready = false;
+    setTimeout(() => {
+      this.ready = true;
+    }, TO_SEE_MS);
+    dialog.showModal();
+    // The text has the focus, not the button: the next key of somebody who is typing presses nothing.
+    this.renderRoot.querySelector<HTMLElement>('#said')?.focus();
   }
 
   private async submit(event: Event): Promise<void> {
     event.preventDefault();
-    if (this.busy) return;
+    if (this.busy || !this.ready) return;
     this.busy = true;
     this.error = (await this.#acknowledge()) ?? '';
     this.busy = false;
@@ -36,13 +47,13 @@ export class WarningBox extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<dialog aria-labelledby="title">
+    return html`<dialog aria-labelledby="title" aria-describedby="hint">
       <form @submit=${this.submit}>
         <h2 id="title">${words.warning.title}</h2>
-        <p dir="auto">${this.said}</p>
-        <p>${words.warning.hint}</p>
+        <p id="said" class="said" dir="auto" tabindex="-1">${this.said}</p>
+        <p id="hint">${words.warning.hint}</p>
         ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : nothing}
-        <div class="row"><button class="main" ?disabled=${this.busy}>${words.warning.read}</button></div>
+        <div class="row"><button class="main" aria-disabled=${this.busy || !this.ready ? 'true' : 'false'}>${words.warning.read}</button></div>
       </form>
     </dialog>`;
   }
