@@ -91,7 +91,12 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     commands = parser.add_subparsers(dest="which", metavar="NAME")
     for name, module in BENCHMARKS.items():
-        one = commands.add_parser(name, help=module.SUMMARY, description=module.__doc__)
+        one = commands.add_parser(
+            name,
+            help=module.SUMMARY,
+            description=module.__doc__,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
         one.add_argument("--runs", type=int, default=3, help="the median is shown (default: 3)")
         module.add_options(one)
     whole = commands.add_parser("report", help="all of them but the soak, as Markdown on standard output")

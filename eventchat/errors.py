@@ -160,6 +160,13 @@ class AlreadyDecided(ChatError):
     detail = "Somebody decided this case before you."
 
 
+class AlreadySanctioned(ChatError):
+    """What is in force against the person is stronger than what was to take its place."""
+
+    code, status, title = "already_sanctioned", 409, "Something stronger is in force"
+    detail = "This person is kept out already, by more than this."
+
+
 class AppealOpen(ChatError):
     """There is an appeal against this sanction that nobody has decided."""
 

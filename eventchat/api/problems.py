@@ -20,6 +20,7 @@ from litestar.exceptions import (
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.status_codes import HTTP_413_REQUEST_ENTITY_TOO_LARGE
 
+from eventchat.api.choices import among
 from eventchat.errors import BadRequest, ChatError, NotFound, TooLarge
 from eventchat.metrics import refused
 from eventchat.plain import plain_sentence
@@ -84,7 +85,7 @@ def _chat_error(_: Request[Any, Any, Any], error: ChatError) -> Response[bytes]:
 def _http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     match error:
         case ValidationException():
-            return problem_response(_of_validation(error))
+            return problem_response(_of_validation(request, error))
         case NotFoundException():
             return problem_response(NotFound())
         case MethodNotAllowedException():
@@ -96,11 +97,15 @@ def _http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Re
     return problem_response(BadRequest())
 
 
-def _of_validation(error: ValidationException) -> BadRequest:
+def _of_validation(request: Request[Any, Any, Any], error: ValidationException) -> BadRequest:
     details: Any = error.extra
     first = details[0] if isinstance(details, list) and details else {}
     message = str(first.get("message", "")).split(" - at `")[0]
     field = first.get("key") or None
+    if field and message.startswith("Invalid enum value"):
+        body = request.route_handler.parsed_data_field
+        if body is not None and (which := among(body.annotation, str(field))):
+            return BadRequest(f"`{field}` {which}.", field=str(field))
     return BadRequest(plain_sentence(message, field), field=str(field) if field else None)
 
 

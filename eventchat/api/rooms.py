@@ -14,7 +14,7 @@ from eventchat.access import Right, may, may_create_rooms, require
 from eventchat.api.asking import asked_of
 from eventchat.api.problems import refusals
 from eventchat.clock import now_ms
-from eventchat.errors import Forbidden, NotFound, RejectedText, Unauthorized
+from eventchat.errors import BadRequest, Forbidden, NotFound, RejectedText, Unauthorized
 from eventchat.identity import Identity
 from eventchat.log.keys import LogName
 from eventchat.rooms.directory import Directory, state_of
@@ -23,6 +23,7 @@ from eventchat.rooms.opened import Opened
 from eventchat.types.events import Pin
 from eventchat.types.ids import RoomId, RoomName, is_room_id
 from eventchat.types.people import Author, Person
+from eventchat.types.policy import over_already
 from eventchat.types.rooms import RoomSettings, RoomState, SettingsChange, Title, public_settings
 
 AnyRequest = Request[Any, Any, Any]
@@ -56,7 +57,7 @@ class RoomWish(msgspec.Struct):
     settings: SettingsChange | None = None
 
 
-class SanctionShown(msgspec.Struct, omit_defaults=True):
+class OwnSanction(msgspec.Struct, omit_defaults=True):
     """A sanction in force, as its person sees it; `until` in ms."""
 
     kind: Literal["timeout", "ban"]
@@ -76,7 +77,7 @@ class Standing(msgspec.Struct):
 
     may_post: bool
     reason: str | None = None
-    sanction: SanctionShown | None = None
+    sanction: OwnSanction | None = None
     warning: WarningShown | None = None
 
 
@@ -128,6 +129,7 @@ class RoomController(Controller):
         if data.title is not None:
             settings = msgspec.structs.replace(settings, title=data.title)
         _check_title(settings, title_objection)
+        _check_times(data.settings or SettingsChange(), RoomSettings())
         room = RoomId(data.id)
         await directory.create(room, settings)
         return snapshot(await hub.open(LogName(room)), person)
@@ -164,6 +166,7 @@ class RoomController(Controller):
         before = await directory.find(RoomId(room))
         if data.title is not UNSET:
             _check_title(data.apply(before), title_objection)
+        _check_times(data, before)
         opened.room.settings = await directory.change(RoomId(room), data)
         if opened.room.settings != before:
             await note_settings(RoomId(room), person, data)
@@ -174,6 +177,17 @@ def _check_title(settings: RoomSettings, objection: TitleJudge) -> None:
     """Raise RejectedText for a title that nobody should see."""
     if settings.title and (why := objection(settings)) is not None:
         raise RejectedText(f"A room cannot be called that. {why}".strip(), field="title")
+
+
+def _check_times(change: SettingsChange, before: RoomSettings) -> None:
+    """Raise BadRequest for a new term that is over already."""
+    if change.terms is UNSET:
+        return
+    if (found := over_already(change.terms, before.terms, now_ms())) is not None:
+        place, term = found
+        raise BadRequest(
+            f"The term “{term.text}” is over already: its time is past.", field=f"terms[{place}]"
+        )
 
 
 def checked(room: str) -> RoomId:
@@ -206,7 +220,7 @@ def standing(opened: Opened, person: Person | None) -> Standing:
     sanction = opened.standings.of(person.id if person else None, now_ms())
     if sanction is not None:
         reason = "banned" if sanction.kind == "ban" else "timed_out"
-        shown = SanctionShown(sanction.kind, sanction.until or None, sanction.reason or None)
+        shown = OwnSanction(sanction.kind, sanction.until or None, sanction.reason or None)
         return Standing(False, reason, shown)
     if (warning := opened.standings.warning_of(person.id if person else None)) is not None:
         return Standing(False, "warned", warning=WarningShown(*warning))

@@ -19,10 +19,10 @@ from eventchat.settings import read_settings
 from eventchat.types.ids import RoomId
 
 if TYPE_CHECKING:
-    from moderation.trying.backtest import Report
+    from moderation.trying.backtest import BacktestReport
 
 HOUR_MS = 3_600_000
-FATES = ("kept", "approved", "waiting", "declined", "removed", "taken_back", "refused")
+FATES = ("kept", "approved", "waiting", "declined", "removed", "removed_by_rule", "taken_back", "refused")
 ACTIONS = ("allow", "mask", "hold", "shadow", "reject")
 
 
@@ -63,7 +63,7 @@ async def backtest(
     from moderation.trying.past import RoomsPast  # noqa: PLC0415
 
     given = read_rules(rules)
-    report = trying.Report()
+    report = trying.BacktestReport()
     async with backstage(read_settings(data_dir=data_dir)) as node:
         settings = await node.directory.find(RoomId(room))
         past = RoomsPast(node.database, RoomId(room), now_ms() - hours * HOUR_MS, limit)
@@ -96,7 +96,7 @@ def _bar() -> Progress:
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
-def show(console: Console, report: Report) -> None:
+def show(console: Console, report: BacktestReport) -> None:
     """Print *report* as a table and samples."""
     console.print(f"{report.judged} messages, {report.hits} hit.")
     fates = [fate for fate in FATES if any(fate in found for found in report.fates.values())]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
@@ -41,18 +42,29 @@ MEANINGS = {
 
 @click.command()
 @click.argument("text")
+@click.option(
+    "--exit-code", is_flag=True, help="End with 1 when it would not be posted just as it is written."
+)
 @click.option("--room", help="Judge by this room's settings.  [default: those of a new room]")
 @click.option("--preset", type=click.Choice(get_args(Preset)), help="Judge by this preset.")
 @click.option("--json", "as_json", is_flag=True, help="The verdict as JSON.")
 @data_dir_option
 @asynchronous
 async def check(
-    text: str, room: str | None, preset: Preset | None, as_json: bool, data_dir: Path | None
+    text: str,
+    exit_code: bool,
+    room: str | None,
+    preset: Preset | None,
+    as_json: bool,
+    data_dir: Path | None,
 ) -> None:
-    """Judge TEXT as if a guest had sent it, and explain the verdict. Nothing is posted or noted.
+    """Judge TEXT (`-`: standard input) as if a guest had sent it, and explain the verdict.
 
-    Each stage is listed with the time it took and what it found.
+    Nothing is posted or noted. Each stage is listed with the time it took and what it found. The exit code
+    is 0 whatever the verdict; with --exit-code it is 1 for all but `allow`.
     """
+    if text == "-":
+        text = sys.stdin.buffer.read().decode(errors="replace")
     settings = read_settings(data_dir=data_dir)
     rules = RoomSettings() if room is None else await _settings_of(RoomId(room), settings)
     if preset is not None:
@@ -66,12 +78,14 @@ async def check(
             )
         else:
             click.echo(f"refused before it is judged ({refused.code}): {refused.detail}")
-        return
+        sys.exit(1 if exit_code else 0)
     verdict = _judge(settings, RoomId(room) if room else NOWHERE, rules, cleaned)
     if as_json:
         click.echo(msgspec.json.encode(verdict))
     else:
         explain(Console(highlight=False, markup=False, soft_wrap=True), cleaned, verdict)
+    if exit_code and verdict.action != "allow":
+        sys.exit(1)
 
 
 async def _settings_of(room: RoomId, settings: Settings) -> RoomSettings:
@@ -86,7 +100,10 @@ def _judge(settings: Settings, room: RoomId, rules: RoomSettings, text: str) -> 
 
     # Judging signs nothing: no secret is made in the data directory for it.
     node = Node(msgspec.structs.replace(settings, secret=settings.secret or secrets.token_hex(32)))
-    return node.moderation.moderator.check(room, rules, text)
+    moderator = node.moderation.moderator
+    # The first judgement of a process reads the lexicon and fills caches: no server is that slow.
+    moderator.check(room, rules, text)
+    return moderator.check(room, rules, text)
 
 
 def explain(console: Console, text: str, verdict: Verdict) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+import signal
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +35,7 @@ RULE = re.compile(r"[\w.-]{1,35}", re.ASCII)
     type=click.IntRange(0, 1_209_600),
     default=0,
     metavar="SECONDS",
-    help="Time the author out as well.",
+    help="Time the author out as well: one action, undone as one.",
 )
 @click.option("--from-start", is_flag=True, help="The first time, begin with what the log still has.")
 @data_dir_option
@@ -46,13 +48,14 @@ def watch(
     from_start: bool,
     data_dir: Path | None,
 ) -> None:
-    """Have a plugin look at what is said in ROOM, until Ctrl+C.
+    """Have a plugin look at what is said in ROOM, until Ctrl+C or SIGTERM.
 
     PLUGIN is the name of an installed plugin, or `module:function`. It sees every message after it was
     posted. What it objects to is removed, with the rule as the one who did it. Start it as often as you like:
-    those of one name share the work, and go on where they were.
+    those of one name share the work, and go on where they were. Modules are looked for in the current
+    directory first. What goes wrong with a message is said in a line each; that message is passed over.
     """
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt, asyncio.CancelledError):
         rule = name or plugin.partition(":")[0]
         if not RULE.fullmatch(rule):
             raise click.BadParameter(
@@ -70,6 +73,11 @@ async def _watch(
     from moderation.hooks.failures import HookFailed  # noqa: PLC0415
     from moderation.hooks.plugins import Inspector, NoSuchPlugin, find  # noqa: PLC0415
 
+    watching = asyncio.current_task()
+    assert watching is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, watching.cancel)
+    if ":" in plugin:
+        sys.path.insert(0, str(Path.cwd()))
     try:
         inspector = Inspector(name, find(plugin))
     except NoSuchPlugin as error:
@@ -87,7 +95,13 @@ async def _watch(
         await node.directory.find(RoomId(room))
         redis = connect(settings.log_url, connections=CONNECTIONS, block_seconds=BLOCK_SECONDS)
         watcher = Watcher(
-            redis, node.moderation.decisions, RoomId(room), name, inspect, timeout_seconds=seconds
+            redis,
+            node.moderation.decisions,
+            RoomId(room),
+            name,
+            inspect,
+            timeout_seconds=seconds,
+            say=lambda sentence: click.echo(sentence, err=True),
         )
         await watcher.join(from_start=from_start)
         click.echo(f"{name} watches {room}; Ctrl+C ends it.", err=True)

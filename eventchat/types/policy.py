@@ -136,6 +136,15 @@ Domain = Annotated[str, Meta(pattern=r"^[^\s/:@]+\.[^\s/:@.]+$", max_length=253,
 Domains = Annotated[tuple[Domain, ...], Meta(max_length=500)]
 
 
+def over_already(
+    terms: tuple[RoomTerm, ...], before: tuple[RoomTerm, ...], now_ms: int
+) -> tuple[int, RoomTerm] | None:
+    """The first of *terms*, with its place, that is over when it is set; not what was there *before*."""
+    known = frozenset(before)
+    new = ((n, term) for n, term in enumerate(terms) if term not in known)
+    return next(((n, term) for n, term in new if 0 < term.until <= now_ms), None)
+
+
 def check_blocked(words: tuple[str, ...]) -> None:
     """Raise ValueError when one of *words*, which are terms in short, can find nothing."""
     for word in words:

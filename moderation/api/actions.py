@@ -67,7 +67,7 @@ class ActionController(Controller):
     @post(
         "/actions",
         summary="Remove, purge, warn, time out, ban, lift; announce, pin, permit, mask, shadow",
-        responses=refusals(400, 401, 403, 404, 413, 415, 422, 503),
+        responses=refusals(400, 401, 403, 404, 409, 413, 415, 422, 503),
     )
     async def act(
         self,
@@ -127,6 +127,7 @@ async def _acted(desk: Desk, room: RoomId, person: Person, wish: ActionWish) -> 
         case "lift":
             number = await lifted(desk, room, person, user, why.text)
         case "timeout" | "ban" as kind:
+            await desk.standing.require_known(room, user)
             seconds = wish.seconds or (600 if kind == "timeout" else 0)
             made = await decisions.penalise(room, person, user, kind, why, seconds=seconds, purge=wish.purge)
             until = made.sanction.until or None

@@ -12,6 +12,7 @@ from msgspec import Meta
 from eventchat.api.problems import refusals
 from eventchat.identity import Identity
 from eventchat.rooms.hub import Hub
+from eventchat.text import clean_text
 from eventchat.types.verdicts import Verdict
 from moderation.api.asking import STAFF, AnyRequest, writing
 from moderation.desk import Desk
@@ -33,7 +34,7 @@ class CheckController(Controller):
         "/check",
         status_code=200,
         summary="What would happen to a text",
-        responses=refusals(400, 401, 403, 404, 413, 415, 503),
+        responses=refusals(400, 401, 403, 404, 413, 415, 422, 503),
     )
     async def check(
         self,
@@ -46,4 +47,4 @@ class CheckController(Controller):
     ) -> Verdict:
         """The verdict under the room's settings, explained. Nothing is posted or remembered."""
         place, _, settings = await writing(request, identity, hub, room)
-        return moderation.moderator.check(place, settings, data.text)
+        return moderation.moderator.check(place, settings, clean_text(data.text, settings.max_length))

@@ -85,12 +85,12 @@ class HookController(Controller):
         """In force on all nodes within two seconds. Addresses that may not be called are 400."""
         place, person, settings = await writing(request, identity, hub, room)
         require(person, Right.CONNECT, place, settings)
-        try:
-            change = OutsideChange(hooks=data.hooks)
-        except ValueError as error:
-            raise BadRequest(f"{str(error).capitalize()}.", field="hooks") from error
-        for hook in data.hooks:
-            await _check(moderation, hook)
+        names = [hook.name for hook in data.hooks]
+        for number, hook in enumerate(data.hooks):
+            if hook.name in names[:number]:
+                raise BadRequest(f"Two checks are called {hook.name}.", field=f"hooks[{number}]")
+            await _check(moderation, hook, f"hooks[{number}]")
+        change = OutsideChange(hooks=data.hooks)
         opened = await hub.open(LogName(place))
         before = opened.room.settings
         opened.room.settings = await directory.change(place, change)
@@ -100,13 +100,13 @@ class HookController(Controller):
         return _shown(moderation, place, data.hooks)
 
 
-async def _check(moderation: Desk, hook: RoomHook) -> None:
+async def _check(moderation: Desk, hook: RoomHook, field: str) -> None:
     """Raise BadRequest for a plugin that is not there, and for an address that may not be called."""
     if hook.plugin:
         try:
             plugins.find_installed(hook.plugin)
         except plugins.NoSuchPlugin as error:
-            raise BadRequest(str(error), field="hooks") from error
+            raise BadRequest(str(error), field=field) from error
         return
     parts = urlsplit(hook.url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -115,7 +115,7 @@ async def _check(moderation: Desk, hook: RoomHook) -> None:
             await address_for(parts.hostname or "", port, moderation.hooks_to)
     except HookFailed as failure:
         if failure.how == "refused_address":
-            raise BadRequest(f"{hook.name}: {failure.why}.", field="hooks") from failure
+            raise BadRequest(f"{hook.name}: {failure.why}.", field=field) from failure
     except TimeoutError:
         return  # it may have an address later; until then its fallback counts
 

@@ -92,7 +92,7 @@ class SanctionController(Controller):
     @post(
         "/sanctions",
         summary="Time out or ban a person",
-        responses=refusals(400, 401, 403, 404, 413, 415, 422, 503),
+        responses=refusals(400, 401, 403, 404, 409, 413, 415, 422, 503),
     )
     async def sanction(
         self,

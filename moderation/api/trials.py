@@ -53,7 +53,7 @@ class TrialShown(msgspec.Struct):
 
 
 class BacktestWish(msgspec.Struct, forbid_unknown_fields=True):
-    """Rules to be tried on the last *hours*, at most on the newest *limit* messages of each kind."""
+    """Rules to be tried on the last *hours*, at most on the newest *limit* messages."""
 
     rules: RuleSet
     hours: Annotated[int, Meta(ge=1, le=8760)] = 24
@@ -104,7 +104,7 @@ class TextController(Controller):
 
 
 class TrialController(Controller):
-    """Rules on trial, for staff."""
+    """Rules on trial, which hosts set and all staff see, and backtests, for staff."""
 
     path = STAFF
     tags = ("staff",)
@@ -130,9 +130,9 @@ class TrialController(Controller):
         room: str,
         data: Annotated[TrialShown, Body(description="What differs from the rules in force; null ends it.")],
     ) -> TrialShown:
-        """From now on the staff log has what they would have done otherwise, as `observed` entries."""
+        """For hosts. The staff log then has what they would have done otherwise, as `observed` entries."""
         place, person, settings = await writing(request, identity, hub, room)
-        require(person, Right.CONFIGURE, place, settings)
+        require(person, Right.CONNECT, place, settings)
         change = OutsideChange(observed=data.rules)
         opened = await hub.open(LogName(place))
         opened.room.settings = await directory.change(place, change)

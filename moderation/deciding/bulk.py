@@ -10,7 +10,7 @@ import msgspec
 import re2
 
 from eventchat.clock import now_ms
-from eventchat.errors import BadRequest, Forbidden
+from eventchat.errors import AlreadySanctioned, BadRequest, Forbidden
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.keys import LogName, RoomKeys
 from eventchat.log.roomlog import RoomLog
@@ -128,7 +128,10 @@ class Bulk:
             if action == "remove":
                 return Done(await self._remove(room, by, chosen.messages, why), number)
         for user in chosen.people:
-            await self._penalise(room, actor, user, action, why, seconds)
+            try:
+                await self._penalise(room, actor, user, action, why, seconds)
+            except AlreadySanctioned:
+                count -= 1  # something stronger is in force against them
         return Done(count, number)
 
     async def _penalise(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 import structlog
 from redis.asyncio import Redis
 
 from eventchat.clock import now_ms
-from eventchat.errors import ChatError
+from eventchat.errors import AlreadySanctioned, ChatError
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.keys import RoomKeys
 from eventchat.types.ids import RoomId
@@ -95,9 +96,10 @@ class Ladder:
             case "purge":
                 await self._decisions.purge(room, actor, person.id, now_ms() - PURGE_MS, reason)
             case "timeout":
-                await self._decisions.time_out(
-                    room, actor, person.id, rung.seconds, reason, known_as=person.name
-                )
+                with suppress(AlreadySanctioned):  # a rule never shortens what is in force
+                    await self._decisions.time_out(
+                        room, actor, person.id, rung.seconds, reason, known_as=person.name
+                    )
 
     async def _step(self, room: RoomId, settings: RoomSettings, person: Person, verdict: Verdict) -> None:
         try:

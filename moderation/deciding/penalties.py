@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from eventchat.errors import BadRequest, NotFound
+from eventchat.errors import AlreadySanctioned, BadRequest, NotFound
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.keys import RoomKeys
 from eventchat.types.events import (
@@ -26,7 +26,7 @@ from moderation.deciding import audit, queue, sanctions, scripts
 from moderation.deciding.acting import as_json
 from moderation.deciding.casework import CaseWork, DecidedBefore
 from moderation.deciding.reasons import Why
-from moderation.deciding.removals import Removals
+from moderation.deciding.removals import Gone, GoneBefore, Removals
 
 
 class Penalty(msgspec.Struct, frozen=True):
@@ -79,7 +79,8 @@ class Penalties(Removals, CaseWork):
     ) -> Penalty:
         """Put a time-out of *seconds* or a ban (without end at 0 seconds) in force.
 
-        Raises Forbidden for staff, and for a rule that would ban: only people do.
+        Raises Forbidden for staff, BadRequest for a rule that would ban: only people do. Raises
+        AlreadySanctioned where something stronger is in force: it stays.
         """
         if kind == "ban" and actor.role_in(room) is Role.SERVICE:
             raise BadRequest("Only people ban.")
@@ -91,6 +92,29 @@ class Penalties(Removals, CaseWork):
         async with self._database.writing(), reaching_the_log():
             return await self._penalise(room, by, sanction, why, name, purge=purge, seconds=seconds)
 
+    async def remove_with_time_out(
+        self, room: RoomId, actor: Person, target: MessageId, seconds: int, why: Why
+    ) -> Gone:
+        """Remove a message and keep its author from posting for *seconds*: one action, undone as one.
+
+        Raises as `remove`. Of a message that was gone before its author is left alone.
+        """
+        why = why.cleaned()
+        author = await self._removable(room, actor, target)
+        name = await self._standing.require_outranked(room, actor, author.id)
+        sanction = Sanction(author.id, "timeout", await self._now_ms() + seconds * 1000, why.text)
+        by = audit.actor_of(actor, room)
+        try:
+            async with self._database.writing(), reaching_the_log():
+                await self._alone(room, author.id)
+                gone = await self._remove(room, by, target, author, why)
+                part = why.part_of(gone.number)
+                with suppress(AlreadySanctioned):  # something stronger is in force, and stays
+                    await self._penalise(room, by, sanction, part, name, purge=False, seconds=seconds)
+                return gone
+        except GoneBefore as before:
+            return await self._still_gone(room, by, target, MessageId(str(before)), why)
+
     async def _penalise(
         self, room: RoomId, by: Actor, sanction: Sanction, why: Why, name: str, *, purge: bool, seconds: int
     ) -> Penalty:
@@ -99,6 +123,7 @@ class Penalties(Removals, CaseWork):
         letter = YouWereSanctioned(kind=kind, until=until, reason=why.text)
         more = {"until": until, "name": name, "seconds": seconds}
         await self._alone(room, user)
+        await sanctions.require_none_stronger(self._redis, room, name, sanction)
         number = await audit.record(room, by, kind, user, why.text, code=why.code, cause=why.cause, **more)
         told = Sanctioned(
             user=user, kind=kind, by=by, until=until, reason=why.text, name=name, action=str(number)

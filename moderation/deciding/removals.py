@@ -31,7 +31,7 @@ class Gone(msgspec.Struct, frozen=True):
     seq: int
 
 
-class _GoneBefore(Exception):
+class GoneBefore(Exception):
     """Ends a transaction that has nothing to store."""
 
 
@@ -73,7 +73,7 @@ class Removals(Acting):
         try:
             async with self._database.writing(), reaching_the_log():
                 return await self._remove(room, by, target, author, why)
-        except _GoneBefore as before:
+        except GoneBefore as before:
             return await self._still_gone(room, by, target, MessageId(str(before)), why)
 
     async def purge(
@@ -99,7 +99,7 @@ class Removals(Acting):
         return author
 
     async def _remove(self, room: RoomId, by: Actor, target: MessageId, author: Author, why: Why) -> Gone:
-        """Remove *target*, inside a transaction; raises _GoneBefore, which must end it."""
+        """Remove *target*, inside a transaction; raises GoneBefore, which must end it."""
         removed_by: RemovedBy = "rule" if by.role is Role.SERVICE else "moderator"
         body = as_json(Removed(targets=(target,), by=removed_by, reason=why.text))
         more = {"user": author.id, "name": author.name}
@@ -118,7 +118,7 @@ class Removals(Acting):
         )
         entry, seq, is_new = await scripts.remove(self._redis, RoomKeys(room), target, body, told)
         if not is_new:
-            raise _GoneBefore(entry)
+            raise GoneBefore(entry)
         await audit.complete(number, **more, entry=entry)
         if self.reported is not None:
             await self.reported.gone(room, by, (target,), why.part_of(number))

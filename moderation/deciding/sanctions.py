@@ -6,6 +6,7 @@ from piccolo.columns.combination import And
 from redis.asyncio import Redis
 
 from eventchat.clock import now_ms
+from eventchat.errors import AlreadySanctioned
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.keys import RoomKeys
 from eventchat.types.ids import MessageId, RoomId, UserId, entry_key
@@ -16,6 +17,9 @@ WARNING = "warn"
 SHADOW = "shadow"
 PENAL = SanctionRecord.kind.not_in([WARNING, SHADOW])
 """What keeps its person from writing, and may be appealed against."""
+
+SAME_MOMENT_MS = 2000
+"""Two time-outs of one length, given at once, do not shorten each other, whoever comes last."""
 
 
 def lock(room: RoomId, user: str) -> str:
@@ -50,6 +54,31 @@ async def in_force_now(redis: Redis, room: RoomId) -> list[Sanction]:
         (sanction for sanction in found if not sanction.until or sanction.until > now),
         key=lambda sanction: (sanction.kind, sanction.user),
     )
+
+
+class Stronger(AlreadySanctioned):
+    """A sanction does not take the place of a stronger one; the problem says which is in force."""
+
+    def __init__(self, name: str, standing: Sanction) -> None:
+        what = "banned" if standing.kind == "ban" else "timed out for longer"
+        super().__init__(f"{name or 'This person'} is {what} already. Lift that first, if less will do.")
+        self.extra = {"kind": standing.kind, **({"until": standing.until} if standing.until else {})}
+
+
+async def require_none_stronger(redis: Redis, room: RoomId, name: str, wanted: Sanction) -> None:
+    """Raise Stronger where *wanted* would let its person write sooner than what is in force, or read again.
+
+    Inside a transaction that is alone with the person.
+    """
+    value = await redis.execute_command("HGET", RoomKeys(room).sanctions, wanted.user)
+    if value is None:
+        return
+    standing = of_value(wanted.user, value.decode())
+    if 0 < standing.until <= now_ms():
+        return
+    ends_sooner = wanted.until > 0 and (standing.until == 0 or standing.until > wanted.until + SAME_MOMENT_MS)
+    if ends_sooner or (standing.kind == "ban" and wanted.kind == "timeout"):
+        raise Stronger(name, standing)
 
 
 async def keep(room: RoomId, sanction: Sanction, by: Actor) -> None:

@@ -6,7 +6,7 @@ import msgspec
 from redis.asyncio import Redis
 
 from eventchat.access import outranks
-from eventchat.errors import Forbidden, HistoryUnavailable
+from eventchat.errors import Forbidden, HistoryUnavailable, NotFound
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.keys import LogName
 from eventchat.log.roomlog import RoomLog
@@ -15,6 +15,8 @@ from eventchat.record.tables import ArchivedEntry
 from eventchat.types.events import Posted
 from eventchat.types.ids import MessageId, RoomId, UserId, entry_key
 from eventchat.types.people import Author, Person, Role
+from moderation.deciding.records import ReportRecord
+from moderation.deciding.tables import Case, SanctionRecord
 
 STAFF = frozenset({Role.MODERATOR, Role.HOST})
 RECENT = 200
@@ -75,6 +77,28 @@ class Standing:
                 .first()
             )
         return _author(row["body"].encode()) if row else None
+
+    async def require_known(self, room: RoomId, user: UserId) -> None:
+        """Raise NotFound for an id under which nobody has written or reported here, or was sanctioned."""
+        async with reaching_the_log():
+            for staff in (False, True):  # the record is a moment behind
+                newest = await RoomLog(self._redis, LogName(room, staff=staff)).newest(RECENT)
+                if any(entry.author == user for entry in newest):
+                    return
+        async with self._database.reading():
+            if not (
+                await ArchivedEntry.exists().where(
+                    (ArchivedEntry.room == room) & (ArchivedEntry.author == user)
+                )
+                or await Case.exists().where((Case.room == room) & (Case.author == user))
+                or await SanctionRecord.exists().where(
+                    (SanctionRecord.room == room) & (SanctionRecord.person == user)
+                )
+                or await ReportRecord.exists().where(
+                    (ReportRecord.room == room) & (ReportRecord.reporter == user)
+                )
+            ):
+                raise NotFound("Nobody by this id has written in this room.")
 
     async def require_outranked(self, room: RoomId, actor: Person, user: UserId) -> str:
         """What *user* is called; raises Forbidden for oneself, and for staff not to be acted on."""

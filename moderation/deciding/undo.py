@@ -9,11 +9,10 @@ import msgspec
 from eventchat.clock import now_ms
 from eventchat.errors import Forbidden
 from eventchat.log.connection import reaching_the_log
-from eventchat.log.entry import Purge
 from eventchat.log.keys import LogName, RoomKeys
 from eventchat.log.scripts import append
 from eventchat.types.events import HeldCase, Undone
-from eventchat.types.ids import CaseId, MessageId, RoomId, UserId, entry_key
+from eventchat.types.ids import CaseId, MessageId, RoomId, UserId
 from eventchat.types.people import Actor, Person, Role
 from moderation.deciding import audit, cases, edits, queue, reported, sanctions, scripts
 from moderation.deciding.acting import as_json
@@ -26,11 +25,10 @@ from moderation.deciding.pardons import PENAL, pardon
 from moderation.deciding.permits import Permits
 from moderation.deciding.reasons import Why
 from moderation.deciding.reopening import reopen
-from moderation.deciding.restoring import purged_messages, removed_messages
-from moderation.deciding.scripts import Hidden
 from moderation.deciding.shadowing import Shadowing
 from moderation.deciding.stage import Stage
 from moderation.deciding.tables import AuditRecord
+from moderation.deciding.taken import taken_by
 
 SHOWN = 100
 """Actions of one undoing that are told one by one."""
@@ -62,8 +60,10 @@ class Undo:
         """What `undo` would undo; nothing changes."""
         async with self._database.reading():
             rows = await actions_of(self._database, room, cause)
+            taken = await taken_by(self._redis, room, rows)
         held = await self._held_by(room, cause)
-        return Undoing(len(rows) + len(held), [Recorded.read(row) for row in rows[:SHOWN]])
+        messages = await taken.would_be_back(self._redis, room) if taken else 0
+        return Undoing(len(rows) + len(held), [Recorded.read(row) for row in rows[:SHOWN]], messages)
 
     async def undo(self, room: RoomId, person: Person, cause: Cause, reason: str = "") -> Undoing:
         """Undo everything that *cause* brought about and that was not undone before.
@@ -113,24 +113,11 @@ class Undo:
 
     async def _give_back(self, room: RoomId, rows: Sequence[Row]) -> int:
         """Let readers see again what removals and purges among *rows* took."""
-        removals: list[tuple[MessageId, MessageId]] = []
-        purges: list[Purge] = []
-        for row in rows:
-            detail = msgspec.json.decode(row["detail"])
-            if row["action"] == "remove" and "entry" in detail:
-                removals.append((MessageId(row["target"]), MessageId(detail["entry"])))
-            elif row["action"] == "uphold" and "entry" in detail:
-                removals.append((MessageId(detail["message"]), MessageId(detail["entry"])))
-            elif row["action"] == "purge" and "entry" in detail:
-                entry = MessageId(detail["entry"])
-                purges.append(Purge(UserId(row["target"]), detail["since"], entry))
-        if not removals and not purges:
+        taken = await taken_by(self._redis, room, rows)
+        if taken is None:
             return 0
-        found = await removed_messages(self._redis, room, removals)
-        found += await purged_messages(self._redis, room, purges) if purges else []
-        hidden: dict[MessageId, Hidden] = {one.id: one for one in found}
-        messages = sorted(hidden.values(), key=lambda one: entry_key(one.id))
-        ended, keys, back = [purge.until for purge in purges], RoomKeys(room), 0
+        removals, ended = taken.removals, [purge.until for purge in taken.purges]
+        messages, keys, back = taken.messages, RoomKeys(room), 0
         for start in range(0, max(len(messages), 1), MESSAGES_AT_ONCE):
             some = messages[start : start + MESSAGES_AT_ONCE]
             back += await scripts.give_back(self._redis, keys, removals, ended, some)

@@ -19,6 +19,10 @@ async def address_for(host: str, port: int, allowed: Networks) -> str:
 
     *allowed* networks may be reached on any port, public addresses on 80 and 443. Raises HookFailed.
     """
+    if port not in PUBLIC_PORTS and not allowed:  # wherever the name leads
+        raise HookFailed(
+            "refused_address", f"port {port} is neither 80 nor 443, and EVENTCHAT_HOOKS_TO names no networks"
+        )
     loop = asyncio.get_running_loop()
     try:
         found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)

@@ -4,7 +4,8 @@
     await watcher.run()
 
 Several of the same name share the work: they are one consumer group of the log, which remembers how far they
-have come. What a worker that died had in its hands is taken over by the others. Messages that were trimmed
+have come. What a worker that died had in its hands is taken over by the others,
+after half a minute. Messages that were trimmed
 from the log while none ran (after ten minutes and a thousand entries, by default) are not looked at any more.
 """
 
@@ -35,12 +36,14 @@ from eventchat.log.entry import Entry
 from eventchat.log.keys import LogName
 from eventchat.log.roomlog import read_redactions
 from eventchat.types.events import Posted
-from eventchat.types.ids import RoomId
+from eventchat.types.ids import MessageId, RoomId
 from eventchat.types.people import Role
 from moderation.deciding.acting import rule_person
 from moderation.deciding.decisions import Decisions
+from moderation.deciding.reasons import Why
+from moderation.deciding.removals import Gone
 from moderation.hooks.contract import Context, Message, Opinion
-from moderation.hooks.failures import HookFailed
+from moderation.hooks.failures import Failing, HookFailed
 
 logger = structlog.get_logger(__name__)
 
@@ -48,8 +51,11 @@ BLOCK_SECONDS = 1.0
 AT_ONCE = 8
 """Messages inspected at the same time."""
 
-IDLE_MS = 60_000
-"""After this long, what another worker was given and has not finished is taken over."""
+IDLE_MS = 30_000
+"""After this long without a sign of the worker that was given it, a message is taken over by another."""
+
+SIGN_SECONDS = 10.0
+"""Between two signs that a worker is still at its messages, however long they take."""
 
 RETRY_SECONDS = 2.0
 STAFF = frozenset({Role.MODERATOR, Role.HOST, Role.SERVICE})
@@ -59,14 +65,17 @@ Inspect = Callable[[Message, Context], Awaitable[Opinion | None]]
 
 Done = Literal["nothing", "removed", "gone", "failed"]
 
+Say = Callable[[str], None]
+"""Is told what went wrong, in a sentence for the operator; never what was written."""
+
 
 class Watcher:
     """Reads one room's messages as one of the workers called *name*, and removes what *inspect* objects to.
 
     `mask`, `hold`, `shadow` and `reject` remove the message: it was seen already, there is nothing weaker.
-    With *timeout_seconds* its author may not post for so long either. All of it is on record with the rule as
-    actor, and told to the staff. Staff and services are not inspected. *redis* must be a client of its own,
-    made for blocking BLOCK_SECONDS.
+    With *timeout_seconds* its author may not post for so long: one action with two parts. All of it is on
+    record with the rule as actor, and told to the staff. Staff and services are not inspected. *redis* must
+    be a client of its own, made for blocking BLOCK_SECONDS. *say* is told of what goes wrong, as the log is.
     """
 
     def __init__(
@@ -78,6 +87,7 @@ class Watcher:
         inspect: Inspect,
         *,
         timeout_seconds: int = 0,
+        say: Say | None = None,
     ) -> None:
         self._redis = redis
         self._decisions = decisions
@@ -90,6 +100,7 @@ class Watcher:
         self._acting = asyncio.Lock()
         """One act after the other: the record must have a person's time-outs in the order they were given."""
         self._inspect = inspect
+        self._say = say
         self._me = secrets.token_hex(4)
         self.done: dict[Done, int] = dict.fromkeys(("nothing", "removed", "gone", "failed"), 0)
         """What became of the messages that were inspected, counted."""
@@ -109,6 +120,7 @@ class Watcher:
                 from_start = True  # the log was lost, and what it says now nobody has looked at
             except (LogUnavailable, HistoryUnavailable) as error:
                 logger.warning("watcher_waits", rule=self._name, reason=error.code)
+                self._tell(f"{self._name} waits: {error.detail}")
                 await asyncio.sleep(RETRY_SECONDS)
 
     async def join(self, *, from_start: bool = False) -> None:
@@ -132,8 +144,20 @@ class Watcher:
                 *("BLOCK", int(BLOCK_SECONDS * 1000), "STREAMS", self._stream, ">"),
             )
             rows = answer[0][1] if answer else []
-        await asyncio.gather(*(self._entry(row) for row in rows))
+        if rows:
+            await self._all(rows)
         return len(rows)
+
+    async def _all(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Inspect *rows* at the same time, and give a sign now and then: they are in good hands."""
+        work = asyncio.gather(*(self._entry(row) for row in rows))
+        claim = ("XCLAIM", self._stream, self._group, self._me, 0, *(row[0] for row in rows), "JUSTID")
+        try:
+            while not (await asyncio.wait((work,), timeout=SIGN_SECONDS))[0]:
+                await self._command(*claim)
+            await work
+        finally:
+            work.cancel()
 
     async def leave(self) -> None:
         """Be no worker any more; what this one has not finished is taken over."""
@@ -163,11 +187,9 @@ class Watcher:
                 message, Context(room=self._room, check=self._name, purpose="after")
             )
         except HookFailed as failure:
-            logger.warning("watcher_passes_over", rule=self._name, how=failure.how, why=failure.why)
-            return "failed"
+            return self._passes_over(entry.id, failure.how, failure.why)
         except Exception as error:  # it may be anybody's code, and must not end the watch
-            logger.error("watcher_passes_over", rule=self._name, how="failed", why=type(error).__name__)
-            return "failed"
+            return self._passes_over(entry.id, "failed", f"it raised {type(error).__name__}")
         if opinion is None or opinion.action == "allow":
             return "nothing"
         async with reaching_the_log():
@@ -177,17 +199,28 @@ class Watcher:
         try:
             reason = opinion.reason or f"The rule {self._name} objects to it."
             async with self._acting:
-                await self._decisions.remove(self._room, self._actor, entry.id, reason)
-                if self._timeout:
-                    await self._decisions.time_out(
-                        self._room, self._actor, posted.author.id, self._timeout, reason
-                    )
+                gone = await self._remove(entry.id, Why(reason))
         except (NotFound, Forbidden):
             return "gone"
         except (BadText, TooLong) as error:
-            logger.error("watcher_passes_over", rule=self._name, how="bad_answer", why=error.code)
-            return "failed"
-        return "removed"
+            return self._passes_over(entry.id, "bad_answer", error.detail)
+        return "removed" if gone.seq else "gone"
+
+    async def _remove(self, message: MessageId, why: Why) -> Gone:
+        if not self._timeout:
+            return await self._decisions.remove_message(self._room, self._actor, message, why)
+        return await self._decisions.remove_with_time_out(
+            self._room, self._actor, message, self._timeout, why
+        )
+
+    def _passes_over(self, message: MessageId, how: Failing, why: str) -> Done:
+        logger.warning("watcher_passes_over", rule=self._name, message=message, how=how, why=why)
+        self._tell(f"{self._name} passes over the message {message}: {why}.")
+        return "failed"
+
+    def _tell(self, sentence: str) -> None:
+        if self._say is not None:
+            self._say(sentence)
 
     async def _command(self, *parts: str | int) -> Any:
         async with reaching_the_log():

@@ -128,7 +128,7 @@ class Hooks:
                 said = verdict_of(hook, opinion) if opinion is not None else None
             except HookFailed as failure:
                 said = msgspec.structs.replace(fallback_of(hook), reason=f"It gave no answer: {failure.why}.")
-            took = (perf_counter() - began) * 1e6
+            took = round((perf_counter() - began) * 1e6, 1)
             steps.append(Step(f"{STAGE}/{hook.name}", took, (_finding(said),) if said is not None else ()))
             if said is not None:
                 verdict = stronger(verdict, said)

@@ -18,7 +18,7 @@ from eventchat.types.hooks import RoomHook
 from eventchat.types.ids import RoomId
 from moderation.hooks import signing
 from moderation.hooks.addresses import address_for
-from moderation.hooks.contract import BadOpinion, Context, Message, Opinion, Question, checked
+from moderation.hooks.contract import BadOpinion, Context, Message, Opinion, Question, checked, no_verdict
 from moderation.hooks.failures import HookFailed
 
 MOST_BYTES = 64 * 1024
@@ -70,8 +70,10 @@ class HttpCaller:
             raise HookFailed("failed", f"it answered {status}")
         try:
             return checked(_opinion.decode(answer), message.text)
+        except msgspec.ValidationError as error:
+            raise HookFailed("bad_answer", no_verdict(error)) from error
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-            raise HookFailed("bad_answer", "the answer is no verdict") from error
+            raise HookFailed("bad_answer", "the answer is not JSON that can be read") from error
         except BadOpinion as error:
             raise HookFailed("bad_answer", str(error)) from error
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 from msgspec import Meta
 
 from eventchat.errors import ChatError
+from eventchat.plain import plain_words
 from eventchat.types.messages import Quote
 from eventchat.types.people import Author
 from eventchat.types.verdicts import Action, Verdict
@@ -73,8 +74,17 @@ def opinion_of(said: Any, text: str) -> Opinion:
     try:
         opinion = msgspec.convert(said, Opinion, from_attributes=True)
     except msgspec.ValidationError as error:
-        raise BadOpinion("the answer is no verdict") from error
+        raise BadOpinion(no_verdict(error)) from error
     return checked(opinion, text)
+
+
+def no_verdict(error: msgspec.ValidationError) -> str:
+    """What is wrong with an answer: which field, and what it must be; nothing of what it says."""
+    wrong, _, place = str(error).partition(" - at `$")
+    field = place.strip("`").lstrip(".").partition("[")[0]
+    actions = wrong.startswith("Invalid enum value")
+    words = f"must be one of {', '.join(get_args(Action))}" if actions else plain_words(wrong)
+    return f"the answer is no verdict: {f'`{field}`' if field else 'it'} {words}"
 
 
 def checked(opinion: Opinion, text: str) -> Opinion:

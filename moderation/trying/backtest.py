@@ -17,9 +17,11 @@ from moderation.judging.policy import STRENGTH
 from moderation.judging.rules import Rules
 from moderation.judging.text import Folded
 
-Fate = Literal["kept", "approved", "waiting", "declined", "removed", "taken_back", "refused"]
+Fate = Literal[
+    "kept", "approved", "waiting", "declined", "removed", "removed_by_rule", "taken_back", "refused"
+]
 """What became of a message: nobody minded it; a moderator approved it, has yet to decide, declined it, or
-removed it; its author took it back; the rules of that time refused it."""
+removed it; a rule removed it; its author took it back; the rules of that time refused it."""
 
 WANTED: frozenset[Fate] = frozenset({"removed", "declined"})
 """What moderators did not want."""
@@ -56,7 +58,7 @@ class Sample(msgspec.Struct, frozen=True):
     verdict: Verdict
 
 
-class Report(msgspec.Struct):
+class BacktestReport(msgspec.Struct):
     """What a set of rules would have done.
 
     `actions` counts messages by what becomes of them under these rules, `in_force` under those in force now;
@@ -95,7 +97,7 @@ async def backtest(
     pages: AsyncIterator[Sequence[Past]],
     rules: Rules,
     in_force: Rules,
-    report: Report,
+    report: BacktestReport,
     *,
     politely: bool,
     progress: Callable[[], Awaitable[None]],

@@ -20,7 +20,7 @@ from eventchat.types.ids import RoomId
 from eventchat.types.rooms import RoomSettings
 from eventchat.types.rulesets import RuleSet
 from moderation.judging.rules import compile_rules
-from moderation.trying.backtest import Report, backtest
+from moderation.trying.backtest import BacktestReport, backtest
 from moderation.trying.past import RoomsPast
 
 logger = structlog.get_logger(__name__)
@@ -44,7 +44,7 @@ class Backtest(msgspec.Struct, kw_only=True):
     started: int
     since: int
     total: int
-    report: Report
+    report: BacktestReport
     detail: str = ""
 
 
@@ -67,7 +67,7 @@ class Backtests:
             started=now,
             since=now - hours * 3_600_000,
             total=0,
-            report=Report(),
+            report=BacktestReport(),
         )
         past = RoomsPast(self._database, room, test.since, limit)
         test.total = await past.count()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -12,22 +12,26 @@ from eventchat.record.database import Database
 from eventchat.record.tables import ArchivedEntry
 from eventchat.types.events import HeldCase, Posted, Rejected, Removed
 from eventchat.types.ids import RoomId, entry_key
-from moderation.deciding.tables import Case
+from eventchat.types.people import Role
+from moderation.deciding.acting import is_rule
+from moderation.deciding.tables import AuditRecord, Case
 from moderation.trying.backtest import Fate, Past
 
 PAGE = 200
+APPROVED = frozenset({"approved", "masked", "dismissed"})
 
 Condition = Where | And
 
 
 class RoomsPast:
-    """The past of one room from *since* (ms) on, at most the newest *limit* messages of each kind."""
+    """The past of one room from *since* (ms) on, at most the newest *limit* messages, however they ended."""
 
     def __init__(self, database: Database, room: RoomId, since: int, limit: int) -> None:
         self._database = database
         self._room = room
         self._since = since
         self._limit = limit
+        self._rules_purges: set[str] | None = None
 
     async def count(self) -> int:
         """How many messages there are to be judged. Raises HistoryUnavailable."""
@@ -37,16 +41,28 @@ class RoomsPast:
                 await ArchivedEntry.count().where(self._entries(staff=True, kind="rejected")),
                 await Case.count().where(self._cases()),
             ]
-        return sum(min(int(count), self._limit) for count in counts)
+        return min(sum(map(int, counts)), self._limit)
 
     async def pages(self) -> AsyncIterator[Sequence[Past]]:
-        """Everything that was written, the newest of each kind first. Raises HistoryUnavailable."""
+        """Everything that was written, the newest first. Raises HistoryUnavailable."""
+        left = self._limit
+        async for page in newest_first(self._posted(), self._refused(), self._waited()):
+            yield page[:left]
+            left -= len(page)
+            if left <= 0:
+                return
+
+    async def _posted(self) -> AsyncIterator[Sequence[Past]]:
         async for rows in self._pages(staff=False, kind="posted"):
             async with self._database.reading():
                 fates = await self._fates(rows)
             yield [_posted(row, fates[_id(row)]) for row in rows]
+
+    async def _refused(self) -> AsyncIterator[Sequence[Past]]:
         async for rows in self._pages(staff=True, kind="rejected"):
             yield [_rejected(row) for row in rows]
+
+    async def _waited(self) -> AsyncIterator[Sequence[Past]]:
         async for cases in self._case_pages():
             yield [_case(row) for row in cases]
 
@@ -98,33 +114,66 @@ class RoomsPast:
     async def _fates(self, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Fate]:
         removers = {row["removed_by"] for row in rows if row["removed_by"]}
         removed = await self._removals(removers)
-        approved = {
-            row["message"]
-            for row in await Case.select(Case.message).where(
-                (Case.room == self._room) & Case.message.is_in([_id(row) for row in rows])
-            )
-        }
+        looked_at = await self._looked_at([_id(row) for row in rows])
         fates: dict[str, Fate] = {}
         for row in rows:
-            message = _id(row)
-            if row["removed_by"]:
-                fates[message] = removed.get(row["removed_by"], "removed")
+            message, remover = _id(row), row["removed_by"]
+            if not remover:
+                fates[message] = "approved" if looked_at.get(message) in APPROVED else "kept"
+            elif looked_at.get(message) == "upheld":
+                fates[message] = "removed"  # a person agreed with the rule that had hidden it
             else:
-                fates[message] = "approved" if message in approved else "kept"
+                fates[message] = removed.get(remover, "removed")
         return fates
 
-    async def _removals(self, removers: Collection[str]) -> dict[str, Fate]:
-        """By removing entry, whether the author took the message back."""
+    async def _looked_at(self, messages: Sequence[str]) -> dict[str, str]:
+        """By message, how a person decided its case."""
+        rows = await Case.select(Case.message, Case.status, Case.decided_by).where(
+            (Case.room == self._room) & Case.message.is_in(list(messages))
+        )
+        return {row["message"]: row["status"] for row in rows if not is_rule(row["decided_by"] or "")}
+
+    async def _removals(self, removers: set[str]) -> dict[str, Fate]:
+        """By removing entry, whether it was not a person on the staff: the author, or a rule."""
         if not removers:
             return {}
+        fates: dict[str, Fate] = dict.fromkeys(removers & await self._purges_by_rules(), "removed_by_rule")
         rows = await ArchivedEntry.select().where(
             (ArchivedEntry.room == self._room)
             & (ArchivedEntry.staff == False)  # noqa: E712 - Piccolo's operator
             & (ArchivedEntry.type == "removed")
             & ArchivedEntry.ms.is_in([entry_key(remover)[0] for remover in removers])
         )
-        by = {_id(row): msgspec.json.decode(row["body"], type=Removed).by for row in rows}
-        return {remover: "taken_back" for remover in removers if by.get(remover) == "author"}
+        for row in rows:
+            by = msgspec.json.decode(row["body"], type=Removed).by
+            if by != "moderator":
+                fates[_id(row)] = "taken_back" if by == "author" else "removed_by_rule"
+        return fates
+
+    async def _purges_by_rules(self) -> set[str]:
+        """The entries by which rules removed everything of somebody, since the time that is looked at."""
+        if self._rules_purges is None:
+            rows = await AuditRecord.select(AuditRecord.detail).where(
+                (AuditRecord.room == self._room)
+                & (AuditRecord.action == "purge")
+                & (AuditRecord.actor_role == Role.SERVICE.value)
+                & (AuditRecord.at >= self._since)
+            )
+            self._rules_purges = {msgspec.json.decode(row["detail"]).get("entry", "") for row in rows}
+        return self._rules_purges
+
+
+async def newest_first(*kinds: AsyncIterator[Sequence[Past]]) -> AsyncIterator[Sequence[Past]]:
+    """What several give, each the newest first, in one row of pages; no more is read than is needed."""
+    heads = [(kind, await anext(kind, None)) for kind in kinds]
+    while waiting := [(kind, page) for kind, page in heads if page]:
+        # What is newer than all that any of them may still give: the oldest of its page is a border.
+        border = max(page[-1].at for _, page in waiting)
+        yield sorted(
+            (one for _, page in waiting for one in page if one.at >= border), key=lambda one: -one.at
+        )
+        older = ((kind, [one for one in page if one.at < border]) for kind, page in waiting)
+        heads = [(kind, rest or await anext(kind, None)) for kind, rest in older]
 
 
 def _id(row: Mapping[str, Any]) -> str:
@@ -146,5 +195,6 @@ def _rejected(row: Mapping[str, Any]) -> Past:
 def _case(row: Mapping[str, Any]) -> Past:
     held = msgspec.json.decode(row["held"], type=HeldCase)
     author = held.author
-    fate: Fate = "declined" if row["status"] == "rejected" else "waiting"
+    declined = row["status"] == "rejected" and not is_rule(row["decided_by"] or "")
+    fate: Fate = "declined" if declined else "waiting"
     return Past(row["case_id"], row["opened_at"], author.id, author.name, author.role, held.text, fate)

@@ -183,6 +183,7 @@ async def test_who_is_shadowed_cannot_find_out_by_appealing(chat: Chat) -> None:
     """There is nothing to appeal against; beside a time-out, the appeal is about that."""
     mo, ada = chat.staff(), await chat.guest("Ada")
     path = f"/api/v1/rooms/{chat.room}/appeals"
+    await ada.says("hello")
     await acts(mo, chat, "actions", action="timeout", user=ada.id, seconds=600)
     await acts(mo, chat, "actions", action="shadow", user=ada.id)
     assert (await ada.client.post(path, json={"text": "please"})).status_code == 202

@@ -265,7 +265,12 @@ async def test_answers_to_appeals_are_canned_too(chat: Chat) -> None:
     usual = (await asks(mo, chat, "GET", "reasons?use=appeal"))["reasons"]
     assert {one["use"] for one in usual} == {"appeal"}
     assert "it_stays" in {one["code"] for one in usual}
+    nobody = await asks(mo, chat, "POST", "actions", 404, action="timeout", user="u_nobody")
+    assert nobody["detail"] == "Nobody by this id has written in this room."
+    await guest.says("hello")
     await asks(mo, chat, "POST", "actions", 201, action="timeout", user=guest.id)
+    weaker = await asks(mo, chat, "POST", "actions", 409, action="timeout", user=guest.id, seconds=5)
+    assert (weaker["code"], weaker["kind"], weaker["until"] > 0) == ("already_sanctioned", "timeout", True)
     appealed = await guest.client.post(f"/api/v1/rooms/{chat.room}/appeals", json={"text": "sorry"})
     own = [{"code": "ok", "title": "Fine", "text": "The {kind} is over, {name}.", "use": "appeal"}]
     await asks(mo, chat, "PUT", "reasons", reasons=own)

@@ -12,7 +12,8 @@ from eventchat.log.connection import connect
 from eventchat.log.keys import LogName, RoomKeys
 from eventchat.types.ids import RoomId
 from eventchat.types.people import Role
-from moderation.deciding.causes import RuleInSpan
+from moderation.deciding import audit
+from moderation.deciding.causes import OneAction, RuleInSpan
 from moderation.deciding.undo import Undo
 from moderation.hooks import afterwards
 from moderation.hooks.afterwards import Watcher
@@ -85,6 +86,55 @@ async def test_it_may_time_people_out(blocking: Redis, desk: DeskUnderTest) -> N
     assert await desk.actions() == [("slow-model", "remove", rude), ("slow-model", "timeout", ADA.id)]
     [(to, letter)] = await desk.inbox()
     assert (to, letter["type"], letter["reason"]) == (ADA.id, "sanctioned", "It is rude.")
+    undo = Undo(desk.decisions)
+    [head, part] = reversed((await audit.page(desk.database, ROOM, None, 10))[0])
+    assert part.cause == head.id
+    assert (await undo.preview(ROOM, OneAction(int(head.id)))).messages == 1
+    undone = await undo.undo(ROOM, MO, OneAction(int(head.id)))
+    assert (undone.undone, undone.messages) == (2, 1)
+    assert await blocking.execute_command("HGETALL", RoomKeys(ROOM).sanctions) == []
+
+
+async def test_what_goes_wrong_is_said(blocking: Redis, desk: DeskUnderTest) -> None:
+    """A line each for who runs it: which message, and why; nothing of what was written."""
+    said: list[str] = []
+    watching = Watcher(blocking, desk.decisions, ROOM, "slow-model", Model(), say=said.append)
+    await watching.join()
+    ids = [await desk.posted(f"a {word} evening") for word in ("hard", "broken", "odd")]
+    await watching.round()
+    head = "slow-model passes over the message"
+    assert sorted(said)[:2] == [
+        f"{head} {ids[0]}: it is hard.",
+        f"{head} {ids[1]}: it raised ZeroDivisionError.",
+    ]
+    assert len(said) == 3
+    assert not any("evening" in line for line in said)
+
+
+async def test_who_is_still_at_it_keeps_it(
+    blocking: Redis, desk: DeskUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A message that takes longer than another would wait for a dead worker is not inspected twice."""
+    monkeypatch.setattr(afterwards, "IDLE_MS", 400)
+    monkeypatch.setattr(afterwards, "SIGN_SECONDS", 0.05)
+    started, done, other = asyncio.Event(), asyncio.Event(), Model()
+
+    async def slowly(message: Message, context: Context) -> Opinion | None:
+        started.set()
+        await done.wait()
+        return None
+
+    busy = Watcher(blocking, desk.decisions, ROOM, "slow-model", slowly)
+    await busy.join()
+    await desk.posted("a rude evening")
+    working = asyncio.create_task(busy.round())
+    await started.wait()
+    # Each of these waits a second for something to do: twice what a message of the dead is left alone.
+    waiting = watcher(blocking, desk, other)
+    assert [await waiting.round(), await waiting.round()] == [0, 0]
+    done.set()
+    assert await working == 1
+    assert other.seen == []
 
 
 async def test_what_it_did_is_undone_by_its_name(blocking: Redis, desk: DeskUnderTest) -> None:

@@ -14,12 +14,13 @@ from eventchat.log.keys import LogName, RoomKeys
 from eventchat.record.archive import Archive
 from eventchat.record.database import Database
 from eventchat.types.cursor import Epoch
-from eventchat.types.events import Posted, Removed
+from eventchat.types.events import Posted, Rejected, Removed
 from eventchat.types.ids import MessageId, RoomId, UserId
 from eventchat.types.people import Author
 from eventchat.types.policy import RoomTerm
 from eventchat.types.rooms import RoomSettings
 from eventchat.types.rulesets import RULES, RuleSet
+from eventchat.types.verdicts import Verdict
 from moderation.trying import backtests
 from moderation.trying.backtests import Backtests
 from moderation.trying.past import PAGE, RoomsPast
@@ -66,6 +67,31 @@ async def test_the_past_is_cut_by_time_and_number(database: Database) -> None:
     assert await few.count() == 3
 
 
+async def test_the_newest_of_all_kinds_count_together(database: Database) -> None:
+    """Posted, refused and held: so many of the newest of them all, in one row."""
+    await said(database, 20)
+    refused = [
+        Entry(
+            MessageId(f"{1001 + 2 * number}-7"),
+            number + 1,
+            Epoch("epoch002"),
+            "rejected",
+            msgspec.json.encode(Rejected(author=AUTHOR, text=f"refused {number}", verdict=Verdict("reject"))),
+        )
+        for number in range(5)
+    ]
+    async with database.writing():
+        await Archive(database).add([(LogName(ROOM, staff=True), refused)])
+    past = RoomsPast(database, ROOM, 0, 6)
+    assert await past.count() == 6
+    found = [message async for page in past.pages() for message in page]
+    assert {m.text for m in found[:3]} == {"text 19", "text 18", "refused 4"}
+    assert [m.text for m in found[3:5]] == ["text 17", "text 16"]
+    assert [m.at for m in found] == sorted((m.at for m in found), reverse=True)
+    every = [m async for page in RoomsPast(database, ROOM, 0, 100).pages() for m in page]
+    assert len({m.text for m in every}) == len(every) == 25
+
+
 async def test_who_removed_it_is_known(database: Database) -> None:
     """A message that its author took back is told apart from one that a moderator removed or purged."""
     await said(database, 6)
@@ -90,7 +116,7 @@ async def test_who_removed_it_is_known(database: Database) -> None:
         "1000-1": "removed",
         "1001-0": "removed",
         "1001-1": "kept",
-        "1002-0": "removed",
+        "1002-0": "removed_by_rule",
         "1002-1": "kept",
     }
 

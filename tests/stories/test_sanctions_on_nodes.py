@@ -24,6 +24,7 @@ async def test_sanctions_count_on_every_node_within_two_seconds(nodes: tuple[Ser
     one, two = nodes
     async with Chat(one) as chat:
         guest = await chat.guest()
+        await guest.says("hello")
         mo = chat.staff()
         there = two.client(guest.token)
         staff = f"/api/v1/rooms/{chat.room}/staff"

@@ -232,6 +232,11 @@ export interface AuditAction {
   /** The action that it undid. */
   undoes?: string | null;
 }
+/** One's own appeals, newest first; before `again_at` no other is taken. */
+export interface OwnAppeals {
+  appeals: { outcome?: 'granted' | 'upheld'; reason?: string }[];
+  again_at?: number;
+}
 /** What is done to a message, to a person, or before everybody. */
 export interface ActionOrder {
   action: 'remove' | 'purge' | 'warn' | 'timeout' | 'ban' | 'lift' | 'announce' | 'pin' | 'unpin' | 'permit' | 'mask' | 'shadow';
@@ -254,6 +259,9 @@ export interface Undoing {
   messages: number;
   actions: AuditAction[];
   preview: boolean;
+  /** What a rule holds, which undoing it publishes: how many, and the first of them. */
+  held?: number;
+  cases?: { id: string; name: string; text: string }[];
 }
 /** One action on many: on chosen messages, or on what was said in the last minutes and contains a pattern. */
 export interface BulkOrder {

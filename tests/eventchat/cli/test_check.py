@@ -34,6 +34,20 @@ def test_a_text_that_is_no_text_is_said(alone: Run) -> None:
     assert json.loads(alone("check", "--json", "x" * 501).stdout)["code"] == "too_long"
 
 
+def test_a_script_is_told_by_the_exit_code(alone: Run) -> None:
+    """0 whatever the verdict, unless it is asked for: then 1 for all that is not posted as it is written."""
+    assert alone("check", "see https://example.org/x").returncode == 0
+    assert alone("check", "--exit-code", "see https://example.org/x").returncode == 1
+    assert alone("check", "--exit-code", "  ").returncode == 1
+    assert alone("check", "--exit-code", "what a lovely evening").returncode == 0
+
+
+def test_a_text_may_come_by_standard_input(alone: Run) -> None:
+    """`-` is no text, but where it is."""
+    done = alone("check", "-", input="look at https://example.org/x now\n")
+    assert done.stdout.startswith("hold - it waits for a moderator"), done.stderr
+
+
 def test_a_room_judges_by_its_settings(eventchat: Run) -> None:
     """The same text, under the rules of a room that blocks a word."""
     assert eventchat("rooms", "create", "strict").returncode == 0

@@ -51,6 +51,47 @@ async def test_the_documented_plugin_watches_a_room(server_on_sqlite: Server, tm
         assert err.decode() == "1 nothing, 1 removed, 0 gone, 0 failed\n"
 
 
+STUMBLES = """
+def inspect(message, context):
+    if "raise" in message.text:
+        raise ValueError(message.text)
+    if "odd" in message.text:
+        return {"action": "explode"}
+"""
+
+
+async def test_what_goes_wrong_is_said_and_a_signal_ends_it_in_order(
+    server_on_sqlite: Server, tmp_path: Path
+) -> None:
+    """A module of the current directory: a line for each stumble; SIGTERM ends like Ctrl+C, with counts."""
+    (tmp_path / "stumbles.py").write_text(STUMBLES)
+    async with Chat(server_on_sqlite) as chat:
+        guest = await chat.guest("Ada of the watch")
+        process = await asyncio.create_subprocess_exec(
+            *command("watch", chat.room, "stumbles:inspect", "--name", "butler"),
+            env=environment(server_on_sqlite.data_dir, PYTHONPATH=str(Path.cwd())),
+            cwd=tmp_path,
+            stderr=PIPE,
+        )
+        assert process.stderr is not None
+        begun = await asyncio.wait_for(process.stderr.readline(), SECONDS)
+        assert b"butler watches" in begun
+        for text, why in (
+            ("raise it", "it raised ValueError"),
+            (
+                "an odd evening",
+                "the answer is no verdict: `action` must be one of allow, mask, hold, shadow, reject",
+            ),
+        ):
+            await guest.says(text)
+            line = (await asyncio.wait_for(process.stderr.readline(), SECONDS)).decode()
+            assert re.fullmatch(rf"butler passes over the message \d+-\d+: {re.escape(why)}\.\n", line), line
+        process.send_signal(signal.SIGTERM)
+        _, err = await asyncio.wait_for(process.communicate(), SECONDS)
+        assert process.returncode == 0, err
+        assert err.decode() == "0 nothing, 0 removed, 0 gone, 2 failed\n"
+
+
 def test_what_is_no_plugin_is_said(eventchat: Run) -> None:
     """A sentence, exit code 2."""
     done = eventchat("watch", "main", "nothing")

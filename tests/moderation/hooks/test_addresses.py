@@ -44,6 +44,16 @@ async def test_public_ones_on_the_usual_ports_alone() -> None:
         await address_for("1.1.1.1", 6379, Networks.parse(""))
 
 
+async def test_a_port_is_refused_wherever_the_name_leads() -> None:
+    """Also while the name leads nowhere: unless the operator allows networks, there is no address for it."""
+    with pytest.raises(HookFailed) as failed:
+        await address_for("nowhere.invalid", 8080, Networks.parse(""))
+    assert failed.value.how == "refused_address"
+    with pytest.raises(HookFailed) as failed:
+        await address_for("nowhere.invalid", 8080, Networks.parse("10.1.0.0/16"))
+    assert failed.value.how == "unreachable"
+
+
 async def test_what_the_operator_allows_is_allowed_on_any_port() -> None:
     """The networks in the setting, and no others."""
     allowed = Networks.parse("10.1.0.0/16")

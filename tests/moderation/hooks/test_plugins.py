@@ -117,6 +117,23 @@ async def test_nonsense_is_a_bad_answer(said: object) -> None:
     assert failed.value.how == "bad_answer"
 
 
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"action": "explode"}, "`action` must be one of allow, mask, hold, shadow, reject"),
+        ({"action": "hold", "level": 9}, "`level` must be at most 4"),
+        ({"action": "hold", "reason": "x" * 301}, "`reason` is too long: at most 300"),
+        ({"action": "hold", "spans": [[1]]}, "`spans` is not a value that is allowed"),
+        ({"reason": "loud"}, "it needs `action`"),
+    ],
+)
+async def test_which_field_was_wrong_is_said(said: object, why: str) -> None:
+    """For moderators and operators; not what it said, which may be anything."""
+    with pytest.raises(HookFailed) as failed:
+        await ask(lambda message, context: said)
+    assert failed.value.why == f"the answer is no verdict: {why}"
+
+
 async def test_a_plugin_that_hangs_is_left(installed: None) -> None:
     """The limit counts; the loop goes on meanwhile; more than it can do is refused at once."""
     release = threading.Event()
