@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from eventchat.types.verdicts import Finding
 from moderation.judging.attacks import Attack, attacks_in, is_quoted, is_spoken_of
@@ -59,7 +59,7 @@ def found_in(message: Message, rules: Rules, hits: Hits) -> Iterable[Finding]:
                 spoken = is_spoken_of(message.text) if spoken is None else spoken
                 level -= spoken or is_quoted(message.text, hit.span)
             found.setdefault((hit.term.category, level), []).append(hit)
-    findings = [_finding(category, level, group) for (category, level), group in found.items()]
+    findings = [_finding(category, level, group) for (category, level), group in _severest(found)]
     if hits.cut:
         findings.append(
             Finding(
@@ -67,6 +67,20 @@ def found_in(message: Message, rules: Rules, hits: Hits) -> Iterable[Finding]:
             )
         )
     return sorted(findings, key=lambda finding: -finding.level)
+
+
+def _severest(found: dict[tuple[str, int], list[Hit]]) -> Iterator[tuple[tuple[str, int], list[Hit]]]:
+    """*found* without what the same letters were taken for beside, where that is milder."""
+    for (category, level), group in found.items():
+        worse = [
+            hit.span
+            for (other, higher), hits in found.items()
+            if other == category and higher > level
+            for hit in hits
+        ]
+        within = Within(merged(worse))
+        if left := [hit for hit in group if not within.covers(hit.span)]:
+            yield (category, level), left
 
 
 def level_of(hit: Hit) -> int:
