@@ -14,10 +14,12 @@ test('a moderator times out, undoes, and slows the room by command; nothing of i
   await expect(grace.field).toHaveValue('');
   await expect(eve.page.getByText(/You are timed out.*Too loud/)).toBeVisible();
   await grace.say('/undo');
-  await expect(notice).toContainText('Your last action is undone.');
+  await expect(notice).toContainText(`Undone: timed out ${eve.name}.`);
   await expect(eve.page.locator('.strip')).toContainText('You can write again.');
   await grace.say('/slow 20');
   await expect(eve.page.getByText(/one message every 20 seconds/)).toBeVisible();
+  await grace.say('/undo');
+  await expect(notice).toContainText('What you did last was changing a setting');
   await grace.say('/slow off');
   await expect(eve.page.getByText(/one message every 20 seconds/)).toHaveCount(0);
 

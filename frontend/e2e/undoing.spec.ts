@@ -67,3 +67,42 @@ test('what was undone anywhere is not offered to be undone again', async ({ serv
   await expect(grace.notices).toContainText('1 action is undone.');
   await expect(grace.notices.getByRole('button', { name: 'Undo' })).toHaveCount(0);
 });
+
+test('who is banned sees how their appeal stands, and comes back when it was granted', async ({ server, room, visit }) => {
+  const eve = await visit(`/r/${room}`);
+  await eve.join('Eve', 'Hello');
+  await server.sanction(room, eve.name, { kind: 'ban', reason: 'Spam' });
+  await eve.page.reload();
+  await expect(eve.page.locator('.strip.bad')).toHaveText('You are banned from this room. Reason: Spam');
+  await eve.page.getByRole('button', { name: 'Appeal' }).click();
+  const dialog = eve.page.getByRole('dialog');
+  await dialog.getByLabel('What should they know?').fill('It was a quotation.');
+  await dialog.getByRole('button', { name: 'Send' }).click();
+  await expect(eve.page.getByText('Your appeal waits for a moderator.')).toBeVisible();
+  await expect(eve.page.getByRole('button', { name: 'Appeal' })).toHaveCount(0);
+  const host = await server.staff('host', room);
+  const { cases } = await host.call<{ cases: { id: string }[] }>('GET', `/rooms/${room}/staff/cases?queue=appeals`);
+  await host.call('POST', `/rooms/${room}/staff/cases/${cases[0]?.id ?? ''}`, { outcome: 'grant' });
+  // Who comes back to the page is answered at once; who stays, within 20 s.
+  await eve.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await expect(eve.page.getByText('Your appeal was granted.').first()).toBeVisible();
+  await expect(eve.page.locator('.strip.bad')).toHaveCount(0);
+  await eve.say('thank you');
+  await expect(eve.row('thank you').locator('.state')).toHaveCount(0);
+  await expect(eve.row('thank you')).toBeVisible();
+});
+
+test('who appealed in vain is told when they may appeal again', async ({ server, room, visit }) => {
+  const eve = await visit(`/r/${room}`);
+  await eve.join('Eve', 'Hello');
+  await server.sanction(room, eve.name, { kind: 'timeout', seconds: 600 });
+  await eve.page.getByRole('button', { name: 'Appeal' }).click();
+  await eve.page.getByRole('dialog').getByLabel('What should they know?').fill('Please.');
+  await eve.page.getByRole('dialog').getByRole('button', { name: 'Send' }).click();
+  await expect(eve.page.getByText('Your appeal waits for a moderator.')).toBeVisible();
+  const host = await server.staff('host', room);
+  const { cases } = await host.call<{ cases: { id: string }[] }>('GET', `/rooms/${room}/staff/cases?queue=appeals`);
+  await host.call('POST', `/rooms/${room}/staff/cases/${cases[0]?.id ?? ''}`, { outcome: 'uphold', reason: 'It was clear.' });
+  await expect(eve.page.getByText(/Your appeal was not granted\. It was clear\. You can appeal again at/)).toBeVisible();
+  await expect(eve.page.getByRole('button', { name: 'Appeal' })).toHaveCount(0);
+});

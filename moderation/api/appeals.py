@@ -13,6 +13,7 @@ from eventchat.access import Right, require
 from eventchat.api.asking import asked_of
 from eventchat.api.problems import refusals
 from eventchat.api.rooms import checked
+from eventchat.clock import now_ms
 from eventchat.identity import Identity
 from eventchat.log.keys import LogName
 from eventchat.rooms.hub import Hub
@@ -33,10 +34,11 @@ class AppealTaken(msgspec.Struct):
     case: str
 
 
-class AppealsShown(msgspec.Struct):
-    """One's own appeals, newest first."""
+class AppealsShown(msgspec.Struct, omit_defaults=True):
+    """One's own appeals, newest first; before `again_at` (ms) no other is taken."""
 
     appeals: list[AppealShown]
+    again_at: int | None = None
 
 
 class AppealController(Controller):
@@ -77,4 +79,6 @@ class AppealController(Controller):
         person = identity.asker(asked_of(request), settings.origins).person
         require(person, Right.REPORT, place, settings)
         assert person is not None
-        return AppealsShown(await moderation.appeals.of_person(place, person.id))
+        mine = await moderation.appeals.of_person(place, person.id)
+        again = mine[0].at + settings.appeal_minutes * 60_000 if mine else 0
+        return AppealsShown(mine, again if again > now_ms() else None)

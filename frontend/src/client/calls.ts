@@ -1,4 +1,4 @@
-import type { History, Problem, Session, Snapshot, Ticket, WhoAmI } from './protocol';
+import type { History, OwnAppeals, Problem, Session, Snapshot, Ticket, WhoAmI } from './protocol';
 
 /** What became of a call. It never throws: no network is the problem `offline` with status 0. */
 export type Answer<T> = { ok: true; status: number; data: T } | { ok: false; problem: Problem };
@@ -112,6 +112,11 @@ export class Calls {
 
   snapshot(room: string): Promise<Answer<Snapshot>> {
     return this.call('GET', `/rooms/${room}`);
+  }
+
+  /** One's own appeals, newest first; banned people may ask, too. */
+  appeals(room: string): Promise<Answer<OwnAppeals>> {
+    return this.call('GET', `/rooms/${room}/appeals`);
   }
 
   /** A page of what was said before (exclusive) a message, oldest first. */

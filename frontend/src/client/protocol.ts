@@ -101,7 +101,8 @@ export interface RoomSettings extends PublicSettings, Rules {
 /** A check from outside: an address that is asked, or a plugin beside the server. */
 export interface RoomHook {
   name: string;
-  on_failure: 'allow' | 'hold' | 'reject';
+  /** Empty while nobody has chosen, in a form. */
+  on_failure: 'allow' | 'hold' | 'reject' | '';
   url?: string;
   plugin?: string;
   limit_ms?: number;
@@ -232,6 +233,11 @@ export interface AuditAction {
   /** The action that it undid. */
   undoes?: string | null;
 }
+/** One's own appeals, newest first; before `again_at` no other is taken. */
+export interface OwnAppeals {
+  appeals: { outcome?: 'granted' | 'upheld'; reason?: string }[];
+  again_at?: number;
+}
 /** What is done to a message, to a person, or before everybody. */
 export interface ActionOrder {
   action: 'remove' | 'purge' | 'warn' | 'timeout' | 'ban' | 'lift' | 'announce' | 'pin' | 'unpin' | 'permit' | 'mask' | 'shadow';
@@ -254,6 +260,9 @@ export interface Undoing {
   messages: number;
   actions: AuditAction[];
   preview: boolean;
+  /** What a rule holds, which undoing it publishes: how many, and the first of them. */
+  held?: number;
+  cases?: { id: string; name: string; text: string }[];
 }
 /** One action on many: on chosen messages, or on what was said in the last minutes and contains a pattern. */
 export interface BulkOrder {
@@ -354,6 +363,8 @@ export interface Backtest {
     /** Messages by what becomes of them under these rules, and under those in force. */
     actions: Partial<Record<wire.Verdict['action'], number>>;
     in_force: Partial<Record<wire.Verdict['action'], number>>;
+    /** By what would become of them, what had become of the messages. */
+    fates: Partial<Record<wire.Verdict['action'], Readonly<Record<string, number>>>>;
     samples: { message: { id: string; name: string; text: string; fate: string }; verdict: wire.Verdict }[];
   };
 }

@@ -1,29 +1,11 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { AuditAction, Cause, Undoing } from '../client/protocol';
+import type { Cause, Undoing } from '../client/protocol';
 import type { Desk } from './desk';
+import { doersOf, type Doer } from './doers';
 import { entryOfAction } from './log-entry';
 import { shared } from './styles';
 import { words } from './words';
-
-/** Who may be named: a person by id, or a rule by name. */
-export interface Doer {
-  readonly kind: 'by' | 'rule';
-  readonly id: string;
-  readonly name: string;
-}
-
-/** Who did something of late, by the record, and rules that hold something now: people first, each once. */
-export function doersOf(actions: readonly Pick<AuditAction, 'actor'>[], holding: readonly string[] = []): Doer[] {
-  const found = new Map<string, Doer>();
-  for (const name of holding) found.set(`rule ${name}`, { kind: 'rule', id: name, name });
-  for (const { actor } of actions) {
-    const rule = actor.id.startsWith('rule:');
-    // A rule's id may be cut short; its name is what it is known by.
-    found.set(rule ? `rule ${actor.name}` : actor.id, { kind: rule ? 'rule' : 'by', id: rule ? actor.name : actor.id, name: actor.name });
-  }
-  return [...found.values()].sort((a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name));
-}
 
 /** Undo what one moderator or one rule did in the last minutes, once it was seen how much that is. */
 @customElement('undo-dialog')
@@ -106,21 +88,30 @@ export class UndoDialog extends LitElement {
         <div class="row-end">
           <button type="button" @click=${() => this.dialog.close()}>${words.bulk.cancel}</button>
           ${found && found.undone > 0
-            ? html`<button class="bad" type="submit">${undo.confirm(found.undone)}</button>`
+            ? html`<button class="bad" type="submit">${undo.confirm(found.undone - (found.held ?? 0), found.held ?? 0)}</button>`
             : html`<button class="main" type="submit" aria-disabled=${this.chosen ? 'false' : 'true'}>${undo.preview}</button>`}
         </div>
       </form>
     </dialog>`;
   }
 
-  #preview({ undone, actions }: Undoing): TemplateResult {
-    const shown = actions.slice(0, 20).map((action) => entryOfAction(action, (id) => this.desk.nameOf(id)));
+  #preview({ undone, actions, messages, held = 0, cases = [] }: Undoing): TemplateResult {
+    const done = undone - held;
+    const shown = actions.slice(0, 20).map((action) => entryOfAction(action, (id) => this.desk.nameOf(id), (id) => this.desk.textOf(id)));
     return html`<div class="found" role="status">
-      <strong>${words.undo.would(undone)}</strong>
+      ${held > 0 && done === 0 ? nothing : html`<strong>${words.undo.would(done)}</strong>${messages > 0 ? html` ${words.undo.messages(messages)}` : nothing}`}
+      ${done > 0 ? html`
       <ul tabindex="0">
         ${shown.map(({ at, what }) => html`<li><span class="muted">${words.clock(at)}</span> ${what}</li>`)}
-        ${undone > shown.length ? html`<li class="muted">${words.undo.more(undone - shown.length)}</li>` : nothing}
-      </ul>
+        ${done > shown.length ? html`<li class="muted">${words.undo.more(done - shown.length)}</li>` : nothing}
+      </ul>` : nothing}
+      ${held > 0
+        ? html`<strong>${words.undo.publishes(held)}</strong>
+            <ul class="publishes" tabindex="0">
+              ${cases.map(({ name, text }) => html`<li><bdi class="muted">${name}</bdi> <bdi>${text}</bdi></li>`)}
+              ${held > cases.length ? html`<li class="muted">${words.undo.more(held - cases.length)}</li>` : nothing}
+            </ul>`
+        : nothing}
     </div>`;
   }
 

@@ -90,7 +90,13 @@ export const actWords = {
     none: 'Nobody did anything that could be undone lately.',
     preview: 'Count',
     would: (n: number): string => (n === 0 ? 'Nothing would be undone.' : `${count(n, 'action', 'actions')} would be undone:`),
-    confirm: (n: number): string => `Undo ${count(n, 'action', 'actions')}`,
+    messages: (n: number): string => `${count(n, 'message', 'messages')} would be back.`,
+    publishes: (n: number): string => `${count(n, 'message that it holds', 'messages that it holds')} would be published:`,
+    confirm: (actions: number, held: number): string => {
+      const publish = `ublish ${count(held, 'message', 'messages')}`;
+      if (actions === 0) return `P${publish}`;
+      return held === 0 ? `Undo ${count(actions, 'action', 'actions')}` : `Undo ${count(actions, 'action', 'actions')}, p${publish}`;
+    },
     more: (n: number): string => `and ${number.format(n)} more`,
   },
   reason: {

@@ -53,6 +53,7 @@ export const menuWords = {
     sent: 'Sent. A moderator will look at it.',
     open: 'Your appeal waits for a moderator.',
     reopened: 'The decision about your appeal was taken back. It waits for a moderator again.',
+    again: (at: string): string => `You can appeal again at ${at}.`,
     granted: 'Your appeal was granted.',
     upheld: (reason?: string): string => `Your appeal was not granted.${reason ? ` ${reason}` : ''}`,
   },

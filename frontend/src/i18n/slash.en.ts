@@ -1,6 +1,33 @@
 import type { CommandName } from '../widget/slash-parse';
 import { duration } from './en';
 
+const message = (name: string): string => (name ? `a message of ${name}` : 'a message');
+const fallback = (name: string): string => (name ? `something about ${name}` : 'what you did last');
+/** What was done, as it is said when it is undone. */
+const did: Readonly<Record<string, (name: string) => string>> = {
+  approve: (name) => `approved ${message(name)}`,
+  reject: (name) => `rejected ${message(name)}`,
+  mask: (name) => `published ${message(name)} masked`,
+  dismiss: (name) => `left ${message(name)}`,
+  uphold: (name) => `decided against ${name || 'somebody'}`,
+  grant: (name) => `granted the appeal of ${name || 'somebody'}`,
+  escalate: () => 'left a case to the hosts',
+  remove: (name) => `removed ${message(name)}`,
+  purge: (name) => `removed everything of ${name || 'somebody'}`,
+  warn: (name) => `warned ${name || 'somebody'}`,
+  timeout: (name) => `timed out ${name || 'somebody'}`,
+  ban: (name) => `banned ${name || 'somebody'}`,
+  lift: (name) => `lifted the sanction of ${name || 'somebody'}`,
+  bulk: () => 'acted on many at once',
+  announce: () => 'announced something',
+  pin: (name) => `pinned ${message(name)}`,
+  unpin: () => 'unpinned a message',
+  permit: (name) => `let ${name || 'somebody'} post one link`,
+  edit: (name) => `masked ${message(name)}`,
+  shadow: (name) => `shadowed ${name || 'somebody'}`,
+  unshadow: (name) => `lifted the shadow of ${name || 'somebody'}`,
+};
+
 /** The words of what moderators write instead of messages. */
 export const slashWords = {
   help: {
@@ -33,6 +60,10 @@ export const slashWords = {
   warned: (name: string): string => `${name} is warned. /undo takes it back.`,
   cleared: (name: string): string => `Everything ${name} wrote is removed. /undo takes it back.`,
   slow: (seconds: number): string => (seconds > 0 ? `Slow mode: one message every ${duration(seconds)}.` : 'Slow mode is off.'),
-  undone: 'Your last action is undone.',
+  undone: (action: string, name: string): string => `Undone: ${(did[action] ?? fallback)(name)}.`,
+  byHand: (action: string): string =>
+    action === 'shield'
+      ? 'What you did last was changing the shield, which is put up and taken down in the console. Nothing is undone.'
+      : 'What you did last was changing a setting, which is set anew instead of being undone: /slow off, or the console. Nothing is undone.',
   nothing: 'There is nothing of yours to undo.',
 } as const;

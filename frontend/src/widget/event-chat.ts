@@ -134,6 +134,9 @@ export class EventChat extends LitElement {
       later: (...about) => {
         this.#later(...about);
       },
+      appealed: () => {
+        void this.#reading.appealing?.look();
+      },
       outdated: this.#outdated,
       redraw: () => {
         this.requestUpdate();
@@ -222,12 +225,12 @@ export class EventChat extends LitElement {
   }
 
   private strips(): TemplateResult {
-    const { live, status, troubled, banned, now } = this.#reading;
+    const { live, status, troubled, banned, now, appealing } = this.#reading;
     const connection = troubled || banned ? trouble(status, live.sanction, now) : undefined;
     return html`
       ${connection ? html`<div class="strip ${connection.final ? `bad ${live.rows.length ? '' : 'alone'}` : 'warn'}" role="status"><span>${connection.text} ${status.code === 'not_found' ? html`<slot></slot>` : nothing}</span></div>` : nothing}
       ${live.degraded && !connection ? html`<div class="strip warn" role="status"><span>${words.degraded}</span></div>` : nothing}
-      ${live.sanction ? html`<div class="strip"><button @click=${() => { this.#later('appeal'); }}>${words.appeal}</button></div>` : nothing}
+      ${live.sanction && appealing ? html`<div class="strip">${appealing.said ? html`<span role="status">${appealing.said}</span>` : html`<button class="plain" @click=${() => { this.#later('appeal'); }}>${words.appeal}</button>`}</div>` : nothing}
       ${this.#notice
         ? html`<div class="strip">
             <span>${this.#notice}</span>

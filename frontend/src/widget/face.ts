@@ -32,6 +32,8 @@ export interface Face {
   later(...about: About): void;
   /** What is wanted cannot be loaded: the page is older than its server. */
   outdated(): void;
+  /** An appeal was made: how it stands has changed. */
+  appealed(): void;
   /** Something outside the log is to be drawn again. */
   redraw(): void;
 }

@@ -6,6 +6,7 @@ import type { RowAction } from '../elements/chat-log/row-menu';
 import type { MessageView } from '../elements/chat-message/chat-message';
 import { mentions } from '../elements/parts';
 import { words } from '../i18n/en';
+import type { Appealing } from './appealing';
 import type { Face } from './face';
 import { hindrance } from './notices';
 import type { OwnDraft } from './own';
@@ -29,6 +30,8 @@ export class Reading {
   status: Status = { state: 'connecting' };
   troubled = false;
   now = Date.now();
+  /** What I said against what is in force against me. */
+  appealing: Appealing | undefined;
   readonly client: Client;
   #shown: RoomState = this.live;
   #older: LogView['older'] = 'none';
@@ -67,6 +70,7 @@ export class Reading {
   stop(): void {
     document.removeEventListener('visibilitychange', this.draw);
     this.client.close();
+    this.appealing?.stop();
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#troubleTimer);
     clearInterval(this.#ticking);
@@ -117,6 +121,7 @@ export class Reading {
       if (event.type === 'welcome') this.me = event.you ?? this.me;
       if (event.type === 'posted' && event.nonce && event.author.id === this.me?.id) face.log.rekey(event.nonce, event.id);
       this.own()?.hear(event);
+      if (/^appeal_/.test(event.type)) void this.appealing?.look(event.type === 'appeal_decided');
       if (!opening) this.#speakOf(event);
     }
     const before = this.live;
@@ -156,8 +161,26 @@ export class Reading {
   async #askStanding(): Promise<void> {
     const answer = await this.face.api.snapshot(this.face.room);
     if (!answer.ok || !answer.data.standing.sanction) return;
-    this.live = { ...this.live, sanction: answer.data.standing.sanction };
+    const { settings, standing } = answer.data;
+    this.live = { ...this.live, settings: { ...this.live.settings, title: settings.title }, sanction: standing.sanction };
     this.draw();
+  }
+
+  /** May I be here again? Then read on. */
+  async readmitted(): Promise<boolean> {
+    const answer = await this.face.api.snapshot(this.face.room);
+    if (!answer.ok || answer.data.standing.sanction) return false;
+    this.live = { ...this.live, sanction: null, mayPost: true };
+    this.client.start();
+    this.draw();
+    return true;
+  }
+
+  #mayAppeal(): void {
+    import('./appealing').then(({ Appealing }) => {
+      this.appealing ??= new Appealing(this.face, this);
+      return this.appealing.look();
+    }, this.face.outdated);
   }
 
   #trim(): void {
@@ -182,6 +205,7 @@ export class Reading {
       actions: (view) => this.#actions(view),
       empty: this.status.state !== 'open' ? '' : face.readonly ? words.emptyReadonly : words.empty,
     });
+    if (live.sanction && live.sanction.kind !== this.#shown.sanction?.kind) this.#mayAppeal();
     if (SHELL.some((key) => this.#shown[key] !== live[key])) face.redraw();
     this.#shown = live;
     this.#tickWhileCounting();

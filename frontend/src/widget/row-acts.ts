@@ -6,7 +6,7 @@ import { words as viewerWords } from '../i18n/en';
 import { menuWords as words } from '../i18n/menu.en';
 import { writingWords } from '../i18n/writing.en';
 import type { Face } from './face';
-import { lastAppeal, StaffBox } from './staff-box';
+import { StaffBox } from './staff-box';
 import { WarningBox } from './warning-box';
 
 /**
@@ -30,9 +30,10 @@ export async function act(about: About, face: Face): Promise<void> {
   if (about[0] === 'unpin') await order(face, { action: 'unpin' });
   else if (about[0] === 'pin' || about[0] === 'mask' || about[0] === 'permit') await order(face, { action: about[0], message: about[1].key });
   else if (about[0] === 'appeal') {
-    const before = await lastAppeal(api, room);
-    if (before) tell(before);
-    if (before !== words.appeal.open) await box(root).ask('appeal', api, room, tell);
+    await box(root).ask('appeal', api, room, (said) => {
+      tell(said);
+      face.appealed();
+    });
   } else if (about[0] === 'slash') {
     await command(about, face);
   } else if (about[0] === 'decided') {

@@ -33,7 +33,7 @@ export async function slash(text: string, calls: Calls, room: string, rows: read
     case 'slow':
       return slow(rest, calls, room);
     case 'undo':
-      return undo(calls, room, me);
+      return undo(calls, room, me, (id) => rows.findLast((row) => row.author.id === id)?.author.name);
     case 'announce':
       return rest ? act({ action: 'announce', ...announcement(rest) }, words.announced) : { said: words.announceHow, done: false };
     case 'unpin':
@@ -82,17 +82,32 @@ async function slow(rest: string, calls: Calls, room: string): Promise<Outcome> 
 }
 
 /** Undo the newest of my actions that was not undone yet; what was a part of another goes with that one. */
-async function undo(calls: Calls, room: string, me: User): Promise<Outcome> {
+async function undo(calls: Calls, room: string, me: User, nameOf: (id: string) => string | undefined): Promise<Outcome> {
   const record = await calls.call<{ actions: AuditAction[] }>('GET', `/rooms/${room}/staff/audit?limit=${String(LOOKED_AT)}&actor=${encodeURIComponent(me.id)}`);
   if (!record.ok) return { said: record.problem.detail, done: false };
   const { actions } = record.data;
-  const undone = new Set(actions.map((action) => action.undoes));
-  const last = actions.find((one) => CAN_BE_UNDONE.has(one.action) && !one.cause && !undone.has(one.id));
+  const last = lastOf(actions);
   if (!last) return { said: words.nothing, done: true };
+  if (!CAN_BE_UNDONE.has(last.action)) return { said: words.byHand(last.action), done: true };
   const answer = await calls.call<unknown>('POST', `/rooms/${room}/staff/undo`, { action: last.id });
-  return answer.ok ? { said: words.undone, done: true } : { said: answer.problem.detail, done: false };
+  return answer.ok ? { said: words.undone(last.action, whom(last, nameOf)), done: true } : { said: answer.problem.detail, done: false };
 }
 
+/** The newest of these actions (the newest first) that /undo means: not undone, and no part of another. */
+export function lastOf(actions: readonly AuditAction[]): AuditAction | undefined {
+  const undone = new Set(actions.map((action) => action.undoes));
+  return actions.find((one) => (CAN_BE_UNDONE.has(one.action) || BY_HAND.has(one.action)) && !one.cause && !undone.has(one.id));
+}
+
+/** Whom an action was about, as far as it says so. */
+function whom({ detail, target }: AuditAction, nameOf: (id: string) => string | undefined): string {
+  const { name, user } = (typeof detail === 'object' && detail !== null ? detail : {}) as { name?: unknown; user?: unknown };
+  if (typeof name === 'string') return name;
+  return nameOf(typeof user === 'string' ? user : target) ?? '';
+}
+
+/** What is set anew instead of being undone. */
+const BY_HAND: ReadonlySet<string> = new Set(['settings', 'shield']);
 const CAN_BE_UNDONE: ReadonlySet<string> = new Set(
-  ['approve', 'reject', 'mask', 'dismiss', 'uphold', 'grant', 'escalate', 'remove', 'purge', 'warn', 'timeout', 'ban', 'lift', 'bulk', 'announce', 'pin', 'unpin', 'permit', 'edit', 'shadow'],
+  ['approve', 'reject', 'mask', 'dismiss', 'uphold', 'grant', 'escalate', 'remove', 'purge', 'warn', 'timeout', 'ban', 'lift', 'bulk', 'announce', 'pin', 'unpin', 'permit', 'edit', 'shadow', 'unshadow'],
 );

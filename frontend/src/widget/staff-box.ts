@@ -8,9 +8,6 @@ interface Taken {
   duplicate: boolean;
   decided: 'upheld' | 'dismissed' | null;
 }
-interface Appeals {
-  appeals: { outcome?: 'granted' | 'upheld'; reason?: string }[];
-}
 /** What is to be said to the staff: a report of somebody's message, or an appeal. */
 export type Subject = { report: string; name: string } | 'appeal';
 
@@ -105,15 +102,6 @@ export class StaffBox extends LitElement {
       </form>
     </dialog>`;
   }
-}
-
-/** The newest appeal in words, if it is there to be told of. */
-export async function lastAppeal(calls: Calls, room: string): Promise<string | undefined> {
-  const answer = await calls.call<Appeals>('GET', `/rooms/${room}/appeals`);
-  const last = answer.ok ? answer.data.appeals[0] : undefined;
-  if (!last) return undefined;
-  if (!last.outcome) return words.appeal.open;
-  return last.outcome === 'granted' ? words.appeal.granted : words.appeal.upheld(last.reason);
 }
 
 if (!customElements.get('staff-box')) customElements.define('staff-box', StaffBox);

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import type { AuditAction } from '../client/protocol';
+import { slashWords } from '../i18n/slash.en';
+import { lastOf } from './slash';
+
+const row = (id: string, action: string, more: Partial<AuditAction> = {}): AuditAction => ({ id, at: 1, actor: { id: 'me', name: 'Me' }, action, target: 'u_1', reason: null, detail: {}, ...more });
+
+it('means the newest action that was not undone, and never a part of another', () => {
+  expect(lastOf([row('4', 'undo', { undoes: '3' }), row('3', 'ban'), row('2', 'lift', { cause: '1' }), row('1', 'grant')])?.id).toBe('1');
+  expect(lastOf([row('2', 'note'), row('1', 'acknowledge')])).toBeUndefined();
+});
+
+it('stops at a setting, instead of undoing something older', () => {
+  expect(lastOf([row('2', 'settings'), row('1', 'ban')])?.action).toBe('settings');
+  expect(slashWords.byHand('settings')).toContain('Nothing is undone.');
+});
+
+it('says what it undid, with a name where it knows one', () => {
+  expect(slashWords.undone('ban', 'Linky')).toBe('Undone: banned Linky.');
+  expect(slashWords.undone('remove', '')).toBe('Undone: removed a message.');
+});
