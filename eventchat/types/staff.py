@@ -211,6 +211,7 @@ class AnnouncedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, ta
     style: Style
     by: Actor
     message: MessageId | None = None
+    action: str = ""
 
 
 class EditedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="edited_by_staff"):
@@ -222,6 +223,7 @@ class EditedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="
     text: str
     before: str
     name: str = ""
+    action: str = ""
 
 
 class PinnedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="pinned_by_staff"):
@@ -233,6 +235,7 @@ class PinnedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="
     name: str = ""
     text: str = ""
     until: int = 0
+    action: str = ""
 
 
 class UnpinnedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="unpinned_by_staff"):
@@ -240,6 +243,7 @@ class UnpinnedByStaff(Logged, frozen=True, omit_defaults=True, kw_only=True, tag
 
     message: MessageId
     by: Actor
+    action: str = ""
 
 
 class Permitted(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="permitted"):
@@ -249,6 +253,7 @@ class Permitted(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="perm
     by: Actor
     name: str = ""
     until: int = 0
+    action: str = ""
 
 
 class SettingsChangedBy(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="settings_changed"):

@@ -76,6 +76,7 @@ test('an address that may not be called is refused in words', async ({ server, r
   const panel = hedy.page.locator('hooks-panel');
   await panel.getByText('Checks from outside').click();
   await panel.getByRole('button', { name: 'Add a check' }).click();
+  await panel.getByLabel('Without an answer messages').selectOption({ label: 'wait' });
   await panel.getByLabel('Name').fill('inside');
   await panel.getByLabel('Address').fill('http://127.0.0.1/check');
   await panel.getByRole('button', { name: 'Save' }).click();

@@ -14,7 +14,7 @@ from eventchat.errors import BadRequest
 from eventchat.identity import Identity
 from eventchat.rooms.hub import Hub
 from eventchat.types.ids import MessageId, RoomId, UserId
-from eventchat.types.people import Person
+from eventchat.types.people import Actor, Person
 from moderation.api.asking import STAFF, AnyRequest, Reason, writing
 from moderation.api.staging import STAGED, lifted, staged, whom
 from moderation.api.wishes import ActionMade, ActionShown, ActionWish, Moment
@@ -23,6 +23,8 @@ from moderation.deciding.audit import Recorded
 from moderation.deciding.causes import Cause, LastMinutes, OneAction, RuleInSpan
 from moderation.deciding.reasons import Why
 from moderation.desk import Desk
+
+CASES_SHOWN = 20
 
 
 class UndoWish(msgspec.Struct):
@@ -49,13 +51,29 @@ class UndoWish(msgspec.Struct):
         return RuleInSpan(self.rule or "", self.since, self.until)
 
 
+class CaseToGo(msgspec.Struct):
+    """A held message that an undoing would publish."""
+
+    id: str
+    name: str
+    text: str
+
+
 class UndoShown(msgspec.Struct):
-    """How many actions were, or would be, undone; the newest of them; how many messages are back."""
+    """How many actions were, or would be, undone; the newest of them; how many messages are back.
+
+    Of a preview `held` is how many held messages would be published, `cases` the first 20 of them. What was
+    undone before says by whom and when (ms).
+    """
 
     undone: int
     messages: int
     actions: list[Recorded]
     preview: bool
+    held: int = 0
+    cases: list[CaseToGo] = []
+    undone_by: Actor | None = None
+    undone_at: int | None = None
 
 
 class ActionController(Controller):
@@ -106,7 +124,17 @@ class ActionController(Controller):
             made = await moderation.undo.preview(place, cause)
         else:
             made = await moderation.undo.undo(place, person, cause, data.reason or "")
-        return UndoShown(made.undone, made.messages, made.actions, data.preview)
+        before = made.before
+        return UndoShown(
+            made.undone,
+            made.messages,
+            made.actions,
+            data.preview,
+            held=len(made.held),
+            cases=[CaseToGo(one.case, one.author.name, one.text) for one in made.held[:CASES_SHOWN]],
+            undone_by=before.actor if before is not None else None,
+            undone_at=before.at if before is not None else None,
+        )
 
 
 async def _acted(desk: Desk, room: RoomId, person: Person, wish: ActionWish) -> ActionMade:

@@ -11,6 +11,7 @@ from eventchat.clock import now_ms
 from eventchat.record.database import Database
 from eventchat.types.ids import RoomId
 from eventchat.types.people import Actor, Person, Role
+from moderation.deciding.causes import wholes_of
 from moderation.deciding.tables import AuditRecord
 
 Action = Literal[
@@ -53,7 +54,8 @@ FOR_UNDOING = frozenset({"value", "before_as"})
 class Recorded(msgspec.Struct, frozen=True):
     """One row: who did what to whom, when (ms) and why.
 
-    `cause` is the row of which it was a part, `undoes` the one that it undid.
+    `cause` is the row of which it was a part, `undoes` the one that it undid; with `part_of` it can only be
+    undone by undoing that one.
     """
 
     id: str
@@ -66,10 +68,11 @@ class Recorded(msgspec.Struct, frozen=True):
     code: str = ""
     cause: str | None = None
     undoes: str | None = None
+    part_of: str | None = None
 
     @classmethod
-    def read(cls, row: dict[str, Any]) -> Recorded:
-        """From a row of the table."""
+    def read(cls, row: dict[str, Any], whole: int | None = None) -> Recorded:
+        """From a row of the table, which was a part of action *whole*."""
         actor = Actor(row["actor"], row["actor_name"], row["actor_role"])
         detail = msgspec.json.decode(row["detail"])
         hidden = FOR_UNDOING if row["action"] == "edit" else FOR_UNDOING | {"before"}
@@ -85,6 +88,7 @@ class Recorded(msgspec.Struct, frozen=True):
             row["code"],
             str(row["cause"]) if row["cause"] is not None else None,
             str(row["undoes"]) if row["undoes"] is not None else None,
+            str(whole) if whole is not None else None,
         )
 
 
@@ -187,4 +191,6 @@ async def page(
         rows = (
             await AuditRecord.select().where(*mine).order_by(AuditRecord.id, ascending=False).limit(limit + 1)
         )
-    return [Recorded.read(row) for row in rows[:limit]], len(rows) > limit
+        wholes = await wholes_of(rows)
+    shown = [Recorded.read(row, wholes.get(row["id"])) for row in rows[:limit]]
+    return shown, len(rows) > limit

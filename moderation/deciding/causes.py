@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -84,6 +85,9 @@ async def actions_of(database: Database, room: RoomId, cause: Cause, *, lock: bo
                 raise NotFound("There is no such action on record.")
             if rows[0]["action"] not in UNDOABLE:
                 raise BadRequest("This cannot be undone.", field="action")
+            whole = (await wholes_of(rows)).get(number)
+            if whole is not None:
+                raise BadRequest(f"This was a part of action {whole}: undo that one.", field="action")
         case LastMinutes(by, minutes):
             since = now_ms() - minutes * 60_000
             rows = await _select(here & (AuditRecord.actor == by) & (AuditRecord.at >= since), lock=lock)
@@ -109,6 +113,19 @@ async def actions_of(database: Database, room: RoomId, cause: Cause, *, lock: bo
         (row for row in found.values() if row["action"] in UNDOABLE and row["id"] not in undone),
         key=lambda row: -row["id"],
     )
+
+
+async def wholes_of(rows: Sequence[Row]) -> dict[int, int]:
+    """By number those of *rows* that were a part of another action, and that action: undone only with it.
+
+    What a bulk action or an undoing did to each of many is whole by itself. Inside the caller's block.
+    """
+    causes = {row["id"]: row["cause"] for row in rows if row["cause"] is not None and row["action"] != "undo"}
+    found: set[int] = set()
+    for some in _pages(sorted(set(causes.values()))):
+        above = await AuditRecord.select(AuditRecord.id, AuditRecord.action).where(AuditRecord.id.is_in(some))
+        found |= {row["id"] for row in above if row["action"] in UNDOABLE - {"bulk"}}
+    return {number: cause for number, cause in causes.items() if cause in found}
 
 
 async def _select(where: And, *, lock: bool) -> list[Row]:

@@ -73,7 +73,7 @@ class Edits:
             await audit.complete(
                 number, **more, text=text, before=before, before_as=await self._last(room, posted.id, number)
             )
-            if not await self._change(room, by, posted, before, text):
+            if not await self._change(room, by, posted, before, text, str(number)):
                 raise NotFound("This message was removed.")
             if self.reported is not None:
                 await self.reported.gone(room, by, (posted.id,), why.part_of(number))
@@ -104,14 +104,22 @@ class Edits:
                 return str(row["id"])
         return ""
 
-    async def _change(self, room: RoomId, by: Actor, posted: Posted, before: str, text: str) -> bool:
-        """Let *posted* read *text*; False when it was removed."""
+    async def _change(
+        self, room: RoomId, by: Actor, posted: Posted, before: str, text: str, number: str = ""
+    ) -> bool:
+        """Let *posted* read *text*, by action *number* if not by an undoing; False when it was removed."""
         edited_by: RemovedBy = "rule" if by.role is Role.SERVICE else "moderator"
         author, keys = posted.author, RoomKeys(room)
         body = as_json(Edited(target=posted.id, text=text, by=edited_by))
         told = as_json(
             EditedByStaff(
-                message=posted.id, by=by, user=author.id, name=author.name, text=text, before=before
+                message=posted.id,
+                by=by,
+                user=author.id,
+                name=author.name,
+                text=text,
+                before=before,
+                action=number,
             )
         )
         names = keys.log.stream, keys.log.head, keys.redacted, keys.purged, keys.edited

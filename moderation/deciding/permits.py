@@ -44,7 +44,7 @@ class Permits:
         more: dict[str, Any] = {"until": until, "name": name, "user": user}
         async with self._database.writing(), reaching_the_log():
             number = await audit.record(room, by, "permit", user, **more)
-            told = Permitted(user=user, by=by, name=name, until=until)
+            told = Permitted(user=user, by=by, name=name, until=until, action=str(number))
             _, before = await scripts.permit(
                 self._redis,
                 RoomKeys(room),

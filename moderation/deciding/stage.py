@@ -81,10 +81,10 @@ class Stage:
                 raise RejectedText(verdict.reason or None, rule=verdict.rule, category=verdict.category)
         by = audit.actor_of(person, room)
         body = as_json(Announced(text=text, style=style, by=by))
-        told = as_json(AnnouncedByStaff(text=text, style=style, by=by))
         keys = RoomKeys(room)
         async with self._database.writing(), reaching_the_log():
             number = await audit.record(room, by, "announce", "", text=text, style=style)
+            told = as_json(AnnouncedByStaff(text=text, style=style, by=by, action=str(number)))
             streams = keys.log.stream, keys.log.head, keys.staff.stream, keys.staff.head
             entry, _ = await _ANNOUNCE.run(self._redis, streams, (new_epoch(), body, told))
             message = MessageId(entry.decode())
@@ -115,6 +115,7 @@ class Stage:
                 name=posted.author.name,
                 text=text,
                 until=until,
+                action=str(number),
             )
             outcome, before, before_as = await self._run(room, body, str(number), told)
             if outcome != "done":
@@ -131,9 +132,11 @@ class Stage:
             if not body:
                 raise NotFound("Nothing is pinned.")
             pinned = msgspec.json.decode(body, type=Pinned)
+            if 0 < pinned.until <= now_ms():
+                raise NotFound("Nothing is pinned: its time ran out.")
             message = pinned.message.id
             number = await audit.record(room, by, "unpin", message)
-            told = UnpinnedByStaff(message=message, by=by)
+            told = UnpinnedByStaff(message=message, by=by, action=str(number))
             outcome, before, before_as = await self._run(room, b"", "", told)
             if outcome != "done":
                 raise NotFound("Nothing is pinned.")

@@ -18,7 +18,7 @@ from moderation.deciding import audit, cases, edits, queue, reported, sanctions,
 from moderation.deciding.acting import as_json
 from moderation.deciding.audit import Recorded
 from moderation.deciding.casework import DecidedBefore
-from moderation.deciding.causes import DECIDING, Cause, Row, RuleInSpan, actions_of
+from moderation.deciding.causes import DECIDING, Cause, OneAction, Row, RuleInSpan, actions_of
 from moderation.deciding.decisions import Decisions
 from moderation.deciding.edits import Edits
 from moderation.deciding.pardons import PENAL, pardon
@@ -37,11 +37,16 @@ MESSAGES_AT_ONCE = 400
 
 
 class Undoing(msgspec.Struct, frozen=True):
-    """What was, or would be, undone: how many actions, the newest of them, how many messages are back."""
+    """What was, or would be, undone: how many actions, the newest of them, how many messages are back.
+
+    A preview names the `held` cases that would be published. `before` is who undid the action earlier.
+    """
 
     undone: int
     actions: list[Recorded]
     messages: int = 0
+    held: Sequence[HeldCase] = ()
+    before: Recorded | None = None
 
 
 class Undo:
@@ -61,9 +66,11 @@ class Undo:
         async with self._database.reading():
             rows = await actions_of(self._database, room, cause)
             taken = await taken_by(self._redis, room, rows)
-        held = await self._held_by(room, cause)
+            before = await _undone_before(cause, rows)
+        held = [one for one in await self._held_by(room, cause) if one.escalated is None]
         messages = await taken.would_be_back(self._redis, room) if taken else 0
-        return Undoing(len(rows) + len(held), [Recorded.read(row) for row in rows[:SHOWN]], messages)
+        shown = [Recorded.read(row) for row in rows[:SHOWN]]
+        return Undoing(len(rows) + len(held), shown, messages, held, before)
 
     async def undo(self, room: RoomId, person: Person, cause: Cause, reason: str = "") -> Undoing:
         """Undo everything that *cause* brought about and that was not undone before.
@@ -89,7 +96,8 @@ class Undo:
                 shown = tuple(str(row["id"]) for row in rows[:SHOWN])
                 told = Undone(by=by, count=undone, actions=shown, messages=messages)
                 await append(self._redis, LogName(room, staff=True), "undone", as_json(told))
-        return Undoing(undone, [Recorded.read(row) for row in rows[:SHOWN]], messages)
+            before = await _undone_before(cause, rows)
+        return Undoing(undone, [Recorded.read(row) for row in rows[:SHOWN]], messages, before=before)
 
     async def _record(self, room: RoomId, by: Actor, rows: Sequence[Row], why: Why) -> int | None:
         """One row for each action that is undone; the number of the first, of which the others are parts."""
@@ -171,6 +179,14 @@ class Undo:
         except DecidedBefore:
             return False
         return True
+
+
+async def _undone_before(cause: Cause, rows: Sequence[Row]) -> Recorded | None:
+    """The undoing of an action of which nothing is left to undo; inside the caller's block."""
+    if rows or not isinstance(cause, OneAction):
+        return None
+    row = await AuditRecord.select().where(AuditRecord.undoes == cause.number).first()
+    return Recorded.read(row) if row is not None else None
 
 
 def _names(room: RoomId, rows: Sequence[Row]) -> list[str]:

@@ -67,6 +67,7 @@ PLAYS: tuple[Play, ...] = (
     _play("flesh", "spam", 2, "lewd handle"),
     _play("flesh", "spam", 3, "flesh invite handle"),
     _play("pirated", "spam", 3, "film pirate link"),
+    _play("pirated", "spam", 3, "film lure pirate"),
     _play("code", "spam", 2, "code link"),
     _play("code", "spam", 2, "code get channel"),
     _play("wares", "spam", 2, "wares trade link"),

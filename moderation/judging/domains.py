@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 import msgspec
 from publicsuffixlist import PublicSuffixList
@@ -27,6 +28,23 @@ _ADDRESS = re.compile(
     r"(?:https?|hxxps?)\s?:\s?/\s?/\s?(?P<host>(?:\d{1,3}\.){3}\d{1,3}|\[[0-9a-f:]{3,39}\])"
 )
 _JOINT = re.compile(_DOT)
+
+_SPELLED_HOSTS = (
+    "twitch tv|discord gg|discord com|youtube com|youtu be|t me|wa me|bit ly|tiktok com|instagram com|"
+    "kick com|onlyfans com|linktr ee|cutt ly|tinyurl com|telegram me"
+)
+"""Hosts that are known without their dot."""
+
+_SLASHED = re.compile(
+    rf"\b(?P<host>(?:{_SPELLED_HOSTS})|[a-z0-9-]{{2,40}}(?:\.|\s?dot\s)(?:{_ENDINGS}))"
+    r"\s(?:forward ?)?slash\s[\w-]{2,}"
+)
+_LETTER_END = re.compile(
+    r"[a-z0-9] (?:\.|dot|d o t) (?P<ending>c ?o ?m|n ?e ?t|o ?r ?g|g ?g|t ?v|i ?o|x ?y ?z|s ?h ?o ?p)(?!\w)"
+)
+_LETTERS_BEFORE = re.compile(r"(?<![\w'])(?:[a-z0-9] ){2,30}[a-z0-9]\Z")
+LONGEST_SPELLED = 61
+"""Characters looked at before the dot of a host that is spelled letter by letter."""
 
 MOST_LINKS = 25
 """Candidates that are looked at in one message."""
@@ -83,6 +101,8 @@ def find_links(text: Folded) -> tuple[Link, ...]:
 
 def _links(text: Folded) -> Iterator[Link]:
     plain = text.plain.text
+    if " slash " in plain or " . " in plain or " dot " in plain or " d o t " in plain:
+        yield from _spelled_out(text)
     if not _looks_linked(plain):
         return
     for match in _ADDRESS.finditer(plain):
@@ -106,6 +126,19 @@ def _links(text: Folded) -> Iterator[Link]:
                 or domain in SHORTENERS,
                 host,
             )
+
+
+def _spelled_out(text: Folded) -> Iterator[Link]:
+    """Addresses with their slash in words, or letter by letter."""
+    plain = text.plain.text
+    for match in islice(_SLASHED.finditer(plain), MOST_LINKS) if " slash " in plain else ():
+        host = match["host"].replace(" dot ", ".").replace(" ", ".")
+        yield Link(host, text.whole(text.plain.range_of(*match.span())), True, host)
+    for match in islice(_LETTER_END.finditer(plain), MOST_LINKS):
+        first, last = max(0, match.start() + 1 - LONGEST_SPELLED), match.start() + 1
+        if name := _LETTERS_BEFORE.search(plain, first, last):
+            host = f"{name[0]}.{match['ending']}".replace(" ", "")
+            yield Link(host, text.whole(text.plain.range_of(name.start(), match.end())), True, host)
 
 
 def _looks_linked(plain: str) -> bool:

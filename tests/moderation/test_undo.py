@@ -15,11 +15,16 @@ from eventchat.log.scripts import Place
 from eventchat.record.archive import Archive
 from eventchat.types.ids import MessageId, UserId
 from eventchat.types.people import Role
+from eventchat.types.verdicts import Verdict
 from moderation.deciding import audit, queue, sanctions
 from moderation.deciding.acting import rule_person
+from moderation.deciding.bulk import Bulk
 from moderation.deciding.casework import DecidedBefore
 from moderation.deciding.causes import LastMinutes, OneAction, RuleInSpan
+from moderation.deciding.edits import Edits
+from moderation.deciding.permits import Permits
 from moderation.deciding.reasons import Why
+from moderation.deciding.stage import Stage
 from moderation.deciding.undo import Undo
 from tests.moderation.desk import ADA, HOST, KEYS, MAX, MO, ROOM, VERDICT, DeskUnderTest, person
 
@@ -237,3 +242,59 @@ async def test_a_raid_leaves_no_trace(desk: DeskUnderTest, undo: Undo) -> None:
     assert all(len(event["messages"]) <= 50 for event in restored)
     assert isinstance(await desk.admitted("post", "hi", raiders[1], "nonce-0001"), Place)
     assert isinstance(await desk.admitted("post", "hi", raiders[0], "nonce-0001"), InTheWay)
+
+
+async def test_a_part_is_undone_with_its_whole(desk: DeskUnderTest, undo: Undo) -> None:
+    """A ban's purge is no action of its own, and the record says of which it is a part; of many each is."""
+    await desk.posted("hello")
+    made = await desk.decisions.penalise(ROOM, MO, ADA.id, "ban", Why(), purge=True)
+    rows, _ = await audit.page(desk.database, ROOM, None, 10)
+    assert [(row.action, row.part_of) for row in rows] == [("purge", str(made.number)), ("ban", None)]
+    with pytest.raises(BadRequest, match=f"a part of action {made.number}"):
+        await undo.undo(ROOM, MO, OneAction(int(rows[0].id)))
+    assert (await undo.undo(ROOM, MO, OneAction(made.number))).undone == 2
+    bulk = Bulk(desk.decisions)
+    chosen = await bulk.by_person(ROOM, MO, [ADA.id, EVE.id])
+    await bulk.act(ROOM, MO, chosen, "timeout", Why(), 60)
+    rows, _ = await audit.page(desk.database, ROOM, None, 1)
+    assert rows[0].part_of is None
+    assert (await undo.undo(ROOM, MO, OneAction(int(rows[0].id)))).undone == 1
+
+
+async def test_a_preview_names_what_it_would_publish(desk: DeskUnderTest, undo: Undo) -> None:
+    """The cases that a rule holds; what was left to the hosts stays with them, and is not counted."""
+    case, left = await desk.held("bother"), await desk.held("bother me")
+    await desk.decisions.escalate(ROOM, MO, left)
+    cause = RuleInSpan(VERDICT.rule, 0, 2**53)
+    shown = await undo.preview(ROOM, cause)
+    assert (shown.undone, [one.case for one in shown.held]) == (1, [case])
+    assert (await undo.undo(ROOM, MO, cause)).undone == 1
+
+
+async def test_who_undid_it_before(desk: DeskUnderTest, undo: Undo) -> None:
+    """Undoing twice, or looking at it, says who was first and when."""
+    gone = await desk.decisions.remove_message(ROOM, MO, await desk.posted(), Why())
+    first = await undo.undo(ROOM, MAX, OneAction(gone.number))
+    assert first.before is None
+    for made in (
+        await undo.undo(ROOM, MO, OneAction(gone.number)),
+        await undo.preview(ROOM, OneAction(gone.number)),
+    ):
+        assert made.undone == 0
+        assert made.before is not None
+        assert (made.before.actor.name, made.before.at > 0) == ("Max", True)
+
+
+async def test_what_is_shown_to_all_names_its_action(desk: DeskUnderTest) -> None:
+    """Announcements, pins, masks and permits in the staff log can be undone by the number they carry."""
+    stage, edits = Stage(desk.redis, desk.database), Edits(desk.redis, desk.database)
+    message = await desk.posted("hello")
+    allowed = Verdict("allow", "", "", "", 0, 0.0, "")
+    numbers = [(await stage.announce(ROOM, MO, "Hear!", "info", allowed)).number]
+    numbers.append((await stage.pin(ROOM, MO, message)).number)
+    numbers.append((await stage.unpin(ROOM, MO)).number)
+    posted, _ = await edits.readable(ROOM, MO, message)
+    numbers.append(await edits.mask(ROOM, MO, posted, [(0, 2)], Why()))
+    permit = await Permits(desk.redis, desk.database).give(ROOM, MO, ADA.id)
+    told = [event["action"] for event in await desk.log(staff=True)]
+    assert told == [str(number) for number in (*numbers, permit.number)]

@@ -101,7 +101,8 @@ export interface RoomSettings extends PublicSettings, Rules {
 /** A check from outside: an address that is asked, or a plugin beside the server. */
 export interface RoomHook {
   name: string;
-  on_failure: 'allow' | 'hold' | 'reject';
+  /** Empty while nobody has chosen, in a form. */
+  on_failure: 'allow' | 'hold' | 'reject' | '';
   url?: string;
   plugin?: string;
   limit_ms?: number;
@@ -362,6 +363,8 @@ export interface Backtest {
     /** Messages by what becomes of them under these rules, and under those in force. */
     actions: Partial<Record<wire.Verdict['action'], number>>;
     in_force: Partial<Record<wire.Verdict['action'], number>>;
+    /** By what would become of them, what had become of the messages. */
+    fates: Partial<Record<wire.Verdict['action'], Readonly<Record<string, number>>>>;
     samples: { message: { id: string; name: string; text: string; fate: string }; verdict: wire.Verdict }[];
   };
 }

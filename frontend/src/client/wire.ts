@@ -574,6 +574,7 @@ export interface EditedByStaff {
   text: string;
   before: string;
   name?: string;
+  action?: string;
 }
 /**
  * Something was announced; `message` is the entry that everybody reads.
@@ -587,6 +588,7 @@ export interface AnnouncedByStaff {
   style: 'host' | 'info' | 'success' | 'warning';
   by: Actor;
   message?: string;
+  action?: string;
 }
 /**
  * A message of *user* was pinned, until then (ms); 0 without end.
@@ -602,6 +604,7 @@ export interface PinnedByStaff {
   name?: string;
   text?: string;
   until?: number;
+  action?: string;
 }
 /**
  * What was pinned is no more.
@@ -613,6 +616,7 @@ export interface UnpinnedByStaff {
   at: number;
   message: string;
   by: Actor;
+  action?: string;
 }
 /**
  * A person may post one message with a link until then (ms); without, not any more.
@@ -626,6 +630,7 @@ export interface Permitted {
   by: Actor;
   name?: string;
   until?: number;
+  action?: string;
 }
 /**
  * Staff changed settings, the staff-only ones included.

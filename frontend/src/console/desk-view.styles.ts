@@ -7,6 +7,10 @@ export const deskStyles = css`
     height: 100%;
     min-height: 0;
   }
+  /* There from the beginning. */
+  .lost.elsewhere {
+    position: static;
+  }
   /* Over the lanes, not above them: nothing may slide under the pointer when the line comes back. */
   .lost {
     position: fixed;

@@ -59,6 +59,8 @@ export class DeskView extends LitElement {
   @property({ attribute: false }) me!: User;
   @property({ attribute: false }) room = '';
   @property({ attribute: false }) rooms: readonly RoomListing[] = [];
+  /** Why this is another room than was asked for. */
+  @property({ attribute: false }) elsewhere = '';
 
   @state() private width: Width = 'wide';
   @state() private active: Lane = 'queue';
@@ -129,10 +131,9 @@ export class DeskView extends LitElement {
         .rooms=${this.rooms}
         .status=${{ ...desk.status }}
         .chat=${desk.chat}
-        @help=${() => {
-          this.help.show();
-        }}
+        @help=${() => { this.help.show(); }}
       ></desk-header>
+      ${this.elsewhere ? html`<p class="lost elsewhere" role="status">${this.elsewhere}</p>` : nothing}
       ${desk.blocked && desk.casesLoaded ? html`<p class="lost" role="status">${desk.blocked}</p>` : nothing}
       <main
         class="lanes ${this.width}"

@@ -41,7 +41,7 @@ export class HookFields extends LitElement {
             ><span>${hooks.url}</span
             ><input type="text" name="url" inputmode="url" maxlength="500" placeholder="https://example.org/check" autocomplete="off" spellcheck="false" required .value=${live(hook.url ?? '')} @input=${this.#typed('url')}
           /></label>`}
-      ${this.#choice(hooks.onFailure, 'on_failure', hooks.onFailures, hook.on_failure, (value) => ({ on_failure: value as RoomHook['on_failure'] }))}
+      ${this.#choice(hooks.onFailure, 'on_failure', { ...(hook.on_failure ? {} : { '': hooks.choose }), ...hooks.onFailures }, hook.on_failure, (value) => ({ on_failure: value as RoomHook['on_failure'] }))}
       <label class="field"
         ><span>${hooks.limit}</span
         ><input

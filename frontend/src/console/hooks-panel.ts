@@ -45,7 +45,7 @@ export class HooksPanel extends LitElement {
     return html`
       ${all.length === 0 ? html`<p>${hooks.none}</p>` : nothing} ${all.map((hook, at) => this.#hook(hook, at, all, shown))}
       <div class="bar">
-        ${all.length < MOST ? html`<button type="button" @click=${() => this.#want([...all, { name: '', on_failure: 'hold', url: '' }])}>${hooks.add}</button>` : nothing}
+        ${all.length < MOST ? html`<button type="button" @click=${() => this.#want([...all, { name: '', on_failure: '', url: '' }])}>${hooks.add}</button>` : nothing}
         ${this.wanted
           ? html`<span class="end">
               <button type="button" @click=${this.#discard}>${outsideWords.discard}</button>
@@ -119,6 +119,11 @@ export class HooksPanel extends LitElement {
 
   async #save(hooks: readonly RoomHook[]): Promise<void> {
     if (this.blocked || this.busy) return;
+    const undecided = hooks.find((hook) => hook.on_failure === '');
+    if (undecided) {
+      this.problem = outsideWords.hooks.undecided(undecided.name || outsideWords.hooks.unnamed);
+      return;
+    }
     this.busy = true;
     const answer = await this.desk.calls.setHooks(this.desk.room, hooks);
     this.busy = false;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StaffEvent } from '../client/protocol';
+import type { StaffEvent, Verdict } from '../client/protocol';
 import { entryOf, entryOfAction, numberOf, quoted } from './log-entry';
 
 const by = { id: 'bob', name: 'Bob', role: 'moderator' as const };
@@ -29,6 +29,11 @@ describe('the log in words', () => {
   /** What rules did is said as theirs, and a change of the room names what changed, once. */
   it('says what rules and settings did', () => {
     const author = { id: 'u_1', name: 'Ada', role: 'viewer' as const, badges: [], color: '' };
+    const wouldHave = (verdict: Verdict): string => said({ type: 'observed', ...place, author, text: 'x', verdict, done: 'allow' });
+    expect(wouldHave({ action: 'hold', stage: 'words', rule: 'damn' })).toBe('damn · Rules on trial: would have held a message of Ada · x');
+    expect(wouldHave({ action: 'hold', stage: 'hooks', rule: 'mood/loud' })).toBe(
+      'mood/loud · The check mood, which only observes: would have held a message of Ada · x',
+    );
     const verdict = { action: 'reject' as const, reason: 'A blocked term.' };
     expect(said({ type: 'rejected', ...place, author, text: 'x', verdict })).toBe('Rule · Refused a message of Ada · A blocked term.');
     expect(said({ type: 'settings_changed', ...place, settings: { rate_messages: 3, rate_seconds: 5, slow_mode: 2 }, by })).toBe(

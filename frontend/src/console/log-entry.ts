@@ -1,4 +1,4 @@
-import type { AuditAction, StaffEvent } from '../client/protocol';
+import type { AuditAction, StaffEvent, Verdict } from '../client/protocol';
 import { words } from './words';
 
 /** One line of the log, in words. */
@@ -48,7 +48,7 @@ function isRule(id: string): boolean {
 /** What an entry of the staff log says. *nameOf* knows what people are called, *textOf* what they said. */
 export function entryOf(event: StaffEvent, nameOf: Name, textOf: Text = unknown): LogEntry {
   const { id, at } = event;
-  const who = 'by' in event ? event.by.name : words.log.rule;
+  const who = 'by' in event ? event.by.name : ruleOf(event);
   const rule = !('by' in event) || isRule(event.by.id);
   const entry = (what: string, tone: LogEntry['tone'], more = ''): LogEntry => ({ id, at, who, rule, what, more, tone, kind: kindOf(event), undoes: numberOf(event) });
   switch (event.type) {
@@ -108,7 +108,7 @@ export function entryOf(event: StaffEvent, nameOf: Name, textOf: Text = unknown)
         ? entry(words.log.hookFailing(event.hook, event.on_failure), 'bad', event.why)
         : entry(words.log.hookWorking(event.hook), 'good');
     case 'observed':
-      return entry(words.log.observed(event.author.name, event.verdict.action), 'plain', event.text);
+      return entry(words.log.observed(event.author.name, event.verdict.action, observingCheck(event.verdict)), 'plain', event.text);
     case 'settings_changed':
       return entry(words.log.settings(settingNames(event.settings)), 'plain');
   }
@@ -252,6 +252,17 @@ function subjectOf(action: AuditAction, { name, user }: Readonly<Record<string, 
   if (typeof name === 'string') return name;
   if (typeof user === 'string') return nameOf(user);
   return /^\d+-\d+$/.test(action.target) ? '' : nameOf(action.target);
+}
+
+/** The rule by which something happened, by its name. */
+function ruleOf(event: StaffEvent): string {
+  const name = 'verdict' in event ? words.card.rule(event.verdict.rule) || words.card.category(event.verdict.category ?? '') : '';
+  return name === '' ? words.log.rule : name;
+}
+
+/** The check from outside that observed; empty for rules on trial. */
+export function observingCheck({ stage, rule = '' }: Verdict): string {
+  return stage === 'hooks' ? (rule.split('/')[0] ?? '') : '';
 }
 
 function settingNames(settings: object): string {

@@ -43,6 +43,8 @@ export class ModerationConsole extends LitElement {
   @state() private room = new URLSearchParams(location.search).get('room') ?? '';
   @state() private why = '';
   @state() private busy = false;
+  /** Why another room shows than the address says; empty once one was chosen. */
+  @state() private elsewhere = '';
   #api = new Api({ base: base() });
 
   override connectedCallback(): void {
@@ -73,6 +75,7 @@ export class ModerationConsole extends LitElement {
       .me=${this.me}
       .room=${this.room}
       .rooms=${this.rooms}
+      .elsewhere=${this.elsewhere}
       @room-choose=${(event: CustomEvent<string>) => this.#choose(event.detail)}
       @sign-out=${() => this.#signOut()}
       @session-ended=${() => this.#out(words.signIn.ended)}
@@ -116,7 +119,10 @@ export class ModerationConsole extends LitElement {
     const every = mine.includes('*');
     this.rooms = all.filter((room) => every || mine.includes(room.id));
     const known = this.rooms.some((room) => room.id === this.room) || mine.includes(this.room);
-    if (!known) this.room = this.rooms[0]?.id ?? mine.find((room) => room !== '*') ?? 'main';
+    if (known) return;
+    const wanted = this.room;
+    this.room = this.rooms[0]?.id ?? mine.find((room) => room !== '*') ?? 'main';
+    this.elsewhere = wanted === '' ? '' : words.signIn.otherRoom(this.room, wanted);
   }
 
   #out(why: string): void {
@@ -132,6 +138,7 @@ export class ModerationConsole extends LitElement {
 
   #choose(room: string): void {
     this.room = room;
+    this.elsewhere = '';
     const address = new URL(location.href);
     address.searchParams.set('room', room);
     history.pushState(null, '', address);

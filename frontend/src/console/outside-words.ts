@@ -23,6 +23,8 @@ export const outsideWords = {
     plugin: 'Plugin',
     noPlugins: 'None is installed',
     onFailure: 'Without an answer messages',
+    choose: 'choose…',
+    undecided: (name: string): string => `Say what becomes of messages about which ${name} gives no answer.`,
     onFailures: { hold: 'wait', allow: 'appear', reject: 'are refused' } as Readonly<Record<string, string>>,
     limit: 'Answers within, ms',
     about: 'Asked about',

@@ -27,7 +27,7 @@ export const panelStyles = css`
   }
   .one {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(118px, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(168px, 1fr));
     gap: 8px;
     padding: 10px;
     border-radius: 9px;

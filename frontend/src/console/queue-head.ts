@@ -60,7 +60,9 @@ export class QueueHead extends LitElement {
         font-size: 13px;
       }
       .filter select {
-        flex: 0 1 150px;
+        flex: 0 0 auto;
+        width: auto;
+        max-width: 60%;
       }
       input[type='search'] {
         width: 100%;

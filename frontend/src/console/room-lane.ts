@@ -6,7 +6,7 @@ import type { Desk } from './desk';
 import { shared } from './styles';
 import { words } from './words';
 
-type Name = 'title' | 'frozen' | 'guests' | 'slow_mode' | 'rate_messages' | 'rate_seconds' | 'blocked_terms';
+type Name = 'title' | 'frozen' | 'guests' | 'slow_mode' | 'rate_messages' | 'rate_seconds';
 type Values = Pick<RoomSettings, Name>;
 
 /** The room's rules, as a form. Only what was touched is sent; what others change meanwhile shows in what was not. */
@@ -33,10 +33,6 @@ export class RoomLane extends LitElement {
       legend {
         padding: 0 0 4px;
         font-weight: 600;
-      }
-      textarea {
-        min-height: 92px;
-        resize: vertical;
       }
       .wrong {
         color: var(--chat-danger);
@@ -93,16 +89,6 @@ export class RoomLane extends LitElement {
           </div>
         </fieldset>
         <label class="field"><span>${fields.guests}</span>${this.#choice('guests', words.room.guests)}</label>
-        <label class="field">
-          <span>${fields.blocked_terms}</span>
-          <textarea
-            name="blocked_terms"
-            spellcheck="false"
-            .value=${live((this.#value('blocked_terms') ?? []).join('\n'))}
-            @change=${this.#terms}
-          ></textarea>
-          ${this.#wrong('blocked_terms')}
-        </label>
         <div class="row-end">
           <span class=${this.problem ? 'wrong' : 'muted'} role="status">${this.problem?.detail ?? (dirty ? '' : words.room.nothing)}</span>
           ${dirty ? html`<button type="button" @click=${this.#discard}>${words.room.undo}</button>` : nothing}
@@ -168,11 +154,6 @@ export class RoomLane extends LitElement {
 
   readonly #text = (event: Event): void => {
     this.#touch('title', (event.target as HTMLInputElement).value);
-  };
-
-  readonly #terms = (event: Event): void => {
-    const lines = (event.target as HTMLTextAreaElement).value.split('\n').map((line) => line.trim());
-    this.#touch('blocked_terms', [...new Set(lines.filter((line) => line !== ''))]);
   };
 
   readonly #discard = (): void => {

@@ -78,6 +78,10 @@ export class RuleTrials extends LitElement {
       th:first-child {
         text-align: start;
       }
+      thead th {
+        vertical-align: bottom;
+        white-space: nowrap;
+      }
       ul {
         margin: 0;
         padding: 0;
@@ -101,6 +105,7 @@ export class RuleTrials extends LitElement {
   @state() private total = 0;
   @state() private busy = false;
   @state() private problem = '';
+  @state() private unclear = '';
   @query('[name=text]') private readonly text!: HTMLInputElement;
   @query('[name=hours]') private readonly hours!: HTMLInputElement;
   #asking: number | undefined;
@@ -120,6 +125,7 @@ export class RuleTrials extends LitElement {
           <button type="button" @click=${this.#check}>${attempt.check}</button>
         </div>
         <p class="muted">${attempt.note}</p>
+        ${this.unclear ? html`<p class="problem" role="alert">${this.unclear}</p>` : nothing}
         ${this.tried ? this.#verdict(this.tried) : nothing}
       </section>
       <section aria-label=${backtest.title}>
@@ -176,6 +182,17 @@ export class RuleTrials extends LitElement {
           )}
         </tbody>
       </table>
+      <p class="muted">${backtest.was}</p>
+      <ul class="fates">
+        ${ACTIONS.filter((action) => report.fates[action]).map(
+          (action) => html`<li>
+            <span class="chip ${action === 'allow' ? '' : 'warn'}">${backtest.actions[action]}</span>
+            ${Object.entries(report.fates[action] ?? {})
+              .map(([fate, n]) => `${backtest.fates[fate] ?? fate}: ${String(n)}`)
+              .join(', ')}
+          </li>`,
+        )}
+      </ul>
       ${report.samples.length > 0
         ? html`<p class="muted">${backtest.samples}</p>
             <ul>
@@ -184,7 +201,7 @@ export class RuleTrials extends LitElement {
                   <span class="chip ${verdict.action === 'allow' ? '' : 'warn'}">${backtest.actions[verdict.action]}</span>
                   <bdi class="name">${message.name}</bdi>
                   <bdi>${pieces(message.text, pointed(verdict)).map((piece) => (piece.marked ? html`<mark>${piece.text}</mark>` : piece.text))}</bdi>
-                  <span class="muted">${backtest.fates[message.fate] ?? message.fate}</span>
+                  <span class="muted">${[words.card.rule(verdict.rule), backtest.fates[message.fate] ?? message.fate].filter(Boolean).join(' · ')}</span>
                 </li>`,
               )}
             </ul>`
@@ -203,7 +220,7 @@ export class RuleTrials extends LitElement {
     if (text === '') return;
     const answer = await this.desk.check(text);
     this.tried = answer.ok ? { text, verdict: answer.data } : undefined;
-    this.problem = answer.ok ? '' : answer.problem.detail;
+    this.unclear = answer.ok ? '' : answer.problem.detail;
   };
 
   readonly #start = async (): Promise<void> => {

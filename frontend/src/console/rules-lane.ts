@@ -15,7 +15,7 @@ import './trial-panel';
 import { words } from './words';
 
 const CATEGORIES = ['profanity', 'sexual', 'insult', 'hate', 'threat', 'violence', 'self_harm', 'minors', 'spam', 'scam', 'personal_data'] as const;
-const RULES = ['preset', 'levels', 'terms', 'links', 'links_from', 'allowed_domains', 'blocked_domains', 'premoderate'] as const;
+const RULES = ['preset', 'levels', 'terms', 'blocked_terms', 'links', 'links_from', 'allowed_domains', 'blocked_domains', 'premoderate'] as const;
 /** Settings that are about people and time, not about texts: they cannot be tried on what was said. */
 type Count = 'hold_first' | 'hold_first_seconds' | 'report_hold' | 'held_minutes' | 'appeal_minutes';
 type Name = (typeof RULES)[number] | Count | 'held_expiry' | 'ladder' | 'auto_approve' | 'shadowing';
@@ -124,11 +124,11 @@ export class RulesLane extends LitElement {
           <fieldset>
             <legend>${rules.terms.title}</legend>
             <terms-editor .terms=${this.#value('terms') ?? []} @terms-change=${(event: CustomEvent<RoomTerm[]>) => this.#touch('terms', event.detail)}></terms-editor>
-            ${this.#wrong('terms')}
+            ${this.#wrong('terms')} ${this.#lines('blocked_terms', rules.terms.short)}
           </fieldset>
           <label class="field"><span>${rules.links}</span>${this.#choice('links', rules.linksMode)}</label>
           <label class="field"><span>${rules.linksFrom}</span>${this.#choice('links_from', rules.linksFroms)}</label>
-          ${this.#domains('allowed_domains', rules.allowed)} ${this.#domains('blocked_domains', rules.blocked)}
+          ${this.#lines('allowed_domains', rules.allowed)} ${this.#lines('blocked_domains', rules.blocked)}
           <label class="field"><span>${rules.premoderate}</span>${this.#choice('premoderate', rules.premoderates)}</label>
           ${this.#number('hold_first', rules.holdFirst, 10)} ${this.#number('hold_first_seconds', rules.holdFirstSeconds, 3600)}
           ${this.#number('held_minutes', rules.heldMinutes, 1440)}
@@ -208,9 +208,10 @@ export class RulesLane extends LitElement {
     >`;
   }
 
-  #domains(name: 'allowed_domains' | 'blocked_domains', label: string): TemplateResult {
+  /** A setting of one thing a line; sites are written small. */
+  #lines(name: 'allowed_domains' | 'blocked_domains' | 'blocked_terms', label: string): TemplateResult {
     const change = (event: Event): void => {
-      const lines = (event.target as HTMLTextAreaElement).value.split('\n').map((line) => line.trim().toLowerCase());
+      const lines = (event.target as HTMLTextAreaElement).value.split('\n').map((line) => (name === 'blocked_terms' ? line.trim() : line.trim().toLowerCase()));
       this.#touch(name, [...new Set(lines.filter((line) => line !== ''))]);
     };
     return html`<label class="field"

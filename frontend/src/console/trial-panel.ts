@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Rules, StaffEvent } from '../client/protocol';
 import type { Desk } from './desk';
+import { observingCheck } from './log-entry';
 import { outsideWords } from './outside-words';
 import { panelStyles } from './panel.styles';
 import { shared } from './styles';
@@ -45,7 +46,7 @@ export class TrialPanel extends LitElement {
   #running(rules: Partial<Rules>): TemplateResult {
     const { trial } = outsideWords;
     const names = [...new Set(Object.keys(rules).map((name) => words.rules.names[name] ?? name))].join(', ');
-    const seen = this.log.flatMap((event) => (event.type === 'observed' ? [event] : [])).reverse();
+    const seen = this.log.flatMap((event) => (event.type === 'observed' && observingCheck(event.verdict) === '' ? [event] : [])).reverse();
     return html`<p role="status"><strong>${trial.on(names)}</strong></p>
       <p class="muted">${trial.found(seen.length)}</p>
       ${seen.length === 0

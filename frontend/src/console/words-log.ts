@@ -87,7 +87,8 @@ export const logWords = {
   rejected: (who: string): string => `Refused a message of ${who}`,
   hookFailing: (name: string, instead: string): string => `The check ${name} fails; what it should see is ${fallbacks[instead] ?? instead}`,
   hookWorking: (name: string): string => `The check ${name} works again`,
-  observed: (who: string, action: string): string => `Rules on trial: would have ${trials[action] ?? action} a message of ${who}`,
+  observed: (who: string, action: string, check: string): string =>
+    `${check === '' ? 'Rules on trial' : `The check ${check}, which only observes`}: would have ${trials[action] ?? action} a message of ${who}`,
   settings: (names: string): string => `Changed ${names}`,
   rule: 'Rule',
   byRule: (name: string): string => (name === 'Rule' ? name : `The rule ${name}`),

@@ -18,6 +18,7 @@ export const ruleWords = {
     preset: 'preset',
     levels: 'levels',
     terms: 'terms',
+    blocked_terms: 'blocked terms',
     links: 'links',
     links_from: 'who may post links',
     allowed_domains: 'allowed sites',
@@ -64,6 +65,7 @@ export const ruleWords = {
 
   terms: {
     title: 'Terms of this room',
+    short: 'Blocked terms, one a line: the short form of “a word” that “waits”',
     none: 'None yet',
     text: 'Term',
     match: 'Found as',
@@ -128,9 +130,10 @@ export const ruleWords = {
     quality: (caught: number, missed: number, wrong: number): string =>
       `${number.format(caught)} of those moderators did not want either; ${number.format(missed)} they did not want would pass; ${number.format(wrong)} they had approved would be hit.`,
     actions: { allow: 'Appear', mask: 'Masked', hold: 'Held', shadow: 'Shadowed', reject: 'Refused' } as Readonly<Record<Action, string>>,
-    what: 'What becomes of them',
-    before: 'Now',
-    after: 'With changes',
+    what: 'What becomes',
+    before: 'Saved',
+    after: 'Tried',
+    was: 'What had become of them',
     samples: 'For example',
     fates: {
       kept: 'nobody minded it',
@@ -138,6 +141,7 @@ export const ruleWords = {
       waiting: 'still waits',
       declined: 'was declined',
       removed: 'was removed',
+      removed_by_rule: 'a rule removed it',
       taken_back: 'was taken back',
       refused: 'was refused',
     } as Readonly<Record<string, string>>,

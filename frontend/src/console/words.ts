@@ -47,6 +47,8 @@ const categories: Readonly<Record<string, string>> = {
   link: 'Link',
   repeat: 'Repeated',
   person: 'Who writes',
+  hook: 'A check from outside',
+  unanswered: 'A check gave no answer',
 };
 /** The stages of a judgement. */
 const stages: Readonly<Record<string, string>> = {
@@ -68,6 +70,7 @@ const stages: Readonly<Record<string, string>> = {
   person: 'who writes',
   policy: 'what the room makes of it',
   reports: 'reports of people',
+  hooks: 'checks from outside',
 };
 /** Rules whose name says no more than the category does; others are a term or a site. */
 const plainRules: ReadonlySet<string> = new Set(['repeated']);
@@ -107,6 +110,7 @@ export const words = {
     empty: 'Paste the token first.',
     refused: 'The server does not accept this token. It may have expired: make a new one.',
     notStaff: (name: string): string => `You are signed in as ${name}, who may not moderate this room. Sign in with a moderator’s token.`,
+    otherRoom: (room: string, wanted: string): string => `This sign-in is for ${room}, not for ${wanted}.`,
     ended: 'Your session has ended. Sign in again to go on.',
   },
 
@@ -282,7 +286,6 @@ export const words = {
       slow_mode: 'Slow mode, seconds between messages of a person',
       rate_messages: 'Messages',
       rate_seconds: 'in seconds',
-      blocked_terms: 'Blocked terms, one a line',
     },
     rate: 'At most, for each person',
     guests: { chat: 'may write', read: 'may read', off: 'stay out' },

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from eventchat.types.verdicts import Finding
+from moderation.judging.attacks import Attack, attacks_in, is_quoted, is_spoken_of
 from moderation.judging.checks.terms import permitted_in
 from moderation.judging.matching import Hit, Hits, Within
 from moderation.judging.message import Message
 from moderation.judging.rules import Rules, house_hits
-from moderation.judging.text import merged
+from moderation.judging.text import Span, merged
 
 REASONS = {
     "profanity": "It contains swearing.",
@@ -33,19 +34,32 @@ DISGUISED = "hate threat minors profanity sexual insult".split()
 def words(message: Message, rules: Rules) -> Iterable[Finding]:
     """One finding for each category and level, with every word of it pointed at, the severest first."""
     hits = house_hits(message.text)
-    if not (hits.found or hits.cut):
-        return ()
-    return found_in(message, rules, hits)
+    findings = list(found_in(message, rules, hits)) if hits.found or hits.cut else []
+    attacks = attacks_in(message.text)
+    if attacks:
+        within = Within(permitted_in(message, rules))
+        findings += (_attacked(one, span) for one, span in attacks.items() if not within.covers(span))
+    return findings
+
+
+def _attacked(attack: Attack, span: Span) -> Finding:
+    score, reason = SCORES[attack.level], REASONS[attack.category]
+    return Finding("words", attack.rule, attack.category, attack.level, score, reason, (span,))
 
 
 def found_in(message: Message, rules: Rules, hits: Hits) -> Iterable[Finding]:
     """What *hits* mean, without those that the room permits."""
     found: dict[tuple[str, int], list[Hit]] = {}
     within = Within(permitted_in(message, rules))
+    spoken: bool | None = None
     for hit in hits.found:
         if not within.covers(hit.span):
-            found.setdefault((hit.term.category, level_of(hit)), []).append(hit)
-    findings = [_finding(category, level, group) for (category, level), group in found.items()]
+            level = level_of(hit)
+            if level == WORST and hit.term.category == "hate":
+                spoken = is_spoken_of(message.text) if spoken is None else spoken
+                level -= spoken or is_quoted(message.text, hit.span)
+            found.setdefault((hit.term.category, level), []).append(hit)
+    findings = [_finding(category, level, group) for (category, level), group in _severest(found)]
     if hits.cut:
         findings.append(
             Finding(
@@ -53,6 +67,20 @@ def found_in(message: Message, rules: Rules, hits: Hits) -> Iterable[Finding]:
             )
         )
     return sorted(findings, key=lambda finding: -finding.level)
+
+
+def _severest(found: dict[tuple[str, int], list[Hit]]) -> Iterator[tuple[tuple[str, int], list[Hit]]]:
+    """*found* without what the same letters were taken for beside, where that is milder."""
+    for (category, level), group in found.items():
+        worse = [
+            hit.span
+            for (other, higher), hits in found.items()
+            if other == category and higher > level
+            for hit in hits
+        ]
+        within = Within(merged(worse))
+        if left := [hit for hit in group if not within.covers(hit.span)]:
+            yield (category, level), left
 
 
 def level_of(hit: Hit) -> int:

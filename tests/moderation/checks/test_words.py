@@ -193,3 +193,9 @@ def test_a_word_of_another_language_counts_in_that_language() -> None:
     assert judged("je suis en retard", strict) is None
     assert judged("you are such a retard", strict) is not None
     assert judged("тварь и сука", strict) is not None
+
+
+@pytest.mark.parametrize("text", ["f.u.c.k.i.n.g", "f.u.c.k", "s.h.i.t", "f**k"])
+def test_a_disguise_is_taken_for_one_word(text: str) -> None:
+    """What the same letters might be beside, and is milder, is no finding of its own."""
+    assert len(list(words(message(f"oh {text} it"), preset("family")))) == 1
