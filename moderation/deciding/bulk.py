@@ -195,7 +195,7 @@ def _matcher(pattern: str, *, expression: bool) -> Callable[[str], bool]:
     try:
         check_pattern(pattern)
     except ValueError as error:
-        raise BadRequest(f"{error}.", field="pattern") from error
+        raise BadRequest(f"“{pattern[:60]}” {error}.", field="pattern") from error
     compiled = re2.compile(pattern, options())
     return lambda text: compiled.search(text) is not None
 

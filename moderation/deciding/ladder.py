@@ -28,19 +28,19 @@ PURGE_MS = 600_000
 """How far back a purge of this kind goes: what was said in the last ten minutes."""
 
 NAMES: dict[Filter, str] = {
-    "repeats": "Repeating yourself",
-    "marks": "Too many marks on letters",
-    "flood": "Flooding the chat",
-    "caps": "Writing in capitals",
-    "mentions": "Mentioning too many people",
-    "emotes": "Too many emotes",
-    "words": "Words that are not welcome here",
-    "terms": "Words that are not welcome here",
-    "links": "Posting links",
-    "contacts": "Advertising",
-    "spam": "Advertising",
+    "repeats": "Please do not repeat yourself.",
+    "marks": "Please do not bury letters under marks.",
+    "flood": "Please do not flood the chat.",
+    "caps": "Please do not write in capitals.",
+    "mentions": "Please do not mention so many people.",
+    "emotes": "Please do not post so many emotes.",
+    "words": "Please mind your words.",
+    "terms": "Please mind your words: some are not welcome here.",
+    "links": "Please do not post links here.",
+    "contacts": "Please do not post telephone numbers and accounts.",
+    "spam": "Please do not advertise here.",
 }
-"""What people are told they did."""
+"""What people are told."""
 
 
 class Ladder:
@@ -83,7 +83,7 @@ class Ladder:
                 self._redis, RoomKeys(room), person.id, ladder.filter, ladder.minutes * 60_000
             )
         rung = rung_of(ladder, count)
-        times = f", {count} times lately." if count > 1 else "."
+        times = f" It happened {count} times lately." if count > 1 else ""
         reason = NAMES[ladder.filter] + times
         await self._do(room, rung, person, ladder.filter, reason)
         return rung

@@ -172,6 +172,8 @@ class Penalties(Removals, CaseWork):
         """
         why = why.cleaned()
         if not why.text:
+            if why.code:
+                raise BadRequest(f"No canned reason with words has the code {why.code}.", field="code")
             raise BadRequest("Say what the person is to read.", field="reason")
         name = await self._standing.require_outranked(room, actor, user) or known_as
         by = audit.actor_of(actor, room)

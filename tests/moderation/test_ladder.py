@@ -45,7 +45,10 @@ async def test_each_offence_is_one_rung_higher(desk: DeskUnderTest, ladder: Ladd
         *[("links", "timeout")] * 4,
     ]
     [given] = await sanctions.in_force_now(desk.redis, ROOM)
-    assert (given.kind, given.reason) == ("timeout", "Posting links, 6 times lately.")
+    assert (given.kind, given.reason) == (
+        "timeout",
+        "Please do not post links here. It happened 6 times lately.",
+    )
     assert [letter["type"] for _, letter in await desk.inbox()] == ["warned", *["sanctioned"] * 4]
     purged = next(event for event in await desk.log() if event["type"] == "purged")
     assert purged["since"] < int(message.split("-")[0])
