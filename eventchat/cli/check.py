@@ -58,10 +58,11 @@ async def check(
     as_json: bool,
     data_dir: Path | None,
 ) -> None:
-    """Judge TEXT (`-`: standard input) as if a guest had sent it, and explain the verdict.
+    """Judge TEXT as if a guest had sent it, and explain the verdict.
 
-    Nothing is posted or noted. Each stage is listed with the time it took and what it found. The exit code
-    is 0 whatever the verdict; with --exit-code it is 1 for all but `allow`.
+    `-` is the text of the standard input. Nothing is posted or noted. Each stage is listed with the time
+    it took and what it found. The exit code is 0 whatever the verdict; with --exit-code it is 1 for all
+    but `allow`.
     """
     if text == "-":
         text = sys.stdin.buffer.read().decode(errors="replace")

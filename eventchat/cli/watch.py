@@ -48,12 +48,13 @@ def watch(
     from_start: bool,
     data_dir: Path | None,
 ) -> None:
-    """Have a plugin look at what is said in ROOM, until Ctrl+C or SIGTERM.
+    """Have a plugin look at what is said in ROOM.
 
-    PLUGIN is the name of an installed plugin, or `module:function`. It sees every message after it was
-    posted. What it objects to is removed, with the rule as the one who did it. Start it as often as you like:
-    those of one name share the work, and go on where they were. Modules are looked for in the current
-    directory first. What goes wrong with a message is said in a line each; that message is passed over.
+    It goes on until Ctrl+C or SIGTERM. PLUGIN is the name of an installed plugin, or `module:function`.
+    It sees every message after it was posted. What it objects to is removed, with the rule as the one who
+    did it. Start it as often as you like: those of one name share the work, and go on where they were.
+    Modules are looked for in the current directory first. What goes wrong with a message is said in a
+    line each; that message is passed over.
     """
     with suppress(KeyboardInterrupt, asyncio.CancelledError):
         rule = name or plugin.partition(":")[0]

@@ -128,9 +128,12 @@ class TrialController(Controller):
         directory: Directory,
         moderation: Desk,
         room: str,
-        data: Annotated[TrialShown, Body(description="What differs from the rules in force; null ends it.")],
+        data: TrialShown,
     ) -> TrialShown:
-        """For hosts. The staff log then has what they would have done otherwise, as `observed` entries."""
+        """For hosts. `rules` are what differs from those in force; null ends it.
+
+        The staff log then has what they would have done otherwise, as `observed` entries.
+        """
         place, person, settings = await writing(request, identity, hub, room)
         require(person, Right.CONNECT, place, settings)
         change = OutsideChange(observed=data.rules)
