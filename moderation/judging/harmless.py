@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence, Set
 from functools import lru_cache
-from itertools import pairwise
 
 from moderation.judging.patterns import key_of
 from moderation.judging.text import Folded
@@ -102,7 +101,8 @@ class Harmless:
             heard = [n for n, word in enumerate(said) if word not in self._silent]
             said = [said[n] for n in heard]
         begins, shut = self._begins, self._shut
-        left = [n for n, pair in enumerate(pairwise(said)) if pair[0] in begins and pair not in shut]
+        left = [n for n, word in enumerate(said[:-1]) if word in begins]
+        left = [n for n in left if (said[n], said[n + 1]) not in shut]
         places = self._leading_on(said, left) if left else []
         if doubtful:
             places += [n for n, word in enumerate(said) if word in doubtful]

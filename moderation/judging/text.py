@@ -85,10 +85,24 @@ def _is_plainly_written(text: str) -> bool:
     others = left.translate(None, _WHERE_SEVERAL)
     if others.translate(None, _BEFORE_ONE):
         return False
-    if len(left) > len(others) and (".." in text or "--" in text or "__" in text):
+    if len(left) > len(others) and any(left.count(one) > 1 and two in text for one, two in _SEVERAL):
         return False
     after = text.replace("!", "?").split("?")[1:] if others else ()
     return not any(part[:1].isalnum() or part[:1] == "_" for part in after)
+
+
+_SEVERAL = ((b".", ".."), (b"-", "--"), (b"_", "__"))
+
+
+def _has_symbol_inside(classed: str) -> bool:
+    """Whether symbols stand between two letters, with no space beside them."""
+    before = " "
+    for letters in classed.split(SYMBOL):
+        if letters:
+            if before != " " and letters[0] != " ":
+                return True
+            before = letters[-1]
+    return False
 
 
 LONGEST_GIST = 200
@@ -229,10 +243,9 @@ class Folded:
     @once
     def tight(self) -> Form:
         """The same with symbols taken out: `f.u.c.k` is one word. It is `spaced` if that changes no word."""
-        if SYMBOL not in self.classed.text:
+        if not _has_symbol_inside(self.classed.text):
             return self.spaced
-        tight = self.classed.without(SYMBOL).squeezed()
-        return self.spaced if tight.text.strip() == self.spaced.text.strip() else tight
+        return self.classed.without(SYMBOL).squeezed()
 
     @once
     def leets(self) -> tuple[Form, ...]:
@@ -255,7 +268,7 @@ class Folded:
         for text in read:
             letters = plain.rewritten(text.translate(LEET))
             forms.append(letters.rewritten(letters.text.replace(SYMBOL, " ")).squeezed())
-            if SYMBOL in letters.text:
+            if _has_symbol_inside(letters.text):
                 forms.append(letters.without(SYMBOL).squeezed())
         return tuple(forms)
 
