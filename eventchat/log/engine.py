@@ -53,6 +53,7 @@ class PrivateEngine:
         self._process: subprocess.Popen[bytes] | None = None
         self._users: IO[str] | None = None
         self._watch: asyncio.Task[None] | None = None
+        self._ending = asyncio.Event()
 
     async def __aenter__(self) -> PrivateEngine:
         self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -67,9 +68,10 @@ class PrivateEngine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._watch is not None:
+            # It sees the end for itself: a cancellation may be lost in a question that is being answered.
+            self._ending.set()
+            await asyncio.wait({self._watch}, timeout=STOP_SECONDS)
             self._watch.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._watch
         assert self._users is not None
         try:
             fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -160,16 +162,22 @@ class PrivateEngine:
 
     async def _keep_running(self) -> None:
         """Start the engine again when it dies."""
-        while True:
-            await asyncio.sleep(WATCH_SECONDS)
+        while not await self._ended_within(WATCH_SECONDS):
             died = self._process is not None and self._process.poll() is not None
-            if died or (self._process is None and not await self._answers()):
+            away = died or (self._process is None and not await self._answers())
+            if away and not self._ending.is_set():
                 logger.warning("engine_died", restarting=True)
                 self._process = None
                 try:
                     await self._ensure()
                 except (ConfigurationError, TimeoutError) as error:
                     logger.error("engine_not_restarted", reason=str(error))
+
+    async def _ended_within(self, seconds: float) -> bool:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._ending.wait()
+        return self._ending.is_set()
 
     async def _stop(self) -> None:
         pid = self._process.pid if self._process is not None else self._read_pid()

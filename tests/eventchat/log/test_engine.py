@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 from pathlib import Path
 
 import pytest
 
+import eventchat.log.engine
 from eventchat.log.connection import connect
 from eventchat.log.engine import PrivateEngine
 from eventchat.log.requirements import problems
@@ -39,6 +41,18 @@ async def test_two_servers_on_one_directory_share_one_engine(settings: Settings)
         await client.aclose()
     with pytest.raises(ProcessLookupError):
         os.kill(first, 0)
+
+
+async def test_whoever_joins_an_engine_can_leave_at_any_moment(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also while it is being asked whether it answers: a command beside a server always comes to its end."""
+    monkeypatch.setattr(eventchat.log.engine, "WATCH_SECONDS", 0.0)
+    async with PrivateEngine(settings):
+        for turn in range(150):
+            async with asyncio.timeout(15), PrivateEngine(settings):
+                for _ in range(turn % 40):
+                    await asyncio.sleep(0)
 
 
 async def test_what_was_written_is_there_after_a_restart(settings: Settings) -> None:
