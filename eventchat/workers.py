@@ -122,4 +122,9 @@ async def _stop(workers: list[BaseProcess]) -> int:
         if worker.is_alive():
             logger.error("worker_killed", pid=worker.pid)
             worker.kill()
-    return max((abs(worker.exitcode or 0) for worker in workers), default=0)
+    return max((_code_of(worker) for worker in workers), default=0)
+
+
+def _code_of(worker: BaseProcess) -> int:
+    """How a worker ended that was told to: one that had not started by then knows no other end than ours."""
+    return 0 if worker.exitcode == -signal.SIGTERM else abs(worker.exitcode or 0)

@@ -92,6 +92,14 @@ async def test_settings_and_ended_sessions_count_on_every_node(nodes: tuple[Serv
         await elsewhere.aclose()
 
 
+def test_workers_that_are_told_to_end_before_they_have_started_end_cleanly(
+    new_server: Callable[..., Server],
+) -> None:
+    """The address is printed while they start; SIGTERM at that moment is no failure."""
+    server = new_server("early", "--workers", "2")
+    assert server.terminate() == 0
+
+
 async def test_workers_on_one_socket_are_one_room(new_server: Callable[..., Server]) -> None:
     """`serve --workers` makes nodes: one order over all of them, and a clean end."""
     server = new_server("workers", "--workers", "2")
