@@ -22,6 +22,7 @@ import type {
   Wish,
 } from '../client/protocol';
 import { initial, reduce, trim, type RoomState } from '../client/reduce';
+import { Said } from './said';
 import { decide, hold, noStaffState, reduceStaff, shadow, type Resolution, type StaffState } from './staff-state';
 import type { Order, Person } from './orders';
 import { words } from './words';
@@ -71,6 +72,7 @@ export class Desk {
   readonly #asked = new Map<string, Resolution>();
   /** What I did that can be undone, the newest last. */
   #mine: readonly string[] = [];
+  readonly #said = new Said();
   readonly #underWay = new Set<Promise<unknown>>();
   #looking: string | undefined;
   #lookedAt = 0;
@@ -86,7 +88,15 @@ export class Desk {
       this.#follow(log, status);
     };
     this.#clients = [
-      new Client({ room, api, onStatus: status('room'), onBatch: (batch) => this.#set({ chat: trim(reduce(this.chat, batch), ROWS_KEPT) }) }),
+      new Client({
+        room,
+        api,
+        onStatus: status('room'),
+        onBatch: (batch) => {
+          this.#said.hear(batch.events);
+          this.#set({ chat: trim(reduce(this.chat, batch), ROWS_KEPT) });
+        },
+      }),
       new Client<StaffLogEvent>({
         room,
         api,
@@ -137,7 +147,7 @@ export class Desk {
 
   /** What a case or a message said, as far as this window has seen it. */
   textOf(id: string): string | undefined {
-    return this.staff.texts.get(id) ?? (this.chat.rows.find((row) => row.id === id)?.text || undefined);
+    return this.staff.texts.get(id) ?? this.#said.textOf(id);
   }
 
   decide(held: HeldCase, wish: Wish, reason?: string, code?: string): Promise<void> {

@@ -58,7 +58,7 @@ export function entryOf(event: StaffEvent, nameOf: Name, textOf: Text = unknown)
         ? { ...entry(words.log.reported(false), 'plain', event.text), who: event.reports[0]?.by.name ?? who, rule: false }
         : entry(words.log.held(event.author.name), 'plain', event.verdict.reason);
     case 'reported':
-      return { ...entry(words.log.reported(event.hidden ?? false), 'plain', event.report.note), who: event.report.by.name, rule: false };
+      return { ...entry(words.log.reported(event.hidden ?? false) + quoted(textOf(event.case)), 'plain', event.report.note), who: event.report.by.name, rule: false };
     case 'noted':
       return entry(words.log.noted(event.name ?? nameOf(event.user)), 'plain', event.text);
     case 'flagged':
@@ -74,7 +74,7 @@ export function entryOf(event: StaffEvent, nameOf: Name, textOf: Text = unknown)
     case 'permitted':
       return entry(words.log.permitted(event.name ?? nameOf(event.user), event.until !== undefined), 'plain');
     case 'decided':
-      return entry(words.log.decided(event.outcome, nameOf(event.user)) + quoted(textOf(event.case)), event.outcome === 'rejected' || event.outcome === 'upheld' ? 'bad' : 'good', event.reason);
+      return entry(words.log.decided(event.outcome, nameOf(event.user)) + quoted(textOf(event.case) ?? textOf(event.message ?? '')), event.outcome === 'rejected' || event.outcome === 'upheld' ? 'bad' : 'good', event.reason);
     case 'removed_by_staff':
       return entry(
         words.log.removed(event.targets.length, event.name ?? (event.user === undefined ? '' : nameOf(event.user))) + quoted(event.targets.length === 1 ? textOf(event.targets[0] ?? '') : undefined),

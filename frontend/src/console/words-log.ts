@@ -91,5 +91,5 @@ export const logWords = {
     `${check === '' ? 'Rules on trial' : `The check ${check}, which only observes`}: would have ${trials[action] ?? action} a message of ${who}`,
   settings: (names: string): string => `Changed ${names}`,
   rule: 'Rule',
-  byRule: (name: string): string => (name === 'Rule' ? name : `The rule ${name}`),
+  byRule: (name: string): string => (name === 'Rule' ? name : `The rule “${name}”`),
 } as const;
