@@ -34,6 +34,9 @@ export class BulkDialog extends LitElement {
         grid-template-columns: 1fr 110px;
         gap: 10px;
       }
+      .pair .field {
+        grid-template-rows: auto 34px;
+      }
       .found {
         padding: 8px 10px;
         border-radius: 8px;
