@@ -282,7 +282,7 @@ export const words = {
 
   room: {
     save: 'Save changes',
-    undo: 'Discard',
+    discard: 'Discard',
     saved: 'The room is changed.',
     nothing: 'No changes',
     fields: {
