@@ -117,9 +117,6 @@ export interface HooksShown {
   plugins: string[];
 }
 
-/** A place in a log: every logged event has one, and `seq` grows by one from event to event. */
-export type Logged = Pick<wire.Posted, 'id' | 'seq' | 'at'>;
-
 export type SettingsChanged = Omit<wire.SettingsChanged, 'settings'> & { settings: Partial<PublicSettings> };
 export type SettingsChangedByStaff = Omit<wire.SettingsChangedBy, 'settings'> & { settings: Partial<RoomSettings> };
 export type Welcome = Omit<wire.Welcome, 'settings'> & { settings: Partial<PublicSettings> };

@@ -29,7 +29,6 @@ export const logWords = {
   filter: { who: 'Who: a name or a rule', whoHint: 'Who', what: 'What', anything: 'Anything', whom: 'About: a name or a text', whomHint: 'About' },
   noMatch: 'Nothing here matches',
   dismissed: (who: string): string => `Left a message of ${who}`,
-  warnedBy: (who: string): string => `Warned ${who}`,
   bulk: (n: number): string => `Acted on ${number.format(n)} at once`,
   undid: (what: string): string => `Undid: ${what}`,
   shield: 'Changed the shield',
