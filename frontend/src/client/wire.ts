@@ -633,7 +633,9 @@ export interface Permitted {
   action?: string;
 }
 /**
- * Staff changed settings, the staff-only ones included.
+ * Staff changed settings, the staff-only ones included; `before`: what they were, but for lists.
+ *
+ *     It was a shield that did: `shield`, which is up now; or with `shield_down` the end of one.
  */
 export interface SettingsChangedBy {
   type: 'settings_changed';
@@ -642,6 +644,20 @@ export interface SettingsChangedBy {
   at: number;
   settings: {};
   by: Actor;
+  before?: {};
+  shield?: ShieldUp;
+  shield_down?: boolean;
+  action?: string;
+}
+/**
+ * A shield that is up: since and until when (ms, 0 for no end), and who put it up.
+ */
+export interface ShieldUp {
+  preset: string;
+  at: number;
+  until: number;
+  by: string;
+  name: string;
 }
 /**
  * A check from outside fails time and again, or works again; `on_failure` is what happens meanwhile.

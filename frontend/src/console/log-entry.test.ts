@@ -50,6 +50,8 @@ describe('the log in words', () => {
     expect(read({ action: 'remove', target: '17-0', detail: { user: 'u_1', name: 'Countess' } })).toBe('Removed a message of Countess');
     expect(read({ action: 'approve', target: '17-0' })).toBe('Approved a message of somebody');
     expect(read({ action: 'settings', target: 'main', detail: { slow_mode: 3 } })).toBe('Changed slow mode');
+    const detail = { from: { slow_mode: 0 }, to: { slow_mode: 3 }, lists: { origins: { removed: [], added: [] } } };
+    expect(read({ action: 'settings', target: 'main', detail })).toMatch(/^Changed slow mode, /);
     expect(read({ action: 'knight', detail: null })).toBe('knight');
   });
 

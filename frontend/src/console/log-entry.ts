@@ -237,7 +237,7 @@ export function entryOfAction(action: AuditAction, nameOf: Name, textOf: Text = 
     case 'lift':
       return say(words.log.lifted(whom), 'good');
     case 'settings':
-      return say(words.log.settings(settingNames(detail)), 'plain');
+      return say(words.log.settings(settingNames(changedBy(detail))), 'plain');
     default:
       return say(name, 'plain');
   }
@@ -245,6 +245,11 @@ export function entryOfAction(action: AuditAction, nameOf: Name, textOf: Text = 
 
 function detailOf({ detail }: AuditAction): Readonly<Record<string, unknown>> {
   return typeof detail === 'object' && detail !== null ? (detail as Record<string, unknown>) : {};
+}
+
+/** The settings that a row changed, by name; older rows have nothing else. */
+function changedBy(detail: Readonly<Record<string, unknown>>): object {
+  return 'from' in detail ? { ...Object(detail.to), ...Object(detail.lists) } : detail;
 }
 
 /** Whom an action was about: the name kept with it, else the person it names; nobody where it names a message or a room. */
