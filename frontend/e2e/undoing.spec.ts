@@ -112,8 +112,11 @@ test('the header says which shield is up, and until when', async ({ server, room
   const host = await server.staff('host', room);
   await host.call('PUT', `/rooms/${room}/staff/shield`, { preset: 'raid', minutes: 30 });
   await expect(grace.page.locator('desk-header')).toContainText(/Shield: Raid until \d/);
+  await expect(grace.page.locator('log-lane li')).toHaveCount(1);
+  await expect(grace.page.locator('log-lane li')).toContainText('Put up the shield Raid until');
   await host.call('DELETE', `/rooms/${room}/staff/shield`);
   await expect(grace.page.locator('desk-header')).not.toContainText('Shield');
+  await expect(grace.page.locator('log-lane li')).toContainText(['Took the shield down', 'Put up the shield Raid']);
 });
 
 test('on a phone the live lane opens at its end', async ({ server, room, visit }) => {

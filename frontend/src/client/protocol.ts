@@ -118,7 +118,7 @@ export interface HooksShown {
 }
 
 export type SettingsChanged = Omit<wire.SettingsChanged, 'settings'> & { settings: Partial<PublicSettings> };
-export type SettingsChangedByStaff = Omit<wire.SettingsChangedBy, 'settings'> & { settings: Partial<RoomSettings> };
+export type SettingsChangedByStaff = Omit<wire.SettingsChangedBy, 'settings' | 'before'> & { settings: Partial<RoomSettings>; before?: Partial<RoomSettings> };
 export type Welcome = Omit<wire.Welcome, 'settings'> & { settings: Partial<PublicSettings> };
 
 export type RoomEvent = Exclude<wire.RoomEvent, wire.SettingsChanged> | SettingsChanged;

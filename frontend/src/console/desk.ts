@@ -13,7 +13,6 @@ import type {
   Problem,
   ReasonScope,
   RoomSettings,
-  Shield,
   Snapshot,
   StaffLogEvent,
   Undoing,
@@ -62,8 +61,6 @@ export class Desk {
   chat: RoomState = initial();
   settings: Partial<RoomSettings> | undefined;
   reasons: readonly CannedReason[] = [];
-  /** What makes the room strict for a while. */
-  shield: Shield | null = null;
   casesLoaded = false;
   /** Why a case could not be decided, by case. */
   readonly trouble = new Map<string, string>();
@@ -285,11 +282,10 @@ export class Desk {
     const { resets } = this.staff;
     this.#set({ staff: events.reduce(reduceStaff, this.staff) });
     for (const event of events) if (event.type === 'undone') this.#gone(event.actions);
-    if (this.staff.resets !== resets) void this.#loadCases();
-    if (events.some((event) => event.type === 'settings_changed')) {
-      void this.#loadSettings();
-      void this.#loadShield();
-    }
+    const lost = this.staff.resets !== resets;
+    if (lost) void this.#loadCases();
+    if (lost) void this.#loadShield();
+    if (lost || events.some((event) => event.type === 'settings_changed')) void this.#loadSettings();
   }
 
   #gone(actions: readonly string[]): void {
@@ -333,9 +329,8 @@ export class Desk {
 
   async #loadShield(): Promise<void> {
     const answer = await this.api.shield(this.room);
-    if (!answer.ok) return;
-    this.shield = answer.data.shield;
-    this.events.changed();
+    // What the log has said meanwhile is newer.
+    if (answer.ok && this.staff.shield === undefined) this.#set({ staff: { ...this.staff, shield: answer.data.shield } });
   }
 
   async #loadReasons(): Promise<void> {

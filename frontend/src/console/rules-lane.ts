@@ -100,7 +100,7 @@ export class RulesLane extends SettingsForm<Name> {
     const changes = Object.fromEntries(names.filter((name) => (RULES as readonly string[]).includes(name)).map((name) => [name, this.touched[name as Name]]));
     return html`<div class="scroll lane" tabindex="0" role="region" aria-label=${words.lanes.rules}>
       <div>
-        <shield-panel .desk=${this.desk} .settings=${this.settings} .blocked=${this.blocked}></shield-panel>
+        <shield-panel .desk=${this.desk} .shield=${this.desk.staff.shield} .blocked=${this.blocked}></shield-panel>
         <form @submit=${this.save}>
           <label class="field"><span>${rules.preset}</span>${this.#choice('preset', rules.presets)}</label>
           <fieldset>

@@ -47,14 +47,13 @@ export class ShieldPanel extends LitElement {
 
   @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) blocked = '';
-  /** Changes when the settings did: perhaps a shield did that. */
-  @property({ attribute: false }) settings: unknown;
-  @state() private shield: Shield | null = null;
+  /** The one that is up. */
+  @property({ attribute: false }) shield: Shield | null | undefined;
   @state() private presets: readonly string[] = [];
   @state() private chosen = 'raid';
 
-  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('settings')) void this.#load();
+  protected override firstUpdated(): void {
+    void this.#load();
   }
 
   override render(): TemplateResult {
@@ -87,9 +86,7 @@ export class ShieldPanel extends LitElement {
 
   async #load(): Promise<void> {
     const answer = await this.desk.calls.shield(this.desk.room);
-    if (!answer.ok) return;
-    this.shield = answer.data.shield;
-    this.presets = answer.data.presets;
+    if (answer.ok) this.presets = answer.data.presets;
   }
 
   readonly #choose = (event: Event): void => {
@@ -99,13 +96,11 @@ export class ShieldPanel extends LitElement {
   async #putUp(): Promise<void> {
     const value = (name: string): string => this.renderRoot.querySelector<HTMLSelectElement>(`[name=${name}]`)?.value ?? '';
     const answer = await this.desk.calls.putUp(this.desk.room, value('preset'), Number(value('minutes')));
-    if (answer.ok) this.shield = answer.data.shield;
     this.#say(answer.ok ? words.rules.shield.isUp : answer.problem.detail);
   }
 
   async #takeDown(): Promise<void> {
     const answer = await this.desk.calls.takeDown(this.desk.room);
-    if (answer.ok) this.shield = null;
     this.#say(answer.ok ? words.rules.shield.isDown : answer.problem.detail);
   }
 

@@ -1,4 +1,5 @@
 import { duration } from '../i18n/en';
+import { ruleWords } from './words-rules';
 
 /** The words of the log: what was decided and done, by whom. */
 
@@ -32,6 +33,10 @@ export const logWords = {
   bulk: (n: number): string => `Acted on ${number.format(n)} at once`,
   undid: (what: string): string => `Undid: ${what}`,
   shield: 'Changed the shield',
+  shieldUp: (preset: string, until: string): string => `Put up the shield ${ruleWords.shield.short[preset] ?? preset}${until && ` until ${until}`}`,
+  shieldDown: 'Took the shield down',
+  on: 'on',
+  off: 'off',
   reasons: 'Changed the canned reasons',
   names: {
     approve: 'Approve',
