@@ -42,6 +42,7 @@ _NO_DIGIT = bytes(code for code in range(256) if not 48 <= code <= 57)
 _NEITHER = re.compile(r"[^\w]|_")
 _ASCII_NEITHER = bytes(code for code in range(256) if not chr(code).isalnum() or code > 127)
 _NUMBERS = re.compile(r"\d+")
+_REPEATED = re.compile(r"(.)(?=\1)", re.DOTALL)
 _ASCII_FOLD, _ASCII_CLASSED = (
     bytes(map(ord, bytes(range(128)).decode().translate(table))) + bytes(range(128, 256))
     for table in (FOLD, CLASSED)
@@ -52,7 +53,7 @@ _ASCII_SPACED = _ASCII_CLASSED.replace(SYMBOL.encode(), b" ")
 def squeeze(text: str) -> str:
     """Every run of one character as that character once."""
     if not text.isascii() or len(text) > LONGEST or text.endswith("\0"):
-        return text[:1] + "".join(compress(text[1:], map(ne, text[1:], text)))
+        return _REPEATED.sub("", text)
     # All bytes at once, as one number: neighbours that are equal differ by zero, all others set the highest
     # bit when 127 is added to their difference. What is left without it goes, of a run all but the last.
     code = int.from_bytes(text.encode(), "little")
@@ -212,29 +213,30 @@ class Folded:
         return Form(original.translate(FOLD), places)
 
     @once
-    def classed(self) -> Form:
-        """Letter classes; all symbols alike."""
+    def classed(self) -> str:
+        """Letter classes in place of the characters of `plain`; all symbols alike."""
         text = self.plain.text
         if text.isascii():
-            return self.plain.rewritten(text.encode().translate(_ASCII_CLASSED).decode())
-        return self.plain.rewritten(text.translate(CLASSED))
+            return text.encode().translate(_ASCII_CLASSED).decode()
+        return text.translate(CLASSED)
 
     @once
     def spaced(self) -> Form:
         """Letter classes, repeats squeezed, symbols as spaces."""
-        text = self.plain.text
-        if text.isascii():  # one step; there are many symbols
-            read = text.encode().translate(_ASCII_SPACED).decode()
+        plain = self.plain
+        if plain.text.isascii():  # one step; there are many symbols
+            read = plain.text.encode().translate(_ASCII_SPACED).decode()
         else:
-            read = self.classed.text.replace(SYMBOL, " ")
-        return self.plain.rewritten(read).squeezed()
+            read = self.classed.replace(SYMBOL, " ")
+        return plain.rewritten(read).squeezed()
 
     @once
     def tight(self) -> Form:
         """The same with symbols taken out: `f.u.c.k` is one word. It is `spaced` if that changes no word."""
-        if not _has_symbol_inside(self.classed.text):
+        classed = self.classed
+        if not _has_symbol_inside(classed):
             return self.spaced
-        return self.classed.without(SYMBOL).squeezed()
+        return self.plain.rewritten(classed).without(SYMBOL).squeezed()
 
     @once
     def leets(self) -> tuple[Form, ...]:
@@ -279,9 +281,9 @@ class Folded:
         return first + self.leets + self.seconds
 
     @once
-    def run_together(self) -> tuple[str, ...]:
-        """Each of the forms without its spaces."""
-        return tuple(_without(form.text, " ") for form in self.forms)
+    def run_together(self) -> frozenset[str]:
+        """What the forms are without their spaces: often the same."""
+        return frozenset(_without(form.text, " ") for form in self.forms)
 
     def fold(self) -> None:
         """Make every form that most checks ask for."""
@@ -300,7 +302,7 @@ class Folded:
 
     @once
     def _unsqueezed(self) -> str:
-        tight = self.classed.text.replace(SYMBOL, "")
+        tight = _without(self.classed, SYMBOL)
         if self.leets:
             tight += " " + self.plain.text.translate(LEET).replace(SYMBOL, "")
         return tight + " " + self.plain.text.translate(SECOND).translate(CLASSED) if self.seconds else tight
