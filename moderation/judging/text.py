@@ -257,7 +257,7 @@ class Folded:
             read.append(_STARRED_INSIDE.sub(_stars, plain.text))
         forms = []
         for text in read:
-            letters = plain.rewritten(text.translate(LEET))
+            letters = plain.rewritten(self._leet if text is plain.text else text.translate(LEET))
             forms.append(letters.rewritten(letters.text.replace(SYMBOL, " ")).squeezed())
             if _has_symbol_inside(letters.text):
                 forms.append(letters.without(SYMBOL).squeezed())
@@ -269,7 +269,7 @@ class Folded:
         plain = self.plain.text
         if not (_SECOND.search(plain) if not plain.isascii() else "6" in plain):
             return ()
-        letters = self.plain.rewritten(plain.translate(SECOND).translate(CLASSED))
+        letters = self.plain.rewritten(self._second)
         spaced = letters.rewritten(letters.text.replace(SYMBOL, " ")).squeezed()
         return (spaced, letters.without(SYMBOL).squeezed()) if SYMBOL in letters.text else (spaced,)
 
@@ -304,8 +304,16 @@ class Folded:
     def _unsqueezed(self) -> str:
         tight = _without(self.classed, SYMBOL)
         if self.leets:
-            tight += " " + self.plain.text.translate(LEET).replace(SYMBOL, "")
-        return tight + " " + self.plain.text.translate(SECOND).translate(CLASSED) if self.seconds else tight
+            tight += " " + self._leet.replace(SYMBOL, "")
+        return tight + " " + self._second if self.seconds else tight
+
+    @once
+    def _leet(self) -> str:
+        return self.plain.text.translate(LEET)
+
+    @once
+    def _second(self) -> str:
+        return self.plain.text.translate(SECOND).translate(CLASSED)
 
     @once
     def words(self) -> list[str]:
