@@ -14,7 +14,7 @@ from eventchat.posting import NONCE_MINUTES
 from eventchat.record.database import Database
 from eventchat.types.ids import RoomId
 from eventchat.types.people import Person
-from eventchat.types.rooms import RoomSettings, SettingsChange
+from eventchat.types.rooms import RoomSettings
 from moderation.api import CONTROLLERS
 from moderation.deciding import flags, reports, restore, shadowing, stage
 from moderation.deciding.cases import CaseProjection
@@ -68,6 +68,8 @@ class Moderation(Desk):
         """What rules do by themselves in the *rooms* that are open here, until cancelled."""
         await make_rounds(rooms, (self._welcoming.look, self._clearing.look))
 
-    async def note_settings(self, room: RoomId, person: Person, change: SettingsChange) -> None:
+    async def note_settings(
+        self, room: RoomId, person: Person, before: RoomSettings, after: RoomSettings
+    ) -> None:
         """Put a change of settings on the record."""
-        await self.decisions.note_settings(room, person, change)
+        await self.decisions.note_settings(room, person, before, after)

@@ -27,7 +27,7 @@ from eventchat.types.policy import over_already
 from eventchat.types.rooms import RoomSettings, RoomState, SettingsChange, Title, public_settings
 
 AnyRequest = Request[Any, Any, Any]
-SettingsNoter = Callable[[RoomId, Person, SettingsChange], Awaitable[None]]
+SettingsNoter = Callable[[RoomId, Person, RoomSettings, RoomSettings], Awaitable[None]]
 """Puts a change of settings on the moderators' record."""
 
 
@@ -140,6 +140,8 @@ class RoomController(Controller):
         opened = await hub.open(LogName(checked(room)))
         caller = await identity.reader(asked_of(request), RoomId(room), opened.room.settings.origins)
         require(caller.person, Right.READ, RoomId(room), opened.room.settings)
+        if may(caller.person, Right.CONFIGURE, RoomId(room), opened.room.settings):
+            await hub.read_settings(opened)  # the staff log may have told them of a change before the tail us
         return snapshot(opened, caller.person)
 
     @patch(
@@ -167,9 +169,9 @@ class RoomController(Controller):
         if data.title is not UNSET:
             _check_title(data.apply(before), title_objection)
         _check_times(data, before)
-        opened.room.settings = await directory.change(RoomId(room), data)
-        if opened.room.settings != before:
-            await note_settings(RoomId(room), person, data)
+        changed = await directory.change(RoomId(room), data)
+        opened.room.settings = changed.after
+        await note_settings(RoomId(room), person, *changed)
         return snapshot(opened, person)
 
 

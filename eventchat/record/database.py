@@ -82,6 +82,11 @@ class Database:
         for name in sorted(set(names)):  # in one order everywhere: nobody waits for somebody who waits
             await self.engine.lock_name(held.connection, name)
 
+    async def settled(self, name: str) -> None:
+        """Wait for the transactions that are `among` those called *name*: then what they did can be read."""
+        async with self.writing():  # on SQLite they are over when there may be another
+            await self.alone_with(name)
+
     async def insert_new(
         self, table: type[Table], columns: Sequence[str], rows: Sequence[Sequence[Any]]
     ) -> None:
@@ -123,6 +128,17 @@ class Database:
             if self.engine.is_away(error):
                 raise HistoryUnavailable(retry_after=RETRY_SECONDS) from error
             raise
+
+
+async def among(name: str) -> None:
+    """Let who asks whether those called *name* have `settled` wait for this task's transaction, too.
+
+    Inside `writing()` only. They do not wait for each other.
+    """
+    held = _held.get()
+    if held is None or not held.may_write:
+        raise RuntimeError("among() belongs inside `async with database.writing()`.")
+    await held.engine.share_name(held.connection, name)
 
 
 def engine_for(url: str, *, lock_seconds: float = LOCK_SECONDS) -> Sqlite | Postgres:

@@ -80,6 +80,11 @@ class Postgres(PostgresEngine):
         await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", name)
 
     @staticmethod
+    async def share_name(connection: Any, name: str) -> None:
+        """Let transactions that lock *name* wait until this one ends, but not others that share it."""
+        await connection.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))", name)
+
+    @staticmethod
     def parameter(number: int) -> str:
         """How a statement names its *number*th parameter."""
         return f"${number}"

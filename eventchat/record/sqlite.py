@@ -97,6 +97,10 @@ class Sqlite(SQLiteEngine):
         """Nothing: there is one writer anyway."""
 
     @staticmethod
+    async def share_name(_connection: aiosqlite.Connection, _name: str) -> None:
+        """Nothing: there is one writer anyway."""
+
+    @staticmethod
     def parameter(_number: int) -> str:
         """How a statement names a parameter."""
         return "?"

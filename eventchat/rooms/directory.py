@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import msgspec
 from redis.asyncio import Redis
 
@@ -19,6 +21,13 @@ from eventchat.types.rooms import STAFF_ONLY, RoomSettings, RoomState, SettingsC
 def state_of(settings: RoomSettings) -> RoomState:
     """What the room is, for the admit script and for readers."""
     return "frozen" if settings.frozen else "open"
+
+
+class Changed(NamedTuple):
+    """A room's settings before somebody changed them, and after; the same where nothing was new."""
+
+    before: RoomSettings
+    after: RoomSettings
 
 
 class Directory:
@@ -59,22 +68,16 @@ class Directory:
             await self.create(room, settings)
             return settings
 
-    async def change(self, room: RoomId, change: SettingsChange) -> RoomSettings:
+    async def change(self, room: RoomId, change: SettingsChange) -> Changed:
         """Put a change in force for all, tell the readers what they may know of it, and keep it for good."""
-        before = await self.find(room)
-        settings = change.apply(before)
-        if settings == before:
-            return settings
-        changed = {name: value for name, value in change.fields().items() if getattr(before, name) != value}
-        public = {name: value for name, value in changed.items() if name not in STAFF_ONLY}
-        tell = [("settings", _body("settings", settings=public))]
-        if "frozen" in changed:
-            kind = "frozen" if settings.frozen else "opened"
-            tell.append((kind, _body(kind)))
         async with self._database.writing():
-            await self._records.save(room, settings, state_of(settings))
-            await self._put(room, settings, tell)
-        return settings
+            await self._database.alone_with(f"settings {room}")  # two at once change what they name, both
+            before = await self.find(room)
+            settings = change.apply(before)
+            if settings != before:
+                await self._records.save(room, settings, state_of(settings))
+                await self._put(room, settings, _told(before, change))
+        return Changed(before, settings)
 
     async def refill(self, room: RoomId) -> None:
         """Give Redis back what it must know of *room*, if it lost it."""
@@ -96,6 +99,17 @@ class Directory:
             )
             await self._redis.execute_command("SADD", ROOMS, room)
             await self._redis.execute_command("XADD", CONTROL, "MAXLEN", "~", 1000, "*", "room", room)
+
+
+def _told(before: RoomSettings, change: SettingsChange) -> list[tuple[str, bytes]]:
+    """Type and body of the entries by which readers learn of *change*."""
+    changed = {name: value for name, value in change.fields().items() if getattr(before, name) != value}
+    public = {name: value for name, value in changed.items() if name not in STAFF_ONLY}
+    tell = [("settings", _body("settings", settings=public))]
+    if "frozen" in changed:
+        kind = "frozen" if changed["frozen"] else "opened"
+        tell.append((kind, _body(kind)))
+    return tell
 
 
 def _body(kind: str, **fields: object) -> bytes:

@@ -179,7 +179,7 @@ class Hub:
 
     def _read_settings_soon(self, opened: Opened) -> None:
         if not opened.name.staff:
-            self._spawn(self._read_settings(opened))
+            self._spawn(self.read_settings(opened))
 
     def _letters(self, opened: Opened, rows: Sequence[Row]) -> None:
         for row in rows:
@@ -217,11 +217,15 @@ class Hub:
         opened.room.leave(reader)
         reader.writer.end(why)
 
-    async def _read_settings(self, opened: Opened) -> None:
+    async def read_settings(self, opened: Opened) -> None:
+        """Know a room's settings as they are now; as they were, while Redis is away."""
         try:
-            opened.room.settings = await self._directory.find(opened.name.room)
+            settings = await self._directory.find(opened.name.room)
         except (LogUnavailable, NotFound) as error:
             logger.warning("settings_not_read", room=opened.name.room, reason=error.code)
+            return
+        if settings != opened.room.settings:  # else what was made of them stays good
+            opened.room.settings = settings
 
     # --- holes, outages, rollbacks ------------------------------------------------------------------------
 

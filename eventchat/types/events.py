@@ -37,6 +37,7 @@ from eventchat.types.staff import (
     Reported,
     Sanctioned,
     SettingsChangedBy,
+    ShieldUp,
     StaffEvent,
     Style,
     Undone,
@@ -67,6 +68,7 @@ __all__ = (
     "Reported",
     "Sanctioned",
     "SettingsChangedBy",
+    "ShieldUp",
     "StaffEvent",
     "Style",
     "Undone",
@@ -239,10 +241,13 @@ class YourWarningOver(Notice, frozen=True, omit_defaults=True, kw_only=True, tag
 
 
 class YourCaseReopened(Notice, frozen=True, omit_defaults=True, kw_only=True, tag="reopened"):
-    """The decision on your message was undone: it waits again."""
+    """The decision on your message was undone: it waits again, as you wrote it, `written` then (ms)."""
 
     case: CaseId
     nonce: str
+    text: str = ""
+    written: int = 0
+    reply_to: Quote | None = None
 
 
 class YourReportDecided(Notice, frozen=True, omit_defaults=True, kw_only=True, tag="report_decided"):

@@ -256,11 +256,28 @@ class Permitted(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="perm
     action: str = ""
 
 
+class ShieldUp(msgspec.Struct, frozen=True):
+    """A shield that is up: since and until when (ms, 0 for no end), and who put it up."""
+
+    preset: str
+    at: int
+    until: int
+    by: str
+    name: str
+
+
 class SettingsChangedBy(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="settings_changed"):
-    """Staff changed settings, the staff-only ones included."""
+    """Staff changed settings, the staff-only ones included; `before`: what they were, but for lists.
+
+    It was a shield that did: `shield`, which is up now; or with `shield_down` the end of one.
+    """
 
     settings: dict[str, Any]
     by: Actor
+    before: dict[str, Any] = msgspec.field(default_factory=dict)
+    shield: ShieldUp | None = None
+    shield_down: bool = False
+    action: str = ""
 
 
 class HookState(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="hook_state"):

@@ -19,6 +19,7 @@ from eventchat.log.keys import LogName
 from eventchat.rooms.hub import Hub
 from moderation.api.asking import AnyRequest
 from moderation.deciding.appeals import LONGEST, AppealShown
+from moderation.deciding.audit import telling
 from moderation.desk import Desk
 
 
@@ -79,6 +80,7 @@ class AppealController(Controller):
         person = identity.asker(asked_of(request), settings.origins).person
         require(person, Right.REPORT, place, settings)
         assert person is not None
+        await moderation.database.settled(telling(place))  # a letter may be why they ask
         mine = await moderation.appeals.of_person(place, person.id)
         again = mine[0].at + settings.appeal_minutes * 60_000 if mine else 0
         return AppealsShown(mine, again if again > now_ms() else None)

@@ -92,11 +92,11 @@ class HookController(Controller):
             await _check(moderation, hook, f"hooks[{number}]")
         change = OutsideChange(hooks=data.hooks)
         opened = await hub.open(LogName(place))
-        before = opened.room.settings
-        opened.room.settings = await directory.change(place, change)
-        if opened.room.settings != before:
+        changed = await directory.change(place, change)
+        opened.room.settings = changed.after
+        if changed.after != changed.before:
             await moderation.hooks.forget(place, data.hooks)
-            await moderation.decisions.note_settings(place, person, change)
+        await moderation.decisions.note_settings(place, person, *changed)
         return _shown(moderation, place, data.hooks)
 
 

@@ -13,8 +13,9 @@ from eventchat.access import Right, require
 from eventchat.api.problems import refusals
 from eventchat.identity import Identity
 from eventchat.rooms.hub import Hub
+from eventchat.types.events import ShieldUp
 from moderation.api.asking import STAFF, AnyRequest, reading, writing
-from moderation.deciding.shield import PRESETS, Raised, ShieldName
+from moderation.deciding.shield import PRESETS, ShieldName
 from moderation.desk import Desk
 
 
@@ -28,7 +29,7 @@ class ShieldWish(msgspec.Struct):
 class ShieldShown(msgspec.Struct):
     """The shield that is up, if any, and those there are."""
 
-    shield: Raised | None
+    shield: ShieldUp | None
     presets: list[str]
 
 

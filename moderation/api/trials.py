@@ -138,9 +138,9 @@ class TrialController(Controller):
         require(person, Right.CONNECT, place, settings)
         change = OutsideChange(observed=data.rules)
         opened = await hub.open(LogName(place))
-        opened.room.settings = await directory.change(place, change)
-        if opened.room.settings != settings:
-            await moderation.decisions.note_settings(place, person, change)
+        changed = await directory.change(place, change)
+        opened.room.settings = changed.after
+        await moderation.decisions.note_settings(place, person, *changed)
         return TrialShown(opened.room.settings.observed)
 
     @post(

@@ -12,7 +12,7 @@ from eventchat.clock import now_ms
 from eventchat.errors import AppealedLately, AppealOpen, BadRequest, Forbidden, NotFound
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.keys import RoomKeys
-from eventchat.record.database import Database
+from eventchat.record.database import Database, among
 from eventchat.text import clean_text
 from eventchat.types.cases import Appeal
 from eventchat.types.events import (
@@ -85,6 +85,7 @@ class Appeals:
             author=author, text=text, nonce="appeal", verdict=VERDICT, queue="appeals", appeal=said
         )
         async with self._database.writing(), reaching_the_log():
+            await among(audit.telling(room))
             if await self._is_open(number):
                 raise AppealOpen()
             outcome, case = await appeal(self._redis, RoomKeys(room), person.id, _json(held))

@@ -8,7 +8,7 @@ import msgspec
 from piccolo.custom_types import Combinable
 
 from eventchat.clock import now_ms
-from eventchat.record.database import Database
+from eventchat.record.database import Database, among
 from eventchat.types.ids import RoomId
 from eventchat.types.people import Actor, Person, Role
 from moderation.deciding.causes import wholes_of
@@ -92,6 +92,14 @@ class Recorded(msgspec.Struct, frozen=True):
         )
 
 
+def telling(room: RoomId) -> str:
+    """What transactions are among that tell the staff of *room* what is on record once they end.
+
+    Who reads the record because of what was told waits until they have `settled`.
+    """
+    return f"telling {room}"
+
+
 def actor_of(person: Person, room: RoomId) -> Actor:
     """*person* as the record and the staff see them."""
     return Actor(person.id, person.name, person.role_in(room))
@@ -109,6 +117,7 @@ async def record(
     **detail: Any,
 ) -> int:
     """Add a row, inside the caller's transaction; its number. *cause* is the row that it is a part of."""
+    await among(telling(room))
     row = AuditRecord(
         at=now_ms(),
         room=room,
@@ -187,6 +196,7 @@ async def page(
     mine: list[Combinable] = [AuditRecord.room == room, *wanted.conditions()]
     if before is not None:
         mine.append(AuditRecord.id < before)
+    await database.settled(telling(room))
     async with database.reading():
         rows = (
             await AuditRecord.select().where(*mine).order_by(AuditRecord.id, ascending=False).limit(limit + 1)

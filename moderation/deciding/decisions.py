@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import msgspec
 from redis.asyncio import Redis
 
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.keys import LogName
 from eventchat.log.scripts import append
 from eventchat.record.database import Database
-from eventchat.types.events import SettingsChangedBy
+from eventchat.types.events import SettingsChangedBy, ShieldUp
 from eventchat.types.ids import RoomId
 from eventchat.types.people import Person
-from eventchat.types.rooms import SettingsChange
+from eventchat.types.rooms import RoomSettings
 from moderation.deciding import audit
 from moderation.deciding.acting import as_json
 from moderation.deciding.casework import DecidedBefore
+from moderation.deciding.changes import changes
 from moderation.deciding.penalties import Penalties
 
 __all__ = ("DecidedBefore", "Decisions")
@@ -29,11 +29,35 @@ class Decisions(Penalties):
         self.deciders = {}
         self.reported = None
 
-    async def note_settings(self, room: RoomId, actor: Person, change: SettingsChange) -> None:
-        """Put on record that *actor* changed settings, and tell the staff."""
-        by = audit.actor_of(actor, room)
-        fields = msgspec.to_builtins(change)
+    async def note_settings(
+        self,
+        room: RoomId,
+        actor: Person,
+        before: RoomSettings,
+        after: RoomSettings,
+        *,
+        shield: ShieldUp | None = None,
+        shield_down: bool = False,
+    ) -> None:
+        """Put on record what *actor* changed, and tell the staff; nothing when nothing was.
+
+        It may have been a *shield* that did, which is up now, or the end of one.
+        """
+        by, made = audit.actor_of(actor, room), changes(before, after)
+        shielding = shield is not None or shield_down
+        if not made.now and not shielding:
+            return
+        up = {"preset": shield.preset, "until": shield.until} if shield else {"preset": "", "until": 0}
+        detail = {**up, **made.detail} if shielding else made.detail
         async with self._database.writing(), reaching_the_log():
-            await audit.record(room, by, "settings", room, **fields)
-            body = as_json(SettingsChangedBy(settings=fields, by=by))
-            await append(self._redis, LogName(room, staff=True), "settings_changed", body)
+            action: audit.Action = "shield" if shielding else "settings"
+            number = await audit.record(room, by, action, room, **detail)
+            told = SettingsChangedBy(
+                settings=made.now,
+                before=made.old,
+                shield=shield,
+                shield_down=shield_down,
+                by=by,
+                action=str(number),
+            )
+            await append(self._redis, LogName(room, staff=True), "settings_changed", as_json(told))

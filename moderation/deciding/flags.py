@@ -87,6 +87,7 @@ class Flags:
 
     async def every(self, room: RoomId) -> list[Watch]:
         """Everybody who is watched in *room* now, the newest first."""
+        await self._database.settled(audit.telling(room))
         async with self._database.reading():
             rows = (
                 await FlagRecord.select()

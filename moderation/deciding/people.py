@@ -14,7 +14,7 @@ from eventchat.types.ids import RoomId, UserId
 from eventchat.types.people import Actor, Person, Role, StaffSanctionKind
 from moderation.deciding.acting import is_rule
 from moderation.deciding.appeals import Appeals, AppealShown
-from moderation.deciding.audit import Recorded
+from moderation.deciding.audit import Recorded, telling
 from moderation.deciding.flags import Flags, Watch
 from moderation.deciding.notes import Note, Notes
 from moderation.deciding.records import ReportRecord
@@ -104,6 +104,7 @@ class People:
 
     async def card(self, room: RoomId, reader: Person, user: UserId) -> Card:
         """What *reader* may know of *user*. Raises HistoryUnavailable."""
+        await self._database.settled(telling(room))
         async with self._database.reading():
             messages = await _newest(_said(room, user), MESSAGES)
             authors = [msgspec.json.decode(row["body"], type=Posted).author for row in messages]

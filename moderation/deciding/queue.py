@@ -15,6 +15,7 @@ from eventchat.record.database import Database
 from eventchat.types.cases import QueueName
 from eventchat.types.events import HeldCase
 from eventchat.types.ids import CaseId, MessageId, RoomId, UserId, entry_key
+from moderation.deciding.audit import telling
 from moderation.deciding.tables import Case
 
 QUEUES: tuple[QueueName, ...] = get_args(QueueName)
@@ -91,6 +92,7 @@ async def decided(
         mine.append(Case.opened_at <= entry_key(asked.before)[0])
     if asked.after is not None:
         mine.append(Case.opened_at >= entry_key(asked.after)[0])
+    await database.settled(telling(room))
     async with database.reading():
         rows = (
             await Case.select()

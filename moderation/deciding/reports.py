@@ -15,7 +15,7 @@ from eventchat.errors import Forbidden, NotFound, RateLimited, TooLong
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.entry import Entry
 from eventchat.log.keys import RoomKeys
-from eventchat.record.database import Database
+from eventchat.record.database import Database, among
 from eventchat.text import refuse_deceiving
 from eventchat.types.cases import NOTE_LENGTH, Report, ReportReason
 from eventchat.types.events import (
@@ -77,6 +77,7 @@ class Reports(ReportCases):
         made = Report(audit.actor_of(person, room), reason, now_ms(), note)
         complaint = self._complaint(room, settings, entry, made, weight)
         async with self._database.writing(), reaching_the_log():
+            await among(audit.telling(room))
             await self._database.alone_with(lock(room, message))
             if await self._has(room, message, person.id):
                 return ReportTaken(duplicate=True)

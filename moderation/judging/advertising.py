@@ -97,8 +97,8 @@ def _finder() -> tuple[Finder, dict[str, frozenset[str]]]:
 def kinds_of(text: Folded) -> frozenset[str]:
     """The kinds of words in *text*."""
     finder, kinds = _finder()
-    found = finder(text.spaced.text + " ")
-    return frozenset().union(*(kinds[place[0]] for place in found)) if found else NOTHING
+    found = finder.keys_in(text.spaced.text + " ")
+    return frozenset().union(*map(kinds.__getitem__, found)) if found else NOTHING
 
 
 NOTHING: frozenset[str] = frozenset()

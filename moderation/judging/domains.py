@@ -10,6 +10,7 @@ from itertools import islice
 import msgspec
 from publicsuffixlist import PublicSuffixList
 
+from moderation.judging.finder import Finder
 from moderation.judging.text import Folded, Span
 
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
@@ -23,6 +24,10 @@ _HOST = re.compile(
 _DOTTED = re.compile(r"\.[^\s.]")
 _SPELLED = re.compile(r"(?:dot|d0t|punkt|point)\s|(?:\.|dot|d0t|punkt|point)\s?[\])}>]")
 _COMMA_SIGNS = (",com", ",net", ",org", ",info", ",biz", ",site", ",club", ",online", ",xyz")
+_SIGNS = Finder(
+    ("://", " .", "\u3002", "\uff61", *_COMMA_SIGNS, "dot", "d0t", " d o t ", "point", "punkt", " slash ")
+)
+"""What addresses are known by, the dot before a letter apart."""
 _DISGUISED = re.compile(r"[^\w.-]|\s")
 _ADDRESS = re.compile(
     r"(?:https?|hxxps?)\s?:\s?/\s?/\s?(?P<host>(?:\d{1,3}\.){3}\d{1,3}|\[[0-9a-f:]{3,39}\])"
@@ -95,8 +100,13 @@ def _suffixes() -> PublicSuffixList:
 def find_links(text: Folded) -> tuple[Link, ...]:
     """Every address in *text*; cheap when there is none, and the second time."""
     if text.links is None:
-        text.links = tuple(_links(text))
+        text.links = tuple(_links(text)) if _has_a_sign(text.plain.text) else ()
     return text.links
+
+
+def _has_a_sign(plain: str) -> bool:
+    """Whether anything stands there that every address has one of."""
+    return _SIGNS.touches(plain) or ("." in plain and _DOTTED.search(plain) is not None)
 
 
 def _links(text: Folded) -> Iterator[Link]:

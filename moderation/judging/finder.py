@@ -44,6 +44,14 @@ class Finder:
             if start or number >= free
         ]
 
+    def keys_in(self, text: str) -> set[str]:
+        """Every key that stands in *text*, wherever."""
+        if self._automaton is None:
+            return set()
+        found = self._automaton.find_matches_as_indexes(" " + text, overlapping=True)
+        keys, free = self._keys, self._free
+        return {keys[number] for number, start, _ in found if start or number >= free}
+
     def finds_any(self, text: str) -> bool:
         """Whether any key stands in *text*."""
         return self._automaton is not None and bool(self._automaton.find_matches_as_indexes(" " + text))

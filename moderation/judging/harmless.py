@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence, Set
 from functools import lru_cache
+from itertools import compress, filterfalse
 
 from moderation.judging.patterns import key_of
 from moderation.judging.text import Folded
@@ -74,8 +75,10 @@ class Harmless:
         """Words that may begin something: what they may be read as, by the end of each."""
         self._silent: set[str] = set()
         self._single: set[str] = set()
-        self._shut: set[tuple[str, str]] = set()
-        """Pairs that begin nothing."""
+        self._shut: dict[str, set[str]] = {}
+        """The words that follow each of these and begin nothing with it."""
+        self._pairs = 0
+        """How many pairs, and words that end one, are kept."""
         self._open: set[tuple[str, str]] = set()
         """Those that begin something; whether it goes on depends on what follows."""
         self._closed: set[tuple[str, str, str]] = set()
@@ -96,17 +99,18 @@ class Harmless:
             return None
         if len(words & self._single) > MOST_SINGLE and self._has_a_row_of_letters(said):
             return None
-        heard: Sequence[int] = range(len(said))
-        if not self._silent.isdisjoint(words):
-            heard = [n for n, word in enumerate(said) if word not in self._silent]
-            said = [said[n] for n in heard]
-        begins, shut = self._begins, self._shut
-        left = [n for n, word in enumerate(said[:-1]) if word in begins]
-        left = [n for n in left if (said[n], said[n + 1]) not in shut]
-        places = self._leading_on(said, left) if left else []
+        heard = said if self._silent.isdisjoint(words) else list(filterfalse(self._silent.__contains__, said))
+        shut = self._shut
+        begin = compress(range(len(heard) - 1), map(shut.__contains__, heard))
+        left = [n for n in begin if heard[n + 1] not in shut[heard[n]]]
+        places = self._leading_on(heard, left) if left else []
         if doubtful:
-            places += [n for n, word in enumerate(said) if word in doubtful]
-        return _parts(places, heard) if places else []
+            places += [n for n, word in enumerate(heard) if word in doubtful]
+        return _parts(places, self._places_heard(said)) if places else []
+
+    def _places_heard(self, said: list[str]) -> list[int]:
+        """Where the words of *said* stand that are not silent."""
+        return [n for n, word in enumerate(said) if word not in self._silent]
 
     def _has_a_row_of_letters(self, said: list[str]) -> bool:
         row = 0
@@ -132,6 +136,7 @@ class Harmless:
             if len(self._words) + len(self._harmful) >= self._most_words:
                 for kept in (self._words, self._harmful, self._begins, self._silent, self._single):
                     kept.clear()
+                self._forget_pairs()
                 return None
             if plain or self._is_harmless(word):
                 self._keep(word)
@@ -153,6 +158,7 @@ class Harmless:
             self._silent.add(word)
         elif any(map(self._begins_a_key, ends)) or not self._is_apart(word, word):
             self._begins[word] = ends
+            self._shut[word] = set()
 
     def _begins_a_key(self, letters: str) -> bool:
         place = bisect_left(self._keys, letters)
@@ -167,7 +173,7 @@ class Harmless:
             if three in self._closed:
                 continue
             pair = three[:2]
-            if pair not in self._open and pair not in self._shut:
+            if pair not in self._open and pair[1] not in self._shut[pair[0]]:
                 new += 1
                 if new > MOST_PAIRS_NEW or not self._is_apart(*pair):
                     leading.append(place)
@@ -178,18 +184,26 @@ class Harmless:
                 if needed == ALL:
                     leading.append(place)
                 elif needed <= THREE:
+                    self._pairs += 1
                     self._closed.add(three)
         return leading
 
     def _keep_pair(self, pair: tuple[str, str]) -> None:
-        if len(self._shut) + len(self._open) + len(self._closed) >= MOST_PAIRS:
-            for kept in (self._shut, self._open, self._closed):
-                kept.clear()
-        nexts = pieces_of(pair[1])
-        opens = any(
-            self._begins_a_key(first + following) for first in self._begins[pair[0]] for following in nexts
-        )
-        (self._open if opens else self._shut).add(pair)
+        if self._pairs >= MOST_PAIRS:
+            self._forget_pairs()
+        self._pairs += 1
+        one, two = pair
+        nexts = pieces_of(two)
+        if any(self._begins_a_key(first + following) for first in self._begins[one] for following in nexts):
+            self._open.add(pair)
+        else:
+            self._shut[one].add(two)
+
+    def _forget_pairs(self) -> None:
+        self._pairs = 0
+        self._open.clear()
+        self._closed.clear()
+        self._shut = {word: set() for word in self._begins}
 
     def _words_needed(self, said: list[str]) -> int:
         """How many words it takes to see that *said* begins no key; more than there are when it does."""

@@ -116,9 +116,7 @@ class Matcher:
             if parts is None:
                 return self.search(text)
             return self._search_parts(text, parts) if parts else NONE
-        if text.upright is None and not any(
-            self._find_any.touches(form.text.replace(" ", "")) for form in text.forms
-        ):
+        if text.upright is None and not any(map(self._find_any.touches, text.run_together)):
             return NONE
         return self.search(text)
 

@@ -7,12 +7,13 @@ something are the steps walked again, character by character, to learn where in 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, chain, compress, repeat
 from operator import ne
-from typing import Any, Generic, TypeVar, overload
+from typing import Any
 
 from moderation.judging.letters import CLASSED, FOLD, LEET, READINGS, SECOND, SYMBOL, WILDCARDS, is_mark
+from moderation.judging.once import once
 
 Span = tuple[int, int]
 """Start and end in code points of the original text."""
@@ -41,16 +42,18 @@ _NO_DIGIT = bytes(code for code in range(256) if not 48 <= code <= 57)
 _NEITHER = re.compile(r"[^\w]|_")
 _ASCII_NEITHER = bytes(code for code in range(256) if not chr(code).isalnum() or code > 127)
 _NUMBERS = re.compile(r"\d+")
+_REPEATED = re.compile(r"(.)(?=\1)", re.DOTALL)
 _ASCII_FOLD, _ASCII_CLASSED = (
     bytes(map(ord, bytes(range(128)).decode().translate(table))) + bytes(range(128, 256))
     for table in (FOLD, CLASSED)
 )
+_ASCII_SPACED = _ASCII_CLASSED.replace(SYMBOL.encode(), b" ")
 
 
 def squeeze(text: str) -> str:
     """Every run of one character as that character once."""
     if not text.isascii() or len(text) > LONGEST or text.endswith("\0"):
-        return text[:1] + "".join(compress(text[1:], map(ne, text[1:], text)))
+        return _REPEATED.sub("", text)
     # All bytes at once, as one number: neighbours that are equal differ by zero, all others set the highest
     # bit when 127 is added to their difference. What is left without it goes, of a run all but the last.
     code = int.from_bytes(text.encode(), "little")
@@ -105,6 +108,13 @@ def _has_symbol_inside(classed: str) -> bool:
     return False
 
 
+def _without(text: str, char: str) -> str:
+    """All of *text* but *char* (ASCII)."""
+    if text.isascii():  # by far the quickest where there are many
+        return text.encode().translate(None, char.encode()).decode()
+    return text.replace(char, "")
+
+
 LONGEST_GIST = 200
 """Characters by which a text is known again."""
 
@@ -115,30 +125,6 @@ def _spaces(match: re.Match[str]) -> str:
 
 def _stars(match: re.Match[str]) -> str:
     return "*" * len(match[0])
-
-
-T = TypeVar("T")
-
-
-class once(Generic[T]):  # noqa: N801 - a decorator
-    """A property worked out when it is first read. functools.cached_property takes a lock, a µs each time."""
-
-    def __init__(self, work_out: Callable[[Any], T]) -> None:
-        self._work_out = work_out
-        self._name = work_out.__name__
-        self.__doc__ = work_out.__doc__
-
-    @overload
-    def __get__(self, owner: None, kind: type) -> once[T]: ...
-
-    @overload
-    def __get__(self, owner: object, kind: type) -> T: ...
-
-    def __get__(self, owner: object | None, kind: type) -> T | once[T]:
-        if owner is None:
-            return self
-        value = owner.__dict__[self._name] = self._work_out(owner)
-        return value
 
 
 class Form:
@@ -179,10 +165,7 @@ class Form:
             kept = list(map(char.__ne__, self.text))
             return list(compress(starts, kept)), list(compress(ends, kept))
 
-        text = self.text
-        if text.isascii():  # by far the quickest where there are many
-            return Form(text.encode().translate(None, char.encode()).decode(), places)
-        return Form(text.replace(char, ""), places)
+        return Form(_without(self.text, char), places)
 
     def squeezed(self) -> Form:
         """Every run of one character as that character once."""
@@ -210,6 +193,8 @@ class Folded:
         """See languages.languages_of."""
         self.hits: Any = None
         """What the lexicon found in it, when somebody asked: see rules.house_hits."""
+        self.grams: Any = None
+        """What the model found in it, when somebody asked: see model.scorer."""
 
     @once
     def plain(self) -> Form:
@@ -228,24 +213,30 @@ class Folded:
         return Form(original.translate(FOLD), places)
 
     @once
-    def classed(self) -> Form:
-        """Letter classes; all symbols alike."""
+    def classed(self) -> str:
+        """Letter classes in place of the characters of `plain`; all symbols alike."""
         text = self.plain.text
         if text.isascii():
-            return self.plain.rewritten(text.encode().translate(_ASCII_CLASSED).decode())
-        return self.plain.rewritten(text.translate(CLASSED))
+            return text.encode().translate(_ASCII_CLASSED).decode()
+        return text.translate(CLASSED)
 
     @once
     def spaced(self) -> Form:
         """Letter classes, repeats squeezed, symbols as spaces."""
-        return self.classed.rewritten(self.classed.text.replace(SYMBOL, " ")).squeezed()
+        plain = self.plain
+        if plain.text.isascii():  # one step; there are many symbols
+            read = plain.text.encode().translate(_ASCII_SPACED).decode()
+        else:
+            read = self.classed.replace(SYMBOL, " ")
+        return plain.rewritten(read).squeezed()
 
     @once
     def tight(self) -> Form:
         """The same with symbols taken out: `f.u.c.k` is one word. It is `spaced` if that changes no word."""
-        if not _has_symbol_inside(self.classed.text):
+        classed = self.classed
+        if not _has_symbol_inside(classed):
             return self.spaced
-        return self.classed.without(SYMBOL).squeezed()
+        return self.plain.rewritten(classed).without(SYMBOL).squeezed()
 
     @once
     def leets(self) -> tuple[Form, ...]:
@@ -282,14 +273,17 @@ class Folded:
         spaced = letters.rewritten(letters.text.replace(SYMBOL, " ")).squeezed()
         return (spaced, letters.without(SYMBOL).squeezed()) if SYMBOL in letters.text else (spaced,)
 
-    @property
-    def forms(self) -> Iterator[Form]:
+    @once
+    def forms(self) -> tuple[Form, ...]:
         """Every form in which words are parted by spaces."""
-        yield self.spaced
-        if self.tight is not self.spaced:
-            yield self.tight
-        yield from self.leets
-        yield from self.seconds
+        spaced, tight = self.spaced, self.tight
+        first = (spaced,) if tight is spaced else (spaced, tight)
+        return first + self.leets + self.seconds
+
+    @once
+    def run_together(self) -> frozenset[str]:
+        """What the forms are without their spaces: often the same."""
+        return frozenset(_without(form.text, " ") for form in self.forms)
 
     def fold(self) -> None:
         """Make every form that most checks ask for."""
@@ -308,7 +302,7 @@ class Folded:
 
     @once
     def _unsqueezed(self) -> str:
-        tight = self.classed.text.replace(SYMBOL, "")
+        tight = _without(self.classed, SYMBOL)
         if self.leets:
             tight += " " + self.plain.text.translate(LEET).replace(SYMBOL, "")
         return tight + " " + self.plain.text.translate(SECOND).translate(CLASSED) if self.seconds else tight

@@ -117,11 +117,16 @@ async def test_removing_and_purging_are_on_the_record(chat: Chat) -> None:
 
 
 async def test_settings_are_on_the_record(chat: Chat) -> None:
-    """A change of settings has its row, with what was changed."""
+    """A change of settings has its row: what it was before and after; what is set already has none."""
     await chat.change(slow_mode=3, blocked_terms=["spoiler"])
+    await chat.change(slow_mode=3)
     [row] = (await chat.host.get(staff(chat, "audit"))).json()["actions"]
     assert row["action"] == "settings"
-    assert row["detail"] == {"slow_mode": 3, "blocked_terms": ["spoiler"]}
+    assert row["detail"] == {
+        "from": {"slow_mode": 0},
+        "to": {"slow_mode": 3},
+        "lists": {"blocked_terms": {"removed": [], "added": ["spoiler"]}},
+    }
     guest = await chat.guest("Ada")
     assert (await guest.posts("a SP0ILER")).status_code == 202
 

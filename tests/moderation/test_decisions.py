@@ -24,9 +24,10 @@ from eventchat.log.keys import LogName
 from eventchat.log.roomlog import RoomLog
 from eventchat.log.scripts import Place
 from eventchat.record.database import Database
+from eventchat.types.hooks import RoomHook
 from eventchat.types.ids import CaseId, MessageId, RoomId, UserId
 from eventchat.types.people import Person, Role
-from eventchat.types.rooms import SettingsChange
+from eventchat.types.rooms import RoomSettings, SettingsChange
 from eventchat.types.verdicts import Verdict
 from moderation.deciding import audit, queue, sanctions
 from moderation.deciding.cases import CaseProjection
@@ -35,6 +36,8 @@ from moderation.deciding.reasons import Why
 from moderation.deciding.restore import refill
 from moderation.deciding.tables import AuditRecord, Case, SanctionRecord
 from tests.moderation.desk import ADA, HOST, MAX, MO, QUOTED, ROOM, DeskUnderTest, person
+
+SLOW = RoomSettings(slow_mode=5)
 
 
 async def test_an_approved_message_is_posted_as_its_author_wrote_it(desk: DeskUnderTest) -> None:
@@ -263,18 +266,43 @@ async def test_a_reason_is_clean_text(desk: DeskUnderTest, reason: str) -> None:
 
 async def test_settings_are_on_record(desk: DeskUnderTest) -> None:
     """A change of settings has a staff entry, staff-only settings included, and a row."""
-    await desk.decisions.note_settings(ROOM, HOST, SettingsChange(slow_mode=5, blocked_terms=("spoiler",)))
+    before = RoomSettings(blocked_terms=("plot", "twist"))
+    after = SettingsChange(slow_mode=5, blocked_terms=("twist", "spoiler"), preset="balanced").apply(before)
+    await desk.decisions.note_settings(ROOM, HOST, before, after)
     [told] = await desk.log(staff=True)
-    assert told["type"] == "settings_changed"
-    assert told["settings"] == {"slow_mode": 5, "blocked_terms": ["spoiler"]}
-    assert await desk.actions() == [("Hanna", "settings", ROOM)]
+    assert (told["type"], told["before"]) == ("settings_changed", {"slow_mode": 0})
+    assert told["settings"] == {"slow_mode": 5, "blocked_terms": ["twist", "spoiler"]}
+    assert "shield" not in told
+    [row], _ = await audit.page(desk.database, ROOM, None, 10)
+    assert (row.actor.name, row.action, row.id) == ("Hanna", "settings", told["action"])
+    assert row.detail == {
+        "from": {"slow_mode": 0},
+        "to": {"slow_mode": 5},
+        "lists": {"blocked_terms": {"removed": ["plot"], "added": ["spoiler"]}},
+    }
+
+
+async def test_settings_that_stay_are_not_on_record(desk: DeskUnderTest) -> None:
+    """Who sets what is set already has changed nothing: no entry, no row."""
+    await desk.decisions.note_settings(ROOM, HOST, RoomSettings(), RoomSettings())
+    assert await desk.log(staff=True) == []
+    assert await desk.actions() == []
+
+
+async def test_what_lets_into_a_check_from_outside_is_not_on_record(desk: DeskUnderTest) -> None:
+    """Of a hook's address the record and the staff log have the site, not what stands behind it."""
+    hook = RoomHook("toxicity", "allow", url="https://checks.example.org/v1/room?key=s3cret")
+    await desk.decisions.note_settings(ROOM, HOST, RoomSettings(), RoomSettings(hooks=(hook,)))
+    [told], [row] = await desk.log(staff=True), (await audit.page(desk.database, ROOM, None, 10))[0]
+    assert told["settings"]["hooks"][0]["url"] == "https://checks.example.org"
+    assert "s3cret" not in str(row.detail) + str(told)
 
 
 async def test_the_longest_names_fit_the_record(desk: DeskUnderTest) -> None:
     """Ids and names of the longest kind are stored by both databases."""
     room = RoomId("r" * 63)
     host = Person(UserId("u" * 40), "N" * 200, Role.HOST, ("*",), "s", 2**50)
-    await desk.decisions.note_settings(room, host, SettingsChange(slow_mode=5))
+    await desk.decisions.note_settings(room, host, RoomSettings(), SLOW)
     await desk.decisions.ban(room, host, UserId("b" * 40), "x" * 500)
     rows, _ = await audit.page(desk.database, room, None, 10)
     assert [row.target for row in rows] == ["b" * 40, room]
@@ -292,7 +320,7 @@ async def test_without_the_database_nothing_happens(desk: DeskUnderTest, tmp_pat
         decisions.purge(ROOM, MO, ADA.id),
         decisions.ban(ROOM, MO, ADA.id),
         decisions.time_out(ROOM, MO, ADA.id, 60),
-        decisions.note_settings(ROOM, MO, SettingsChange(slow_mode=5)),
+        decisions.note_settings(ROOM, MO, RoomSettings(), SLOW),
     ):
         with pytest.raises(HistoryUnavailable):
             await action
@@ -309,7 +337,7 @@ async def test_without_the_log_nothing_is_recorded(desk: DeskUnderTest) -> None:
     nowhere = connect("unix:///nonexistent/eventchat.sock")
     decisions = Decisions(nowhere, desk.database, nonce_ms=60_000)
     with pytest.raises(LogUnavailable):
-        await decisions.note_settings(ROOM, MO, SettingsChange(slow_mode=5))
+        await decisions.note_settings(ROOM, MO, RoomSettings(), SLOW)
     with pytest.raises(LogUnavailable):
         await decisions.ban(ROOM, MO, ADA.id)
     assert await desk.actions() == []

@@ -633,7 +633,9 @@ export interface Permitted {
   action?: string;
 }
 /**
- * Staff changed settings, the staff-only ones included.
+ * Staff changed settings, the staff-only ones included; `before`: what they were, but for lists.
+ *
+ *     It was a shield that did: `shield`, which is up now; or with `shield_down` the end of one.
  */
 export interface SettingsChangedBy {
   type: 'settings_changed';
@@ -642,6 +644,20 @@ export interface SettingsChangedBy {
   at: number;
   settings: {};
   by: Actor;
+  before?: {};
+  shield?: ShieldUp;
+  shield_down?: boolean;
+  action?: string;
+}
+/**
+ * A shield that is up: since and until when (ms, 0 for no end), and who put it up.
+ */
+export interface ShieldUp {
+  preset: string;
+  at: number;
+  until: number;
+  by: string;
+  name: string;
 }
 /**
  * A check from outside fails time and again, or works again; `on_failure` is what happens meanwhile.
@@ -685,7 +701,7 @@ export interface YourCaseDecided {
   reason?: string;
 }
 /**
- * The decision on your message was undone: it waits again.
+ * The decision on your message was undone: it waits again, as you wrote it, `written` then (ms).
  */
 export interface YourCaseReopened {
   type: 'reopened';
@@ -693,6 +709,9 @@ export interface YourCaseReopened {
   at?: number;
   case: string;
   nonce: string;
+  text?: string;
+  written?: number;
+  reply_to?: Quote;
 }
 /**
  * You are timed out or banned here.

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
 from eventchat.types.verdicts import Finding
 from moderation.judging.message import Message
 from moderation.judging.rules import Rules
+from moderation.judging.text import Folded
 
 LINES = 12
 WORDS = 15
 TIMES = 10
 RUN = 60
-"""Times one character stands in a row."""
+"""Times one character stands in a row, after the first."""
+_RUN = re.compile(rf"(\S)\1{{{RUN}}}")
 
 
 def flood(message: Message, rules: Rules) -> Iterable[Finding]:
@@ -23,15 +26,18 @@ def flood(message: Message, rules: Rules) -> Iterable[Finding]:
         return ()
     if (
         text.count("\n") >= LINES
-        or _repeats_a_word(message.text.words)
+        or _repeats_a_word(message.text)
         or _runs(text, len(message.text.spaced.text))
     ):
         return (Finding("flood", "flood", "spam", 2, 0.4, "It fills the screen with the same."),)
     return ()
 
 
-def _repeats_a_word(words: list[str]) -> bool:
-    if len(words) < WORDS or len(set(words)) > len(words) // 2:
+def _repeats_a_word(text: Folded) -> bool:
+    if text.tight.text.count(" ") + 1 < WORDS:
+        return False
+    words = text.words
+    if len(set(words)) > len(words) // 2:
         return False
     most = max(Counter(words).values())
     return most >= TIMES and most > len(words) // 2
@@ -39,12 +45,4 @@ def _repeats_a_word(words: list[str]) -> bool:
 
 def _runs(text: str, squeezed: int) -> bool:
     """Whether one character stands in a row for long; only asked of texts that shrank."""
-    if len(text) - squeezed < RUN:
-        return False
-    run, before = 0, ""
-    for char in text:
-        run = run + 1 if char == before else 0
-        if run >= RUN and not char.isspace():
-            return True
-        before = char
-    return False
+    return len(text) - squeezed >= RUN and _RUN.search(text) is not None

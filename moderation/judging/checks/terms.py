@@ -12,6 +12,9 @@ from moderation.judging.regexes import Places
 from moderation.judging.rules import CUSTOM_LEVEL, Own, Rules
 from moderation.judging.text import Folded, Span, merged
 
+Place = tuple[RoomTerm, Span]
+"""A term, and where it stands."""
+
 REASON = "It contains a word that is blocked in this room."
 CUT = "It could not be looked through for all patterns of this room in time."
 
@@ -19,15 +22,18 @@ CUT = "It could not be looked through for all patterns of this room in time."
 def terms(message: Message, rules: Rules) -> Iterable[Finding]:
     """One finding for each term of the room that is in force."""
     if rules.own is None:
-        return
+        return ()
+    patterns = _patterns_in(message.text, rules.own)
+    places = _places(message, rules.own, patterns)
+    return _findings(message, rules, places, cut=patterns.cut) if places or patterns.cut else ()
+
+
+def _findings(message: Message, rules: Rules, places: list[Place], *, cut: bool) -> Iterator[Finding]:
     found: dict[int, tuple[RoomTerm, list[Span]]] = {}
-    places = _patterns_in(message.text, rules.own)
-    for term, span in _places(message, rules.own, places):
+    for term, span in places:
         found.setdefault(id(term), (term, []))[1].append(span)
-    if places.cut:
+    if cut:
         yield Finding("terms", "patterns_take_too_long", "custom", CUSTOM_LEVEL, 0.6, CUT, action="hold")
-    if not found:
-        return
     within = Within(permitted_in(message, rules))
     for term, spans in found.values():
         left = [span for span in spans if not within.covers(span)]
@@ -74,25 +80,29 @@ def _patterns_in(text: Folded, own: Own) -> Places:
 NO_PLACES = Places()
 
 
-def _places(message: Message, own: Own, patterns: Places) -> Iterator[tuple[RoomTerm, Span]]:
-    for term, span in _everywhere(message.text, own, patterns):
-        if not term.until or message.now < term.until:
-            yield term, span
+def _places(message: Message, own: Own, patterns: Places) -> list[Place]:
+    every = _everywhere(message.text, own, patterns)
+    return [(term, span) for term, span in every if not term.until or message.now < term.until]
 
 
-def _everywhere(text: Folded, own: Own, patterns: Places) -> Iterator[tuple[RoomTerm, Span]]:
+def _everywhere(text: Folded, own: Own, patterns: Places) -> list[Place]:
+    places: list[Place] = []
     if own.matcher is not None:
-        for hit in own.matcher.hits(text).found:
-            yield own.rules[hit.term], hit.span
+        places += [(own.rules[hit.term], hit.span) for hit in own.matcher.hits(text).found]
+    if own.find_phrase is not None and own.find_phrase.finds_any(text.plain.text):
+        places += _phrases_in(text, own)
+    if patterns.found:
+        places += [(term, text.whole(span)) for term, span in patterns.found]
+    return places
+
+
+def _phrases_in(text: Folded, own: Own) -> Iterator[Place]:
     plain = text.plain
-    if own.find_phrase is not None and own.find_phrase.finds_any(plain.text):
-        left = MOST_PLACES
-        for phrase, term in own.phrases.items():
-            for start, end in _stands_at(plain.text, phrase, left):
-                left -= 1
-                yield term, text.whole(plain.range_of(start, end))
-    for term, span in patterns.found:
-        yield term, text.whole(span)
+    left = MOST_PLACES
+    for phrase, term in own.phrases.items():
+        for start, end in _stands_at(plain.text, phrase, left):
+            left -= 1
+            yield term, text.whole(plain.range_of(start, end))
 
 
 MOST_PLACES = 500

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
-from itertools import chain
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from math import exp, fsum, sqrt
 from operator import itemgetter
+from typing import NamedTuple
 
 import msgspec
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from moderation.judging.languages import small_words_of
 from moderation.judging.model.senses import senses, shares
-from moderation.judging.model.surface import surface, words
+from moderation.judging.model.surface import Word, surface, words
 from moderation.judging.model.weights import Weights
 from moderation.judging.text import Folded, Span
 
@@ -29,6 +30,14 @@ class Reason(msgspec.Struct, frozen=True):
     word: str
     span: Span
     weight: float
+
+
+class _Reading(NamedTuple):
+    """A text as one scorer read it: its surface, and which n-grams stand where in it."""
+
+    scorer: Scorer
+    surface: str
+    found: list[tuple[int, int, int]]
 
 
 class Scorer:
@@ -48,7 +57,7 @@ class Scorer:
 
     def likelihood(self, text: Folded, hits: Mapping[str, float]) -> float:
         """From 0 to 1: how likely a moderator takes *text* down. *hits* are `features(text)`."""
-        found = set(map(_number, self._automaton.find_matches_as_indexes(surface(text), overlapping=True)))
+        found = set(map(_number, self._read(text).found))
         total = self.header.bias + sum(self._rules.get(name, 0.0) * value for name, value in hits.items())
         # The names are in no order: their sum must not depend on it.
         total += fsum(self._senses.get(name, 0.0) for name in senses(text))
@@ -60,6 +69,16 @@ class Scorer:
             )
         return 1 / (1 + exp(-total)) if total > -700 else 0.0
 
+    def _read(self, text: Folded) -> _Reading:
+        """*text* looked through, once."""
+        known = text.grams
+        if known is None or known.scorer is not self:
+            read = surface(text)
+            found = self._automaton.find_matches_as_indexes(read, overlapping=True)
+            known = text.grams = _Reading(self, read, found)
+        reading: _Reading = known
+        return reading
+
     def level(self, likelihood: float) -> int:
         """How severe: 1 to 3, 0 where nobody need look."""
         return sum(likelihood >= threshold for threshold in self.header.levels)
@@ -67,24 +86,42 @@ class Scorer:
     def reasons(self, text: Folded) -> tuple[Reason, ...]:
         """The words that weighed most against *text*, heaviest first; none that says nothing by itself.
 
-        Slow: on demand.
+        Some ms for a long text that is made of such words: on demand.
         """
-        read, here = surface(text), words(text)
-        found = self._automaton.find_matches_as_indexes(read, overlapping=True)
-        share = self._scale / sqrt(len({number for number, _, _ in found}) + self.header.damping)
+        reading, here = self._read(text), words(text)
+        read, found = reading.surface, reading.found
+        share = self._scale / sqrt(len(set(map(_number, found))) + self.header.damping)
         about = {name: self._senses.get(name, 0.0) for name in sorted(senses(text))}
-        spoken = chain(
-            ((start, end, share * self._steps[number]) for number, start, end in found), shares(about, read)
-        )
-        weights = [0.0] * len(here)
-        word_at = {place: number for number, word in enumerate(here) for place in range(word.start, word.end)}
-        for start, end, weight in spoken:
-            touched = {word_at[place] for place in range(start, end) if place in word_at}
-            for word in touched:
-                weights[word] += weight / len(touched)
+        steps = self._steps
+        spoken = [(start, end, share * steps[number]) for number, start, end in found]
+        spoken += shares(about, read)
+        weights = _by_word(spoken, here, len(read))
         small = small_words_of(text)
         telling = (n for n, word in enumerate(here) if read[word.start : word.end] not in small)
         heaviest = sorted(telling, key=lambda n: (-weights[n], n))[:EXPLAINED]
         return tuple(
             Reason(here[n].written, here[n].span, round(weights[n], 2)) for n in heaviest if weights[n] > 0
         )
+
+
+def _by_word(spoken: Iterable[tuple[int, int, float]], here: Sequence[Word], length: int) -> list[float]:
+    """What each word of a surface of *length* characters weighs: a part of it shares its weight among the
+    words that it touches. A text of bad words alone has thousands of such parts."""
+    weights = [0.0] * len(here)
+    began = [0] * length
+    for word in here:
+        began[word.start] = 1
+    begun = list(accumulate(began))  # how many words have begun, at each place
+    ended = [0] * length
+    for word in here:
+        ended[word.end] = 1
+    over = list(accumulate(ended))
+    for start, end, weight in spoken:
+        first, last = over[start], begun[end - 1] - 1
+        if first == last:
+            weights[first] += weight
+        elif first < last:
+            share = weight / (last - first + 1)
+            for number in range(first, last + 1):
+                weights[number] += share
+    return weights

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import re
 
 from moderation.judging.text import Folded, Span
 
@@ -20,22 +20,33 @@ def surface(text: Folded) -> str:
 class Word:
     """A word of a surface: where it stands there, and where in the text as it was written."""
 
-    __slots__ = ("end", "span", "start", "written")
+    __slots__ = ("_here", "_text", "end", "start")
 
     def __init__(self, text: Folded, start: int, end: int, here: Span) -> None:
         self.start, self.end = start, end
-        self.span = text.whole(text.plain.range_of(*here))
-        self.written = text.original[slice(*self.span)]
+        self._text, self._here = text, here
+
+    @property
+    def span(self) -> Span:
+        """Where it was written; worked out when it is asked, for of all words few are named."""
+        return self._text.whole(self._text.plain.range_of(*self._here))
+
+    @property
+    def written(self) -> str:
+        """As it was written."""
+        return self._text.original[slice(*self.span)]
+
+
+_WORD = re.compile(r"\S+")
 
 
 def words(text: Folded) -> list[Word]:
-    """The words of `surface(text)` in order. Slow: for explanations."""
-    plain = text.plain.text[:LONGEST].translate(_PUNCTUATION)
-    edges = [0, *(i for i, (a, b) in enumerate(pairwise(plain), 1) if a.isspace() != b.isspace()), len(plain)]
+    """The words of `surface(text)` in order."""
     found: list[Word] = []
     place = 1
-    for start, end in pairwise(edges):
-        if start < end and not plain[start].isspace():
-            found.append(Word(text, place, place + end - start, (start, end)))
-            place += end - start + 1
+    for match in _WORD.finditer(text.plain.text[:LONGEST].translate(_PUNCTUATION)):
+        here = match.span()
+        end = place + here[1] - here[0]
+        found.append(Word(text, place, end, here))
+        place = end + 1
     return found

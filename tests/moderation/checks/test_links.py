@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eventchat.types.policy import LinksFrom
 from moderation.judging.checks.links import links
+from moderation.judging.domains import find_links
 from moderation.judging.message import Message, Standing, message
 from moderation.judging.rules import Rules
 from moderation.judging.text import Folded
@@ -120,3 +123,17 @@ def test_disguised_links_are_never_allowed_ones(text: str) -> None:
     rules = Rules(allowed=frozenset({"example.org", "bit.ly", "xn--exmple-4ve.org"}))
     (finding,) = links(message(text), rules)
     assert (finding.level, finding.action) == (3, "hold")
+
+
+PIECES = (
+    *("example", "d", "o", "t", "c o m", "com", "net", "http", "https:", "polkadot", "twitch tv", "xn--a"),
+    *(".", ",", "[.]", "(dot)", "{ point }", "\u3002", "\uff61", "dot", "d0t", "punkt", "/x", "1.2.3.4", "@"),
+    *(" ", " ", " ", "\n", " slash ", "slash", "com/a", "://", "ｃｏｍ", "\u200b"),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_no_address_is_overlooked_for_want_of_a_sign(text: str) -> None:
+    """What stands in a text is found whether or not a sign that makes us look stands at its end."""
+    alone = find_links(Folded(text + " end"))
+    assert alone == find_links(Folded(text + " end ."))

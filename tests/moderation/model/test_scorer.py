@@ -77,6 +77,19 @@ def test_words_are_named_for_their_senses_too() -> None:
     ]
 
 
+def test_what_reaches_over_words_is_shared_by_them() -> None:
+    """An n-gram's weight is parted among the words it touches, wherever it stands."""
+    shared = Weights(SMALL.header, (" bad egg ", "d e", "gg"), (6, 3, 1))
+    told = Scorer(shared).reasons(Folded("a bad egg, an egg"))
+    share = 0.5 / sqrt(3 + 2)
+    assert [(reason.word, reason.span) for reason in told] == [
+        ("egg", (6, 9)),
+        ("bad", (2, 5)),
+        ("egg", (14, 17)),
+    ]
+    assert [reason.weight for reason in told] == [round(share * part, 2) for part in (5.5, 4.5, 1)]
+
+
 @pytest.mark.parametrize(
     "text",
     [
