@@ -20,7 +20,7 @@ from redis.exceptions import NoScriptError, ResponseError
 from eventchat.errors import LogUnavailable, NotDurable
 from eventchat.log.connection import ANSWER_SECONDS, heed_cancellation, is_away
 from eventchat.log.keys import RoomKeys
-from eventchat.log.scripts import LUA, Place, Script
+from eventchat.log.scripts import LUA, SHADOW, Place, Script
 from eventchat.metrics import ADMIT_ROUND_TRIP
 from eventchat.types.cursor import Cursor, Epoch, new_epoch
 from eventchat.types.ids import CaseId, MessageId, UserId
@@ -29,7 +29,7 @@ from eventchat.types.people import SanctionKind
 MOST_AT_ONCE = 64
 """Messages in one round trip: they keep Redis for about a millisecond."""
 
-_ADMIT = Script(LUA / "admit.lua")
+_ADMIT = Script(LUA / "admit.lua", SHADOW)
 
 _pack = cast("Callable[[tuple[str | bytes | int, ...]], bytes]", pack_command)
 """hiredis' own annotation allows for commands of one word only."""

@@ -17,6 +17,9 @@ from eventchat.types.cursor import Cursor, Epoch, new_epoch
 from eventchat.types.ids import CaseId, MessageId, UserId
 
 LUA = Path(__file__).parent / "lua"
+SHADOW = LUA / "shadow.lua"
+"""What the scripts share that show a message to its author alone."""
+
 Argument = str | bytes | int
 
 REMEMBER_MS = 24 * 3_600_000
@@ -30,10 +33,10 @@ def prelude() -> str:
 
 
 class Script:
-    """One Lua script: its source with the prelude, run by digest."""
+    """One Lua script: its source with the prelude and what else it *shares* with others, run by digest."""
 
-    def __init__(self, path: Path) -> None:
-        self.source = prelude() + path.read_text()
+    def __init__(self, path: Path, *shares: Path) -> None:
+        self.source = prelude() + "".join(part.read_text() for part in (*shares, path))
         self.digest = sha1(self.source.encode(), usedforsecurity=False).hexdigest()
 
     async def run(self, redis: Redis, keys: Sequence[str], arguments: Sequence[Argument]) -> Any:

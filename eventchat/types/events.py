@@ -241,10 +241,13 @@ class YourWarningOver(Notice, frozen=True, omit_defaults=True, kw_only=True, tag
 
 
 class YourCaseReopened(Notice, frozen=True, omit_defaults=True, kw_only=True, tag="reopened"):
-    """The decision on your message was undone: it waits again."""
+    """The decision on your message was undone: it waits again, as you wrote it, `written` then (ms)."""
 
     case: CaseId
     nonce: str
+    text: str = ""
+    written: int = 0
+    reply_to: Quote | None = None
 
 
 class YourReportDecided(Notice, frozen=True, omit_defaults=True, kw_only=True, tag="report_decided"):

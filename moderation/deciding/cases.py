@@ -36,6 +36,8 @@ class CaseProjection:
             elif entry.type == "reopened":
                 again = msgspec.json.decode(entry.body, type=CaseReopened)
                 await reopen(room, again.case, entry.at)
+                if again.held.queue == "shadowed" and again.held.message is not None:
+                    await rename_shadow(room, again.held, again.held.message)
 
 
 def lock(room: RoomId, case: str) -> str:
@@ -112,6 +114,16 @@ async def reopen(room: RoomId, case: CaseId, at: int) -> None:
             Case.code: "",
         }
     ).where((Case.room == room) & (Case.case_id == case) & (Case.reopened_at < at))
+
+
+async def rename_shadow(room: RoomId, held: HeldCase, message: MessageId) -> None:
+    """Note as what its author alone sees *held* again, inside the caller's transaction."""
+    anew = msgspec.structs.replace(
+        held, id=MessageId(""), at=0, message=message, escalated=None, reopened=False
+    )
+    await Case.update({Case.held: as_json(anew).decode()}).where(
+        (Case.room == room) & (Case.case_id == held.case)
+    )
 
 
 def _still_open(room: RoomId, case: CaseId) -> And:

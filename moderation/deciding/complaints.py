@@ -14,11 +14,11 @@ from eventchat.log.scripts import REMEMBER_MS, Script
 from eventchat.types.cursor import new_epoch
 from eventchat.types.ids import CaseId, MessageId, UserId
 from moderation.deciding.casework import DecidedBefore
-from moderation.deciding.scripts import LUA, Remembered
+from moderation.deciding.scripts import AGAIN, LUA, Remembered
 
 _REPORT = Script(LUA / "report.lua")
 _SETTLE = Script(LUA / "settle.lua")
-_UNSETTLE = Script(LUA / "unsettle.lua")
+_UNSETTLE = Script(LUA / "unsettle.lua", AGAIN)
 _APPEAL = Script(LUA / "appeal.lua")
 _FLAG = Script(LUA / "flag.lua")
 _OFFEND = Script(LUA / "offend.lua")

@@ -8,10 +8,13 @@ import msgspec
 from redis.asyncio import Redis
 
 from eventchat.log.keys import RoomKeys
+from eventchat.log.roomlog import read_redactions
+from eventchat.rooms.shadows import names_shadow
 from eventchat.types.cases import Report
 from eventchat.types.events import CaseReopened as Reopened
 from eventchat.types.events import (
     HeldCase,
+    Posted,
     Removed,
     RemovedByStaff,
     YourAppealReopened,
@@ -19,6 +22,7 @@ from eventchat.types.events import (
     YourReportReopened,
 )
 from eventchat.types.ids import CaseId, MessageId, RoomId, UserId, entry_key
+from eventchat.types.messages import Quote
 from eventchat.types.people import Actor, Role
 from moderation.deciding import cases, scripts
 from moderation.deciding.acting import as_json, rule_person
@@ -66,9 +70,17 @@ async def reopen(redis: Redis, room: RoomId, by: Actor, row: Row) -> None:
 async def _message(
     redis: Redis, room: RoomId, by: Actor, row: Row, again: Again, message: str
 ) -> MessageId | None:
-    held, letter = again.held, b""
-    if held.queue != "shadowed":  # else its author does not know that there is anything to decide
-        letter = as_json(YourCaseReopened(case=held.case, nonce=held.nonce))
+    held, letter, shown = again.held, b"", b""
+    quote = await _as_it_reads(redis, room, held.reply_to)
+    if held.queue != "shadowed":
+        letter = as_json(
+            YourCaseReopened(
+                case=held.case, nonce=held.nonce, text=held.text, written=held.at, reply_to=quote
+            )
+        )
+    elif message:  # its author does not know that there is anything to decide
+        mine = Posted(author=held.author, text=held.text, nonce=held.nonce, reply_to=quote, written=held.at)
+        shown = as_json(mine)
     wish = Reopen(
         case=held.case,
         user=held.author.id,
@@ -79,8 +91,25 @@ async def _message(
         removed=as_json(Removed(targets=(MessageId(message),), by="moderator")) if message else b"",
         letter=letter,
         told=as_json(Reopened(case=held.case, by=by, held=held)),
+        shown=shown,
+        shadow=held.message or "",
     )
-    return await scripts.reopen(redis, RoomKeys(room), wish)
+    made = await scripts.reopen(redis, RoomKeys(room), wish)
+    if made is None:
+        return None
+    if made.shadow is not None:
+        await cases.rename_shadow(room, held, made.shadow)
+    return made.entry
+
+
+async def _as_it_reads(redis: Redis, room: RoomId, quote: Quote | None) -> Quote | None:
+    """*quote* without its text where that was removed meanwhile."""
+    if quote is None or names_shadow(quote.id):
+        return quote
+    hiding = await read_redactions(redis, room)
+    if not hiding.hides(quote.id, quote.author.id):
+        return quote
+    return msgspec.structs.replace(quote, text="", removed=True)
 
 
 async def _reports(

@@ -10,13 +10,14 @@ import msgspec
 from redis.asyncio import Redis
 
 from eventchat.log.keys import RoomKeys
-from eventchat.log.scripts import REMEMBER_MS, Place, Script
+from eventchat.log.scripts import REMEMBER_MS, SHADOW, Place, Script
 from eventchat.types.cursor import new_epoch
 from eventchat.types.events import Outcome
 from eventchat.types.ids import CaseId, MessageId, UserId
 from eventchat.types.people import Actor
 
 LUA = Path(__file__).parent / "lua"
+AGAIN = LUA / "again.lua"
 
 _DECIDE = Script(LUA / "decide.lua")
 _SANCTION = Script(LUA / "sanction.lua")
@@ -31,7 +32,7 @@ _WARN = Script(LUA / "warn.lua")
 _ACKNOWLEDGE = Script(LUA / "acknowledge.lua")
 _ESCALATE = Script(LUA / "escalate.lua")
 _UNESCALATE = Script(LUA / "unescalate.lua")
-_REOPEN = Script(LUA / "reopen.lua")
+_REOPEN = Script(LUA / "reopen.lua", SHADOW, AGAIN)
 _GIVE_BACK = Script(LUA / "give_back.lua")
 
 
@@ -208,7 +209,10 @@ async def unescalate(redis: Redis, room: RoomKeys, case: CaseId, who: bytes) -> 
 
 
 class Reopen(msgspec.Struct, frozen=True, kw_only=True):
-    """A decision to undo. `message` is what it posted, if anything; `letter` the author's, if any."""
+    """A decision to undo. `message` is what it posted, if anything; `letter` the author's, if any.
+
+    `shown` is the message as its author alone saw it, as `shadow`, if that is what was published.
+    """
 
     case: CaseId
     user: UserId
@@ -219,10 +223,19 @@ class Reopen(msgspec.Struct, frozen=True, kw_only=True):
     removed: bytes
     letter: bytes
     told: bytes
+    shown: bytes = b""
+    shadow: str = ""
 
 
-async def reopen(redis: Redis, room: RoomKeys, wish: Reopen) -> MessageId | None:
-    """Let a case wait again; the staff log's entry, or None if it does already or was decided anew."""
+class Reopened(msgspec.Struct, frozen=True):
+    """The staff log's entry; and what the author alone sees again, if anything."""
+
+    entry: MessageId
+    shadow: MessageId | None
+
+
+async def reopen(redis: Redis, room: RoomKeys, wish: Reopen) -> Reopened | None:
+    """Let a case wait again; None if it does already or was decided anew."""
     keys = (
         room.log.stream,
         room.log.head,
@@ -233,6 +246,8 @@ async def reopen(redis: Redis, room: RoomKeys, wish: Reopen) -> MessageId | None
         room.cases,
         room.decided(wish.case),
         room.nonce(wish.user, wish.nonce),
+        room.purged,
+        room.shadows,
     )
     arguments = (
         new_epoch(),
@@ -244,9 +259,14 @@ async def reopen(redis: Redis, room: RoomKeys, wish: Reopen) -> MessageId | None
         wish.user,
         wish.letter,
         wish.told,
+        wish.shown,
+        wish.shadow,
     )
     outcome, *rest = await _REOPEN.run(redis, keys, arguments)
-    return MessageId(rest[0].decode()) if outcome == b"done" else None
+    if outcome != b"done":
+        return None
+    entry, shadow = (part.decode() for part in rest)
+    return Reopened(MessageId(entry), MessageId(shadow) if shadow else None)
 
 
 class Hidden(msgspec.Struct, frozen=True):

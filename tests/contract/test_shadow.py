@@ -108,6 +108,79 @@ async def test_staff_see_it_marked_and_publish_it(chat: Chat) -> None:
     assert await chat.history() == [] and len(await shadowed(mo)) == 1
 
 
+async def test_its_author_sees_again_what_is_published_no_more(chat: Chat) -> None:
+    """Undone, only they see it, where it was, and first of all: live, back from away, and anew."""
+    mo, ada, bob = chat.staff(), await chat.guest("Ada"), await chat.guest("Bob")
+    first = await ada.says("the casino is open")
+    await bob.says("hello Ada")
+    [case] = await shadowed(mo)
+    async with (
+        chat.reader(token=ada.token) as own,
+        chat.reader(token=bob.token) as other,
+        chat.reader(staff=True, token=mo.token) as staff,
+    ):
+        await staff.ready()
+        made = await acts(mo, chat, f"cases/{case['id']}", outcome="approve")
+        published = (await own.until("posted", 3))[2]
+        await other.until("posted", 2)
+        async with chat.reader(token=ada.token) as left:
+            await left.until("posted", 2)
+        await acts(mo, chat, "undo", action=made["action"])
+        again = (await own.until("posted", 4))[3]
+        [removed] = await own.until("removed")
+        assert own.events.index(again) < own.events.index(removed)
+        assert removed["targets"] == [made["id"]] == [published["id"]]
+        assert (again["text"], again["nonce"]) == (published["text"], published["nonce"])
+        assert again["written"] == case["at"] and again["id"] not in (first["id"], published["id"])
+        await other.until("removed")
+        assert len(other.of_type("posted")) == 2
+        [told] = await staff.until("reopened")
+        assert (told["held"]["queue"], told["held"]["message"]) == ("shadowed", again["id"])
+    async with chat.reader(left.cursor, token=ada.token) as back:
+        await back.until("removed")
+        assert {event["id"] for event in back.of_type("posted")} == {again["id"]}
+    async with chat.reader(token=ada.token) as anew:
+        await eventually(lambda: sorted(anew.texts()) == ["hello Ada", "the casino is open"])
+    assert await mine(ada) == ["hello Ada", "the casino is open"]
+    assert await mine(bob) == ["hello Ada"]
+    [waiting] = await shadowed(mo)
+    assert (waiting["id"], waiting["message"]) == (case["id"], again["id"])
+    assert (await ada.removes(again["id"])).status_code == 200
+    await eventually(lambda: mine_is(ada, ["hello Ada"]))
+    assert await shadowed(mo) == []
+
+
+async def test_who_sends_it_again_is_answered_as_before(chat: Chat) -> None:
+    """G-10: published and not any more, its nonce stands for what its author sees of it now."""
+    mo, ada = chat.staff(), await chat.guest("Ada")
+    wish, path = {"text": "the casino", "nonce": nonce()}, f"/api/v1/rooms/{chat.room}/messages"
+    assert (await ada.client.post(path, json=wish)).status_code == 201
+    [case] = await shadowed(mo)
+    made = await acts(mo, chat, f"cases/{case['id']}", outcome="approve")
+    await acts(mo, chat, "undo", action=made["action"])
+    [waiting] = await shadowed(mo)
+    answer = await ada.client.post(path, json=wish)
+    assert (answer.status_code, answer.json()["id"]) == (200, waiting["message"])
+    again = await acts(mo, chat, f"cases/{case['id']}", outcome="approve")
+    await eventually(lambda: mine_is(ada, ["the casino"]))
+    assert await chat.history() == ["the casino"]
+    await acts(mo, chat, "undo", action=again["action"])
+    await eventually(lambda: mine_is(ada, ["the casino"]))
+    assert await chat.history() == []
+
+
+async def test_what_its_author_took_back_stays_gone(chat: Chat) -> None:
+    """Published, taken back by its author, and only then undone: it waits for staff, and nobody sees it."""
+    mo, ada = chat.staff(), await chat.guest("Ada")
+    await ada.says("the casino")
+    [case] = await shadowed(mo)
+    made = await acts(mo, chat, f"cases/{case['id']}", outcome="approve")
+    assert (await ada.removes(made["id"])).status_code == 200
+    await acts(mo, chat, "undo", action=made["action"])
+    assert len(await shadowed(mo)) == 1
+    assert await mine(ada) == []
+
+
 async def mine_is(who: Guest, texts: list[str]) -> bool:
     """Whether history as *who* gets it is this."""
     return await mine(who) == texts

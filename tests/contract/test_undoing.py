@@ -125,3 +125,29 @@ async def test_a_raid_undone_leaves_readers_as_before(chat: Chat) -> None:
     assert await chat.history(limit=50) == list(before.values())[-50:]
     sanctions = await mo.client.get(f"/api/v1/rooms/{chat.room}/staff/sanctions")
     assert sanctions.json() == {"sanctions": []}
+
+
+async def test_an_author_has_back_what_waits_again(chat: Chat) -> None:
+    """An approval is undone: its author is told what waits, in its words and since when, live or away."""
+    guest, bob, mo = await chat.guest("Ada"), await chat.guest("Bob"), chat.staff()
+    asked = await bob.says("what do you think?")
+    held = await guest.posts(HELD, reply_to=asked["id"])
+    case = held.json()["case"]
+    approved = await acts(mo, chat, f"cases/{case}", outcome="approve")
+    async with chat.reader(token=guest.token) as own:
+        await own.until("posted", 2)
+        async with chat.reader(token=guest.token) as left:
+            await left.until("posted", 2)
+        await acts(mo, chat, "actions", action="remove", message=asked["id"])
+        await acts(mo, chat, "undo", action=approved["action"])
+        await own.until("removed", 2)
+        told = (await own.until("reopened"))[0]
+    async with chat.reader(after=left.cursor, token=guest.token) as back:
+        assert (await back.until("reopened"))[0] == told
+    assert (told["case"], told["nonce"]) == (case, held.json()["nonce"])
+    assert (told["text"], told["written"]) == (HELD, int(case.split("-")[0]))
+    assert told["reply_to"] == {
+        "id": asked["id"],
+        "author": {"id": bob.id, "name": bob.name},
+        "removed": True,
+    }

@@ -45,8 +45,6 @@
 --   'shadow'              a person has shadowed the author: it is to come again as such
 --   'unshadowed'          nobody has, any more: likewise
 --   'shadowed'  id, seq, epoch, the log's newest entry, duplicate: its author goes on as if it were posted
-local FIRST_SHADOW, MOST_SHADOWS, KEPT_SHADOWS = 64, 1200, 1000
-
 local log, log_head, staff, staff_head = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local nonce_key, sanctions, rules, pace, cases = KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9]
 local known_people, echo = KEYS[10], KEYS[11]
@@ -196,32 +194,15 @@ if permit then
     redis.call('HDEL', permits, user)
 end
 
--- A message that only its author sees goes to their inbox, which tells all of their readers. Its name is one that
--- no entry of the log has; its number is that of the log's newest, so that nothing seems to be missing.
 if disposition == 'shadow' then
     local newest = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
     redis.call('HSETNX', log_head, 'epoch', epoch)
     local seq, the_epoch = tonumber(head[1] or 0), redis.call('HGET', log_head, 'epoch')
-    local ms, n = now, FIRST_SHADOW
-    local last = redis.call('XREVRANGE', inbox, '+', '-', 'COUNT', 1)[1]
-    if last then
-        local last_ms, last_n = id_key(last[1])
-        if last_ms > ms or (last_ms == ms and last_n >= n) then
-            ms, n = last_ms, math.max(last_n + 1, FIRST_SHADOW)
-        end
-    end
-    local id = string.format('%.0f-%.0f', ms, n)
+    local id = shadow_id(inbox)
     local held = string.sub(body, 1, -2) .. ',"message":"' .. id .. '"}'
     local case = append(staff, staff_head, epoch, { 't', 'held', 'd', held, 'u', user })
     redis.call('HSET', cases, case, held)
-    local letter = string.format('{"seq":%.0f,', seq) .. string.sub(shown, 2)
-    redis.call('XADD', inbox, id, 'to', user, 'd', letter, 'c', case)
-    redis.call('HSET', shadows, id, case .. ' ' .. user .. ' ' .. letter)
-    if redis.call('HLEN', shadows) > MOST_SHADOWS then
-        local ids = redis.call('HKEYS', shadows)
-        table.sort(ids) -- by time: all have as many digits
-        redis.call('HDEL', shadows, unpack(ids, 1, #ids - KEPT_SHADOWS))
-    end
+    show_shadow(shadows, inbox, id, case, user, seq, shown)
     local newest_id = newest and newest[1] or '0-0'
     redis.call('HSET', nonce_key, 'digest', digest, 'outcome', 'shadowed', 'id', id, 'seq', seq, 'epoch',
         the_epoch, 'newest', newest_id, 'case', case)

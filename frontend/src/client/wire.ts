@@ -701,7 +701,7 @@ export interface YourCaseDecided {
   reason?: string;
 }
 /**
- * The decision on your message was undone: it waits again.
+ * The decision on your message was undone: it waits again, as you wrote it, `written` then (ms).
  */
 export interface YourCaseReopened {
   type: 'reopened';
@@ -709,6 +709,9 @@ export interface YourCaseReopened {
   at?: number;
   case: string;
   nonce: string;
+  text?: string;
+  written?: number;
+  reply_to?: Quote;
 }
 /**
  * You are timed out or banned here.

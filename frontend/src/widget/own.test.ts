@@ -36,6 +36,15 @@ it('lets a declined draft wait again when its decision was undone', () => {
   expect(heard(declined, { type: 'reopened', id: 'j', case: 'c', nonce: 'nonce-01' }, 'me')[0]?.sending).toEqual({ is: 'held' });
 });
 
+it('shows what was published as waiting again when that was undone', () => {
+  const reply_to = { id: '1-0', author: { id: 'a', name: 'Ada' }, text: 'hi' };
+  const letter = { type: 'reopened', id: 'j', at: 9, case: 'c', nonce: 'nonce-01', text: 'hello', written: 1, reply_to } as const;
+  const waits = { nonce: 'nonce-01', text: 'hello', at: 1, reply_to, sending: { is: 'held' } };
+  expect(heard([], letter, 'me')).toEqual([waits]);
+  expect(heard(heard([], letter, 'me'), letter, 'me')).toEqual([waits]);
+  expect(heard(heard([], letter, 'me'), posted, 'me')).toEqual([]);
+});
+
 it('declines what waits when its author is banned, and nothing else', () => {
   const held = answered(begin(sending, { ...DRAFT, nonce: 'nonce-02' }), { status: 'held', nonce: 'nonce-02', case: 'c' });
   expect(turnedAway(held).map((draft) => draft.sending.is)).toEqual(['sending', 'declined']);

@@ -40,15 +40,21 @@ export function answered(drafts: OwnDrafts, result: PostResult): OwnDrafts {
 
 /** The drafts after something the server said: my message in the log, or a moderator's decision. */
 export function heard(drafts: OwnDrafts, event: ChatEvent, me: string | undefined): OwnDrafts {
+  if (event.type === 'reopened') return again(drafts, event);
   if (!drafts.length) return drafts;
   if (event.type === 'posted' && event.nonce && event.author.id === me) return without(drafts, event.nonce);
   if (event.type === 'decided') {
     if (event.outcome === 'approved') return without(drafts, event.nonce);
     return put(drafts, event.nonce, { is: 'declined', reason: event.reason });
   }
-  // The decision was undone: it waits as before.
-  if (event.type === 'reopened') return put(drafts, event.nonce, { is: 'held' });
   return drafts;
+}
+
+/** The decision was undone: it waits as before, also where it had been published since. */
+function again(drafts: OwnDrafts, { nonce, text, written, reply_to }: Extract<ChatEvent, { type: 'reopened' }>): OwnDrafts {
+  const known = drafts.some((draft) => draft.nonce === nonce);
+  if (known || !text) return put(drafts, nonce, { is: 'held' });
+  return [...drafts, { nonce, text, reply_to, at: written ?? Date.now(), sending: { is: 'held' } }];
 }
 
 /** The drafts of somebody who was banned: nobody will look at what waits. */

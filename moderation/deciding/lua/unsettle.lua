@@ -18,15 +18,10 @@ local log, log_head, redacted, reported, appeals = KEYS[6], KEYS[7], KEYS[8], KE
 local epoch, case, held, number, target = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local known, removed, by_staff, told = ARGV[6], ARGV[7], ARGV[8], ARGV[9]
 
-local remembered = redis.call('GET', decided)
-if remembered and string.match(remembered, '"number":(%d+)') ~= number then
+if not still_stands(cases, decided, case, number) then
     return { 'other' }
 end
-if redis.call('HEXISTS', cases, case) == 1 then
-    return { 'other' }
-end
-redis.call('DEL', decided)
-redis.call('HSET', cases, case, held)
+wait_again(cases, decided, case, held)
 if known == '' then
     local open = redis.call('HGET', appeals, target)
     if not open or redis.call('HEXISTS', cases, open) == 0 then
