@@ -28,7 +28,8 @@ test('a message is pinned at the desk, seen by whoever comes, put away by one, a
   const grace = await atDesk(server, visit, room, 'Grace');
   await server.say(room, 'The slides are at https://example.org/slides');
   await grace.row('The slides').hover();
-  await grace.page.getByRole('button', { name: 'Pin', exact: true }).click();
+  await grace.page.locator('live-lane').getByRole('button', { name: 'More' }).click();
+  await grace.page.getByRole('menuitem', { name: 'Pin for everybody' }).click();
   const bar = bob.page.getByRole('region', { name: 'Pinned' });
   await expect(bar).toContainText('The slides are at');
   await expect(bar.getByRole('link')).toHaveAttribute('href', 'https://example.org/slides');
@@ -93,7 +94,8 @@ test('a posted message is masked for everybody, on air too, and is as it was whe
   await server.staff().then((host) => host.call('PATCH', `/rooms/${room}`, { preset: 'strict' }));
   await expect(overlay.locator('.chat-text')).toHaveText('well fuck this slide');
   await grace.row('this slide').hover();
-  await grace.page.locator('live-lane').getByRole('button', { name: 'Mask', exact: true }).click();
+  await grace.page.locator('live-lane').getByRole('button', { name: 'More' }).click();
+  await grace.page.getByRole('menuitem', { name: 'Mask what is found' }).click();
   await expect(bob.row('well •••• this slide')).toContainText('Masked');
   await expect(grace.row('well •••• this slide')).toContainText('Masked');
   await expect(overlay.locator('.chat-text')).toHaveText('well •••• this slide');

@@ -112,8 +112,11 @@ test('the header says which shield is up, and until when', async ({ server, room
   const host = await server.staff('host', room);
   await host.call('PUT', `/rooms/${room}/staff/shield`, { preset: 'raid', minutes: 30 });
   await expect(grace.page.locator('desk-header')).toContainText(/Shield: Raid until \d/);
+  await expect(grace.page.locator('log-lane li')).toHaveCount(1);
+  await expect(grace.page.locator('log-lane li')).toContainText('Put up the shield Raid until');
   await host.call('DELETE', `/rooms/${room}/staff/shield`);
   await expect(grace.page.locator('desk-header')).not.toContainText('Shield');
+  await expect(grace.page.locator('log-lane li')).toContainText(['Took the shield down', 'Put up the shield Raid']);
 });
 
 test('on a phone the live lane opens at its end', async ({ server, room, visit }) => {
@@ -123,4 +126,17 @@ test('on a phone the live lane opens at its end', async ({ server, room, visit }
   await grace.page.getByRole('button', { name: 'Queue' }).click();
   await grace.page.getByRole('button', { name: 'Live', exact: true }).click();
   await expect(grace.row('line number 39')).toBeInViewport();
+});
+
+test('the log quotes a message that this window has seen, though it is gone', async ({ server, room, visit }) => {
+  const grace = await atDesk(server, visit, room, 'Grace');
+  const posted = await server.say(room, 'words that are taken away');
+  await expect(grace.row('words that are taken away')).toBeVisible();
+  const host = await server.staff('host', room);
+  await host.call('POST', `/rooms/${room}/staff/actions`, { action: 'remove', message: posted.id });
+  const line = grace.page.locator('log-lane li', { hasText: 'Removed a message of Announcer' });
+  await expect(line).toContainText('“words that are taken away”');
+  // Who comes later is told whose it was.
+  const late = await atDesk(server, visit, room, 'Alan');
+  await expect(late.page.locator('log-lane li', { hasText: 'Removed a message of Announcer' })).not.toContainText('“');
 });

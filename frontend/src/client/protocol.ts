@@ -117,11 +117,8 @@ export interface HooksShown {
   plugins: string[];
 }
 
-/** A place in a log: every logged event has one, and `seq` grows by one from event to event. */
-export type Logged = Pick<wire.Posted, 'id' | 'seq' | 'at'>;
-
 export type SettingsChanged = Omit<wire.SettingsChanged, 'settings'> & { settings: Partial<PublicSettings> };
-export type SettingsChangedByStaff = Omit<wire.SettingsChangedBy, 'settings'> & { settings: Partial<RoomSettings> };
+export type SettingsChangedByStaff = Omit<wire.SettingsChangedBy, 'settings' | 'before'> & { settings: Partial<RoomSettings>; before?: Partial<RoomSettings> };
 export type Welcome = Omit<wire.Welcome, 'settings'> & { settings: Partial<PublicSettings> };
 
 export type RoomEvent = Exclude<wire.RoomEvent, wire.SettingsChanged> | SettingsChanged;

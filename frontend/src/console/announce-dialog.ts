@@ -35,8 +35,9 @@ export class AnnounceDialog extends LitElement {
   @query('textarea') private readonly text!: HTMLTextAreaElement;
   @query('select') private readonly look!: HTMLSelectElement;
 
-  ask(): void {
+  async ask(): Promise<void> {
     this.problem = '';
+    await this.updateComplete;
     this.dialog.showModal();
     this.text.focus();
   }

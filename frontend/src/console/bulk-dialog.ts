@@ -4,6 +4,7 @@ import type { Bulk, BulkOrder, CannedReason } from '../client/protocol';
 import type { Desk } from './desk';
 import './reason-picker';
 import type { ReasonPicker } from './reason-picker';
+import { previewStyles } from './preview.styles';
 import { shared } from './styles';
 import { words } from './words';
 
@@ -21,45 +22,15 @@ const ACTIONS = Object.keys(words.bulk.actions) as Action[];
 export class BulkDialog extends LitElement {
   static override styles = [
     shared,
+    previewStyles,
     css`
-      form {
-        display: grid;
-        gap: 12px;
-      }
-      h2 {
-        margin: 0;
-      }
       .pair {
         display: grid;
         grid-template-columns: 1fr 110px;
         gap: 10px;
       }
-      .found {
-        padding: 8px 10px;
-        border-radius: 8px;
-        background: var(--chat-surface);
-      }
-      .found p {
-        margin: 0 0 4px;
-      }
-      .found ul {
-        max-height: 150px;
-        margin: 0;
-        padding: 0;
-        overflow-y: auto;
-        list-style: none;
-        font-size: 13.5px;
-      }
-      .found li {
-        padding: 2px 0;
-        overflow-wrap: anywhere;
-      }
-      .wrong {
-        margin: 0;
-        color: var(--chat-danger);
-      }
-      .row-end {
-        margin: 0;
+      .pair .field {
+        grid-template-rows: auto 34px;
       }
     `,
   ];

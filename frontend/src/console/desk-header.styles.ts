@@ -20,7 +20,8 @@ export const deskHeaderStyles = css`
   }
   .room {
     width: auto;
-    max-width: 200px;
+    max-width: clamp(200px, 26vw, 360px);
+    text-overflow: ellipsis;
     min-height: 30px;
     padding-block: 2px;
     font-weight: 600;
@@ -76,7 +77,8 @@ export const deskHeaderStyles = css`
       display: none;
     }
     .room {
-      max-width: 150px;
+      flex: 1 1 120px;
+      max-width: 190px;
     }
     .chips {
       order: 1;

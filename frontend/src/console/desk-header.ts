@@ -111,7 +111,7 @@ export class DeskHeader extends LitElement {
   #chips(): TemplateResult {
     const { viewers, phase, settings } = this.chat;
     const { header } = words;
-    const { shield } = this.desk;
+    const { shield } = this.desk.staff;
     return html`
       ${shield ? html`<span class="chip bad">${header.shield(shield.preset, shield.until > 0 ? words.clock(shield.until) : '')}</span>` : nothing}
       ${viewers === undefined ? nothing : html`<span class="chip viewers">${header.viewers(viewers)}</span>`}

@@ -128,50 +128,6 @@ export const deskStyles = css`
     overflow: hidden;
     clip-path: inset(50%);
   }
-  /* Over the middle of the header, where nothing is to be pressed and no line is the newest. */
-  .notices {
-    position: fixed;
-    inset-block-start: 5px;
-    inset-inline-start: 50%;
-    z-index: 20;
-    display: grid;
-    justify-items: center;
-    width: max-content;
-    gap: 6px;
-    max-width: min(460px, calc(100vw - 28px));
-    pointer-events: none;
-    transform: translateX(-50%);
-  }
-  .notice {
-    display: flex;
-    align-items: center;
-    gap: 10px;
-    padding: 7px 14px;
-    border: 1px solid var(--chat-line);
-    border-inline-start: 4px solid var(--chat-accent);
-    border-radius: 9px;
-    background: var(--chat-raised);
-    box-shadow: var(--chat-shadow);
-    overflow-wrap: anywhere;
-  }
-  .notice button {
-    min-height: 26px;
-    margin-inline-end: -6px;
-    padding: 0 9px;
-    color: var(--chat-accent);
-    pointer-events: auto;
-  }
-  .notice.good {
-    border-inline-start-color: var(--chat-good);
-  }
-  .notice.bad {
-    border-inline-start-color: var(--chat-danger);
-  }
-  @media (max-width: 700px) {
-    .notices {
-      inset-block-start: 52px;
-    }
-  }
   @media (max-width: 560px) {
     nav {
       padding: 2px 3px;

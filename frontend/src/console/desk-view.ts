@@ -8,9 +8,7 @@ import { Desk, type Person, type Tone } from './desk';
 import { orders } from './orders';
 import './dialogs';
 import type { Confirmed, ConfirmDialog, HelpDialog, TimeOut, TimeOutMenu } from './dialogs';
-import './announce-dialog';
 import type { AnnounceDialog } from './announce-dialog';
-import './bulk-dialog';
 import type { BulkDialog } from './bulk-dialog';
 import './desk-header';
 import { intentOf, isDialogOpen, isTyping, type Intent } from './keys';
@@ -18,6 +16,8 @@ import { COLUMNS, LANES, type Lane, type Width } from './lanes';
 import './live-lane';
 import type { LiveLane, PersonAct } from './live-lane';
 import './log-lane';
+import './notice-list';
+import type { NoticeList } from './notice-list';
 import { plainKeys, setPlainKeys } from './preferences';
 import './queue-lane';
 import type { QueueLane } from './queue-lane';
@@ -31,19 +31,9 @@ import { words } from './words';
 
 /** How often a screen reader hears how many cases wait. */
 const SPEAK_MS = 4_000;
-const NOTICE_MS: Readonly<Record<Tone, number>> = { good: 3_500, plain: 6_000, bad: 8_000 };
-/** How long undoing is offered; later it is in the log. */
-const UNDO_MS = 6_000;
 
 /** What keys do to the row that is pointed at; all others are for the lane that has the focus. */
 const AT_POINTER: ReadonlySet<Intent['do']> = new Set(['remove', 'time-out', 'ban', 'person', 'choose']);
-
-interface Notice {
-  readonly text: string;
-  readonly tone: Tone;
-  /** It tells of an action that can be undone. */
-  readonly action?: string;
-}
 
 /**
  * A moderator's desk at one room: header, lanes, keys, dialogs. Turns what is pressed into what the desk does.
@@ -68,7 +58,6 @@ export class DeskView extends LitElement {
   @state() private pointed = false;
   /** The lane that shows in each column that has several. */
   @state() private chosen: readonly Lane[] = ['queue'];
-  @state() private notices: readonly Notice[] = [];
   @state() private keys = plainKeys();
   @state() private spoken = 0;
   @query('queue-lane') private readonly queue!: QueueLane;
@@ -77,11 +66,14 @@ export class DeskView extends LitElement {
   @query('user-card') private readonly card!: UserCard;
   @query('bulk-dialog') private readonly bulk!: BulkDialog;
   @query('announce-dialog') private readonly announcing!: AnnounceDialog;
+  @query('notice-list') private readonly notices!: NoticeList;
   @query('help-dialog') private readonly help!: HelpDialog;
   @query('time-out-menu') private readonly timeOut!: TimeOutMenu;
 
   #desk: Desk | undefined;
   #speaking: number | undefined;
+  /** A dialog is on its way. */
+  #opening = false;
   readonly #wide = matchMedia('(min-width: 1060px)');
   readonly #middle = matchMedia('(min-width: 720px)');
 
@@ -112,7 +104,7 @@ export class DeskView extends LitElement {
         this.#say(text, tone, action);
       },
       undone: (actions) => {
-        this.notices = this.notices.filter(({ action }) => action === undefined || !actions.includes(action));
+        this.notices.withdraw(actions);
       },
       ended: () => this.dispatchEvent(new CustomEvent('session-ended')),
     });
@@ -141,7 +133,7 @@ export class DeskView extends LitElement {
         @case-explain=${(event: CustomEvent<HeldCase>) => this.confirm.ask({ action: 'reject', person: event.detail.author, held: event.detail })}
         @person-act=${this.#person}
         @person-card=${(event: CustomEvent<Person>) => this.card.show(event.detail)}
-        @clean-up=${(event: CustomEvent<string[]>) => this.bulk.ask(event.detail)}
+        @clean-up=${(event: CustomEvent<string[]>) => this.#open(import('./bulk-dialog'), () => this.bulk.ask(event.detail))}
         @person-lift=${(event: CustomEvent<Person>) => desk.do(orders.lift(event.detail))}
         @row-pointed=${(event: CustomEvent<boolean>) => {
           this.pointed = event.detail;
@@ -152,7 +144,7 @@ export class DeskView extends LitElement {
         @case-publish=${(event: CustomEvent<HeldCase>) => desk.decide(event.detail, 'approve')}
         @chat-unpin=${() => desk.do(orders.unpin())}
         @announce=${() => {
-          this.announcing.ask();
+          this.#open(import('./announce-dialog'), () => this.announcing.ask());
         }}
         @say=${(event: CustomEvent<string>) => {
           this.#say(event.detail, 'plain');
@@ -161,9 +153,7 @@ export class DeskView extends LitElement {
         ${COLUMNS[this.width].map((lanes, column) => this.#tabs(lanes, column, desk))} ${this.#lanes(desk)}
       </main>
       <p class="spoken" role="status">${this.spoken > 0 ? words.header.held(this.spoken) : nothing}</p>
-      <div class="notices" role="status">
-        ${this.notices.map((notice) => html`<div class="notice ${notice.tone}"><span>${notice.text}</span>${this.#undoOf(notice)}</div>`)}
-      </div>
+      <notice-list @undo=${(event: CustomEvent<string>) => desk.undo({ action: event.detail })}></notice-list>
       <user-card
         .desk=${desk}
         .reasons=${desk.reasons}
@@ -282,6 +272,18 @@ export class DeskView extends LitElement {
     return (this.chosen.find((one) => lanes.includes(one)) ?? lanes[0]) === lane;
   }
 
+  /** Open a dialog that is loaded when it is wanted for the first time; what is pressed until then is meant for it. */
+  #open(loaded: Promise<unknown>, ask: () => Promise<void>): void {
+    this.#opening = true;
+    loaded
+      .then(ask, () => {
+        this.#say(words.outdated, 'bad');
+      })
+      .finally(() => {
+        this.#opening = false;
+      });
+  }
+
   /** What few open, and not at first, is loaded when they do. */
   #load(lane: Lane): void {
     if (lane === 'rules') import('./rules-lane').catch(() => this.#say(words.outdated, 'bad'));
@@ -306,7 +308,7 @@ export class DeskView extends LitElement {
   }
 
   readonly #keyed = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented) return;
+    if (event.defaultPrevented || this.#opening) return;
     const path = event.composedPath();
     // Also when what had the focus in a dialog is gone: the keys are still meant for that one.
     if (path.some((target) => target instanceof HTMLDialogElement) || isDialogOpen(this.renderRoot)) return;
@@ -362,35 +364,8 @@ export class DeskView extends LitElement {
     setPlainKeys(this.keys);
   };
 
-  #undoOf(notice: Notice): TemplateResult | typeof nothing {
-    const { action } = notice;
-    if (action === undefined) return nothing;
-    return html`<button
-      class="quiet"
-      type="button"
-      @click=${() => {
-        this.#forget(notice);
-        void this.#desk?.undo({ action });
-      }}
-    >
-      ${words.undo.button}
-    </button>`;
-  }
-
-  #forget(notice: Notice): void {
-    this.notices = this.notices.filter((one) => one !== notice);
-  }
-
   #say(text: string, tone: Tone, action?: string): void {
-    const notice: Notice = { text, tone, action };
-    // What is said again is said once.
-    this.notices = [...this.notices.filter((one) => one.text !== text).slice(-3), notice];
-    setTimeout(
-      () => {
-        this.#forget(notice);
-      },
-      action === undefined ? NOTICE_MS[tone] : UNDO_MS,
-    );
+    this.notices.say(text, tone, action);
   }
 
   readonly #measure = (): void => {

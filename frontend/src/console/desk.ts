@@ -13,7 +13,6 @@ import type {
   Problem,
   ReasonScope,
   RoomSettings,
-  Shield,
   Snapshot,
   StaffLogEvent,
   Undoing,
@@ -22,6 +21,7 @@ import type {
   Wish,
 } from '../client/protocol';
 import { initial, reduce, trim, type RoomState } from '../client/reduce';
+import { Said } from './said';
 import { decide, hold, noStaffState, reduceStaff, shadow, type Resolution, type StaffState } from './staff-state';
 import type { Order, Person } from './orders';
 import { words } from './words';
@@ -61,8 +61,6 @@ export class Desk {
   chat: RoomState = initial();
   settings: Partial<RoomSettings> | undefined;
   reasons: readonly CannedReason[] = [];
-  /** What makes the room strict for a while. */
-  shield: Shield | null = null;
   casesLoaded = false;
   /** Why a case could not be decided, by case. */
   readonly trouble = new Map<string, string>();
@@ -71,6 +69,7 @@ export class Desk {
   readonly #asked = new Map<string, Resolution>();
   /** What I did that can be undone, the newest last. */
   #mine: readonly string[] = [];
+  readonly #said = new Said();
   readonly #underWay = new Set<Promise<unknown>>();
   #looking: string | undefined;
   #lookedAt = 0;
@@ -86,7 +85,15 @@ export class Desk {
       this.#follow(log, status);
     };
     this.#clients = [
-      new Client({ room, api, onStatus: status('room'), onBatch: (batch) => this.#set({ chat: trim(reduce(this.chat, batch), ROWS_KEPT) }) }),
+      new Client({
+        room,
+        api,
+        onStatus: status('room'),
+        onBatch: (batch) => {
+          this.#said.hear(batch.events);
+          this.#set({ chat: trim(reduce(this.chat, batch), ROWS_KEPT) });
+        },
+      }),
       new Client<StaffLogEvent>({
         room,
         api,
@@ -137,7 +144,7 @@ export class Desk {
 
   /** What a case or a message said, as far as this window has seen it. */
   textOf(id: string): string | undefined {
-    return this.staff.texts.get(id) ?? (this.chat.rows.find((row) => row.id === id)?.text || undefined);
+    return this.staff.texts.get(id) ?? this.#said.textOf(id);
   }
 
   decide(held: HeldCase, wish: Wish, reason?: string, code?: string): Promise<void> {
@@ -275,11 +282,10 @@ export class Desk {
     const { resets } = this.staff;
     this.#set({ staff: events.reduce(reduceStaff, this.staff) });
     for (const event of events) if (event.type === 'undone') this.#gone(event.actions);
-    if (this.staff.resets !== resets) void this.#loadCases();
-    if (events.some((event) => event.type === 'settings_changed')) {
-      void this.#loadSettings();
-      void this.#loadShield();
-    }
+    const lost = this.staff.resets !== resets;
+    if (lost) void this.#loadCases();
+    if (lost) void this.#loadShield();
+    if (lost || events.some((event) => event.type === 'settings_changed')) void this.#loadSettings();
   }
 
   #gone(actions: readonly string[]): void {
@@ -323,9 +329,8 @@ export class Desk {
 
   async #loadShield(): Promise<void> {
     const answer = await this.api.shield(this.room);
-    if (!answer.ok) return;
-    this.shield = answer.data.shield;
-    this.events.changed();
+    // What the log has said meanwhile is newer.
+    if (answer.ok && this.staff.shield === undefined) this.#set({ staff: { ...this.staff, shield: answer.data.shield } });
   }
 
   async #loadReasons(): Promise<void> {

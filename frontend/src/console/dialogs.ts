@@ -99,8 +99,22 @@ export class HelpDialog extends LitElement {
   static override styles = [
     shared,
     css`
+      /* All of it at one glance, where there is room. */
+      @media (min-width: 820px) {
+        dialog {
+          width: 800px;
+        }
+        .groups {
+          columns: 2;
+          column-gap: 28px;
+        }
+      }
+      section {
+        break-inside: avoid;
+      }
       h3 {
-        margin: 14px 0 4px;
+        margin: 0;
+        padding: 14px 0 4px;
         font-size: 14px;
       }
       dl {
@@ -137,11 +151,15 @@ export class HelpDialog extends LitElement {
         <input type="checkbox" .checked=${this.plainKeys} @change=${this.#switch} /><span>${help.on}</span>
       </label>
       <p class="hint muted">${help.onHint}</p>
-      ${help.groups.map(
-        ([title, keys]) =>
-          html`<h3>${title}</h3>
-            <dl>${keys.map(([key, what]) => html`<dt><kbd>${key}</kbd></dt><dd>${what}</dd>`)}</dl>`,
-      )}
+      <div class="groups">
+        ${help.groups.map(
+          ([title, keys]) =>
+            html`<section>
+              <h3>${title}</h3>
+              <dl>${keys.map(([key, what]) => html`<dt><kbd>${key}</kbd></dt><dd>${what}</dd>`)}</dl>
+            </section>`,
+        )}
+      </div>
       <p class="hint note muted">${help.note}</p>
       <div class="row-end"><button class="main" type="button" @click=${() => this.dialog.close()}>${help.close}</button></div>
     </dialog>`;

@@ -1,20 +1,18 @@
-import { css } from 'lit';
+import { css, unsafeCSS } from 'lit';
+import menu from '../elements/chat-log/row-menu.css?inline';
 
 export const liveStyles = css`
+  ${unsafeCSS(menu)}
   .lane {
     container-type: inline-size;
-  }
-  /* Keys are shown where they act, and nowhere else. */
-  :host(:not([keyed])) .tools kbd {
-    display: none;
   }
   :host([keyed]) .row.current {
     box-shadow: inset 3px 0 0 var(--chat-accent);
   }
-  @container (max-width: 420px) {
-    .tools kbd {
-      display: none;
-    }
+  .menu button {
+    justify-content: flex-start;
+    border: 0;
+    font-weight: 500;
   }
   .scroll {
     position: relative;
@@ -78,55 +76,52 @@ export const liveStyles = css`
     color: var(--chat-muted);
     font-style: italic;
   }
+  /* In the row itself, on its last line, where it has the fewest words: nothing of another row is covered, and nothing moves. */
   .tools {
     position: absolute;
-    inset-block-end: 100%;
-    inset-inline-end: 8px;
-    z-index: 1;
+    inset-block-end: 1px;
+    inset-inline-end: 6px;
     display: flex;
-    flex-wrap: wrap;
-    justify-content: flex-end;
-    gap: 4px;
-    width: max-content;
-    max-width: calc(100% - 16px);
-    padding: 4px;
-    border: 1px solid var(--chat-line);
-    border-radius: 9px;
+    border-radius: 7px;
     background: var(--chat-raised);
-    box-shadow: var(--chat-shadow);
-    transform: translateY(8px);
-  }
-  .row:nth-child(-n + 3) .tools {
-    inset-block: 100% auto;
-    transform: translateY(-8px);
+    box-shadow: 0 0 0 1px var(--chat-line);
   }
   .tools button {
-    min-height: 26px;
-    padding: 1px 8px;
-    font-size: 13px;
+    gap: 3px;
+    min-width: 27px;
+    min-height: 24px;
+    height: 24px;
+    padding: 0 6px;
+    border: 0;
+    font-size: 12.5px;
   }
-  /* On one line, or it would cover the next row. */
-  @container (max-width: 470px) {
-    .tools {
-      flex-wrap: nowrap;
-      justify-content: flex-start;
-      gap: 2px;
-      padding: 3px;
-      overflow-x: auto;
-      scrollbar-width: none;
-    }
-    .tools button {
-      flex: none;
-      padding-inline: 4px;
-      font-size: 12px;
-      font-weight: 500;
-    }
+  .tools svg {
+    flex: none;
+    width: 15px;
+    height: 15px;
   }
-  .tools.staff button:not([data-action='remove'], [data-action='pin'], [data-action='person'], [data-action='choose']),
-  .tools:not(.shadowed) [data-action='publish'],
-  .tools.shadowed :is([data-action='remove'], [data-action='pin'], [data-action='mask'], [data-action='choose']),
-  .tools.announced {
+  .tools [data-action='more'] svg {
+    stroke-width: 3;
+  }
+  .tools .danger {
+    color: var(--chat-danger);
+  }
+  .tools [aria-disabled='true'] {
+    color: var(--chat-muted);
+  }
+  /* Keys are shown where they act, and nowhere else. */
+  .tools kbd {
     display: none;
+    min-width: 0;
+    padding: 0;
+    border: 0;
+    color: var(--chat-muted);
+    line-height: 1;
+  }
+  @container (min-width: 470px) {
+    :host([keyed]) .tools kbd {
+      display: inline-block;
+    }
   }
   .none {
     position: absolute;
@@ -150,7 +145,7 @@ export const liveStyles = css`
     gap: 4px;
     margin-inline-start: auto;
   }
-  @container (max-width: 460px) {
+  @container (max-width: 600px) {
     footer > .hint {
       display: none;
     }

@@ -5,6 +5,7 @@ import type { Pin, Row } from '../client/reduce';
 import '../elements/pinned-bar/pinned-bar';
 import type { Intent } from './keys';
 import { liveStyles } from './live-lane.styles';
+import { LiveTools, type LiveAction } from './live-tools';
 import { drawRow, pointOut, withShadowed, type LiveRow } from './live-row';
 import type { Person } from './desk';
 import { shared } from './styles';
@@ -15,7 +16,6 @@ const CAP = 300;
 const PAUSED_CAP = 600;
 const NEAR_END_PX = 40;
 
-export type LiveAction = 'publish' | 'pin' | 'mask' | 'remove' | 'time-out' | 'ban' | 'purge' | 'person' | 'choose';
 export interface PersonAct {
   readonly action: 'time-out' | 'ban' | 'purge';
   readonly person: Person;
@@ -58,12 +58,25 @@ export class LiveLane extends LitElement {
   /** Messages chosen to act on at once. */
   @state() private chosen: ReadonlySet<string> = new Set();
   @query('.scroll') private readonly list!: HTMLElement;
-  @query('.tools') private readonly tools!: HTMLElement;
 
   readonly #sized = new ResizeObserver(() => {
     if (!this.#paused) this.#toEnd();
   });
   readonly #drawn = new Map<string, { row: LiveRow; element: HTMLElement }>();
+  readonly #tools = new LiveTools(
+    {
+      append: (menu) => {
+        this.list.after(menu);
+      },
+      top: (row) => this.list.offsetTop + row.offsetTop - this.list.scrollTop + row.offsetHeight,
+    },
+    (action, row) => {
+      this.#act(action, row);
+    },
+    () => {
+      this.#blur();
+    },
+  );
   #hovered = false;
   #focused = false;
   #scrolledUp = false;
@@ -74,7 +87,7 @@ export class LiveLane extends LitElement {
   #left = '';
 
   get #paused(): boolean {
-    return this.stopped || this.#hovered || this.#focused || this.#scrolledUp;
+    return this.stopped || this.#hovered || this.#focused || this.#scrolledUp || this.#tools.open;
   }
 
   press(intent: Intent): void {
@@ -120,7 +133,6 @@ export class LiveLane extends LitElement {
         @focusin=${this.#focus}
         @focusout=${this.#blur}
       ></div>
-      <div class="tools" hidden role="group" @click=${this.#press}>${this.#buttons()}</div>
       ${this.rows.length === 0 ? html`<div class="empty none">${this.loading ? words.loading : words.live.empty}</div>` : nothing}
       <div class="over">
         ${this.fresh > 0
@@ -163,31 +175,12 @@ export class LiveLane extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('rows') || changed.has('shadowed')) this.#draw();
+    if (changed.has('blocked')) this.#tools.blocked = this.blocked;
     if (changed.has('watched') || changed.has('firsts')) for (const { row, element } of this.#drawn.values()) this.#pointOut(row, element);
   }
 
   #pointOut(row: Row, element: HTMLElement): void {
     pointOut(element, this.watched.get(row.author.id) === true, this.firsts.has(row.id));
-  }
-
-  #buttons(): TemplateResult {
-    const button = (action: LiveAction, label: string, kind: string, key?: string, meaning?: string): TemplateResult =>
-      html`<button
-        class=${kind}
-        type="button"
-        data-action=${action}
-        aria-disabled=${this.blocked ? 'true' : 'false'}
-        title=${this.blocked || meaning || nothing}
-        aria-label=${meaning ?? nothing}
-      >
-        ${label}${key ? html` <kbd aria-hidden="true">${key}</kbd>` : nothing}
-      </button>`;
-    return html`${button('publish', words.live.publish, 'good')}${button('remove', words.live.remove, 'bad', 'd')}${button('time-out', words.live.timeOut, '', 't')}${button(
-      'ban',
-      words.live.ban,
-      '',
-      'b',
-    )}${button('purge', words.live.purge, '')}${button('mask', words.live.mask, '')}${button('pin', words.live.pin, '')}${button('person', words.live.person, 'quiet', 'u')}${button('choose', '✓', 'quiet', 'x', words.live.choose)}`;
   }
 
   #draw(): void {
@@ -225,10 +218,10 @@ export class LiveLane extends LitElement {
     // A row that is emptied keeps its height while somebody reads: nothing slides under the pointer.
     if (paused) element.style.minHeight = `${known.element.offsetHeight}px`;
     const focused = this.shadowRoot?.activeElement === known.element;
-    const tooled = known.element.contains(this.tools);
-    if (tooled) this.#leaveRow(known.element);
+    const current = this.#current === known.element;
+    this.#tools.leave(known.element);
     known.element.replaceWith(element);
-    if (this.#current === known.element) this.#current = element;
+    if (current) this.#enterRow(element);
     if (focused) element.focus({ preventScroll: true });
     this.#drawn.set(row.id, { row, element });
     return 0;
@@ -257,7 +250,7 @@ export class LiveLane extends LitElement {
     if (event.pointerType === 'touch') return;
     this.#hovered = true;
     const row = this.#rowOf(event.target);
-    if (!row) return;
+    if (!row || this.#tools.open) return;
     this.#enterRow(row);
     if (this.#left === placeOf(event)) this.#tell('row-pointed', true);
     this.#left = '';
@@ -277,7 +270,7 @@ export class LiveLane extends LitElement {
     this.#tell('row-pointed', false);
     const focused = this.#focused ? this.#rowOf(this.shadowRoot?.activeElement ?? null) : undefined;
     if (focused) this.#enterRow(focused);
-    else if (this.#current) this.#leaveRow(this.#current);
+    else if (this.#current && !this.#tools.open) this.#leaveRow(this.#current);
     this.#goOn();
   }
 
@@ -291,6 +284,7 @@ export class LiveLane extends LitElement {
   #blur(): void {
     queueMicrotask(() => {
       this.#focused = this.#rowOf(this.shadowRoot?.activeElement ?? null) !== undefined;
+      if (this.#tools.open) return;
       if (!this.#focused && !this.#hovered && this.#current) this.#leaveRow(this.#current);
       this.#goOn();
     });
@@ -306,24 +300,13 @@ export class LiveLane extends LitElement {
     if (this.#current && this.#current !== row) this.#current.classList.remove('current');
     this.#current = row;
     row.classList.add('current');
-    const gone = row.classList.contains('removed');
-    this.tools.hidden = false;
-    this.tools.classList.toggle('staff', row.dataset.role !== 'viewer');
-    this.tools.classList.toggle('shadowed', row.classList.contains('shadowed'));
-    this.tools.classList.toggle('announced', row.classList.contains('announced'));
-    for (const tool of this.tools.querySelectorAll<HTMLElement>('[data-action=remove], [data-action=pin], [data-action=mask]')) tool.toggleAttribute('hidden', gone);
-    const purge = this.tools.querySelector<HTMLElement>('[data-action=purge]');
-    purge?.setAttribute('aria-label', words.live.purgeLong(row.dataset.name ?? ''));
-    this.tools.setAttribute('aria-label', words.live.actions(row.dataset.name ?? ''));
-    if (this.tools.parentElement !== row) row.append(this.tools);
+    this.#tools.enter(row);
   }
 
   #leaveRow(row: HTMLElement): void {
     row.classList.remove('current');
     if (this.#current === row) this.#current = undefined;
-    if (!row.contains(this.tools)) return;
-    this.tools.hidden = true;
-    this.list.after(this.tools);
+    this.#tools.leave(row);
   }
 
   #move(step: 1 | -1): void {
@@ -331,11 +314,6 @@ export class LiveLane extends LitElement {
     const next = from ? (step === 1 ? from.nextElementSibling : from.previousElementSibling) : this.list.lastElementChild;
     const row = next instanceof HTMLElement ? next : from;
     row?.focus();
-  }
-
-  #press(event: Event): void {
-    const action = (event.target as Element).closest<HTMLElement>('button')?.dataset.action;
-    if (action) this.#act(action as LiveAction, this.#current);
   }
 
   #act(action: LiveAction, row: HTMLElement | undefined): void {

@@ -64,6 +64,24 @@ describe('the log in words', () => {
     expect(numberOf({ type: 'undone', ...place, by, count: 1, actions: ['1'] })).toBeUndefined();
   });
 
+  /** A shield is one line, and so is its end; settings say what they were, in the log and on record. */
+  it('says which shield was put up, and what settings were', () => {
+    const shield = { preset: 'raid', at: 1, until: 0, by: 'bob', name: 'Bob' };
+    const changed = { type: 'settings_changed' as const, ...place, settings: { slow_mode: 30 }, before: { slow_mode: 0 }, by };
+    expect(said({ ...changed, shield })).toBe('Bob · Put up the shield Raid');
+    expect(said({ ...changed, shield_down: true })).toBe('Bob · Took the shield down');
+    expect(entryOf({ ...changed, shield }, nameOf).kind).toBe('shield');
+    expect(said(changed)).toBe('Bob · Changed slow mode · slow mode: 0 → 30');
+    const row = { id: '9', at: 1_000, actor: by, target: 'room', reason: '' };
+    expect(entryOfAction({ ...row, action: 'shield', detail: { preset: 'calm', until: 0, from: {}, to: {} } }, nameOf).what).toBe('Put up the shield Calm');
+    expect(entryOfAction({ ...row, action: 'shield', detail: { preset: '', until: 0, from: {}, to: {} } }, nameOf).what).toBe('Took the shield down');
+    const lists = { blocked_terms: { removed: ['spoiler'], added: [] } };
+    expect(entryOfAction({ ...row, action: 'settings', detail: { from: { slow_mode: 5 }, to: { slow_mode: 0 }, lists } }, nameOf)).toMatchObject({
+      what: 'Changed slow mode, blocked terms',
+      more: 'slow mode: 5 → 0; blocked terms: − spoiler',
+    });
+  });
+
   /** A part of an action is undone with it, and never alone. */
   it('offers no undoing for parts', () => {
     const action = { id: '9', at: 1_000, actor: by, action: 'lift', target: 'u_1', reason: '', detail: {} };

@@ -1,4 +1,5 @@
 import type { AuditAction, StaffEvent, Verdict } from '../client/protocol';
+import { changesOf, listsOf, settingNames } from './changed';
 import { words } from './words';
 
 /** One line of the log, in words. */
@@ -27,6 +28,7 @@ const UNDOABLE: ReadonlySet<string> = new Set(
 /** Actions on record that are about one message, which is quoted. */
 const ABOUT_A_MESSAGE: ReadonlySet<string> = new Set(['approve', 'reject', 'mask', 'expire', 'dismiss', 'uphold', 'grant', 'escalate', 'remove', 'edit', 'pin']);
 
+type Detail = Readonly<Record<string, unknown>>;
 type Name = (id: string) => string;
 /** What a case or message with this id said, as far as it is known. */
 type Text = (id: string) => string | undefined;
@@ -58,7 +60,7 @@ export function entryOf(event: StaffEvent, nameOf: Name, textOf: Text = unknown)
         ? { ...entry(words.log.reported(false), 'plain', event.text), who: event.reports[0]?.by.name ?? who, rule: false }
         : entry(words.log.held(event.author.name), 'plain', event.verdict.reason);
     case 'reported':
-      return { ...entry(words.log.reported(event.hidden ?? false), 'plain', event.report.note), who: event.report.by.name, rule: false };
+      return { ...entry(words.log.reported(event.hidden ?? false) + quoted(textOf(event.case)), 'plain', event.report.note), who: event.report.by.name, rule: false };
     case 'noted':
       return entry(words.log.noted(event.name ?? nameOf(event.user)), 'plain', event.text);
     case 'flagged':
@@ -74,7 +76,7 @@ export function entryOf(event: StaffEvent, nameOf: Name, textOf: Text = unknown)
     case 'permitted':
       return entry(words.log.permitted(event.name ?? nameOf(event.user), event.until !== undefined), 'plain');
     case 'decided':
-      return entry(words.log.decided(event.outcome, nameOf(event.user)) + quoted(textOf(event.case)), event.outcome === 'rejected' || event.outcome === 'upheld' ? 'bad' : 'good', event.reason);
+      return entry(words.log.decided(event.outcome, nameOf(event.user)) + quoted(textOf(event.case) ?? textOf(event.message ?? '')), event.outcome === 'rejected' || event.outcome === 'upheld' ? 'bad' : 'good', event.reason);
     case 'removed_by_staff':
       return entry(
         words.log.removed(event.targets.length, event.name ?? (event.user === undefined ? '' : nameOf(event.user))) + quoted(event.targets.length === 1 ? textOf(event.targets[0] ?? '') : undefined),
@@ -110,7 +112,9 @@ export function entryOf(event: StaffEvent, nameOf: Name, textOf: Text = unknown)
     case 'observed':
       return entry(words.log.observed(event.author.name, event.verdict.action, observingCheck(event.verdict)), 'plain', event.text);
     case 'settings_changed':
-      return entry(words.log.settings(settingNames(event.settings)), 'plain');
+      if (event.shield) return entry(words.log.shieldUp(event.shield.preset, event.shield.until > 0 ? words.clock(event.shield.until) : ''), 'bad');
+      if (event.shield_down) return entry(words.log.shieldDown, 'good');
+      return entry(words.log.settings(settingNames(Object.keys(event.settings))), 'plain', changesOf(event.before ?? {}, event.settings));
   }
 }
 
@@ -154,7 +158,7 @@ function kindOf(event: StaffEvent): string {
     case 'flagged':
       return 'flag';
     case 'settings_changed':
-      return 'settings';
+      return event.shield || event.shield_down ? 'shield' : 'settings';
     default:
       return event.type;
   }
@@ -209,7 +213,9 @@ export function entryOfAction(action: AuditAction, nameOf: Name, textOf: Text = 
     case 'flag':
       return say(words.log.flagged(whom), 'plain');
     case 'shield':
-      return say(words.log.shield, 'plain');
+      if (typeof detail.preset !== 'string') return say(words.log.shield, 'plain');
+      if (detail.preset === '') return say(words.log.shieldDown, 'good');
+      return say(words.log.shieldUp(detail.preset, typeof detail.until === 'number' && detail.until > 0 ? words.clock(detail.until) : ''), 'bad');
     case 'reasons':
       return say(words.log.reasons, 'plain');
     case 'remove':
@@ -237,23 +243,29 @@ export function entryOfAction(action: AuditAction, nameOf: Name, textOf: Text = 
     case 'lift':
       return say(words.log.lifted(whom), 'good');
     case 'settings':
-      return say(words.log.settings(settingNames(changedBy(detail))), 'plain');
+      return { ...say(words.log.settings(settingNames(Object.keys(changedBy(detail)))), 'plain'), more: becameOf(detail) };
     default:
       return say(name, 'plain');
   }
 }
 
-function detailOf({ detail }: AuditAction): Readonly<Record<string, unknown>> {
-  return typeof detail === 'object' && detail !== null ? (detail as Record<string, unknown>) : {};
+function detailOf({ detail }: AuditAction): Detail {
+  return typeof detail === 'object' && detail !== null ? (detail as Detail) : {};
 }
 
 /** The settings that a row changed, by name; older rows have nothing else. */
-function changedBy(detail: Readonly<Record<string, unknown>>): object {
+function changedBy(detail: Detail): Detail {
   return 'from' in detail ? { ...Object(detail.to), ...Object(detail.lists) } : detail;
 }
 
+/** What a row of settings says of old and new values. */
+function becameOf(detail: Detail): string {
+  if (!('from' in detail)) return '';
+  return [changesOf(Object(detail.from) as Detail, Object(detail.to) as Detail), listsOf(Object(detail.lists) as Detail)].filter((one) => one !== '').join('; ');
+}
+
 /** Whom an action was about: the name kept with it, else the person it names; nobody where it names a message or a room. */
-function subjectOf(action: AuditAction, { name, user }: Readonly<Record<string, unknown>>, nameOf: Name): string {
+function subjectOf(action: AuditAction, { name, user }: Detail, nameOf: Name): string {
   if (typeof name === 'string') return name;
   if (typeof user === 'string') return nameOf(user);
   return /^\d+-\d+$/.test(action.target) ? '' : nameOf(action.target);
@@ -268,8 +280,4 @@ function ruleOf(event: StaffEvent): string {
 /** The check from outside that observed; empty for rules on trial. */
 export function observingCheck({ stage, rule = '' }: Verdict): string {
   return stage === 'hooks' ? (rule.split('/')[0] ?? '') : '';
-}
-
-function settingNames(settings: object): string {
-  return [...new Set(Object.keys(settings).map((name) => words.room.names[name] ?? name))].join(', ');
 }

@@ -5,7 +5,6 @@ import type { AuditWanted } from '../client/api';
 import type { AuditAction, StaffEvent } from '../client/protocol';
 import type { Desk } from './desk';
 import { entryOf, entryOfAction, type LogEntry } from './log-entry';
-import './undo-dialog';
 import type { UndoDialog } from './undo-dialog';
 import { shared } from './styles';
 import { words } from './words';
@@ -163,7 +162,7 @@ export class LogLane extends LitElement {
           </button>`,
         )}
         ${this.kind === 'audit' ? html`<a class="end" href=${this.desk.calls.exported(this.desk.room, this.#wanted)} download="${this.desk.room}.ndjson">${words.log.export}</a>` : nothing}
-        <button class="quiet end" type="button" @click=${() => this.undoing.ask()}>${words.log.undoMore}</button>
+        <button class="quiet end" type="button" @click=${this.#undoMore}>${words.log.undoMore}</button>
       </div>
       ${this.#filter()}
       <div
@@ -186,6 +185,16 @@ export class LogLane extends LitElement {
       <undo-dialog .desk=${this.desk}></undo-dialog>
     </div>`;
   }
+
+  readonly #undoMore = async (): Promise<void> => {
+    try {
+      await import('./undo-dialog');
+    } catch {
+      this.dispatchEvent(new CustomEvent('say', { detail: words.outdated, bubbles: true, composed: true }));
+      return;
+    }
+    await this.undoing.ask();
+  };
 
   get #filtered(): boolean {
     return this.who !== '' || this.what !== '' || this.whom !== '';

@@ -1,14 +1,14 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import type { AutoApproval, FilterLadder, Problem, RoomSettings, RoomTerm, Rules, StaffEvent } from '../client/protocol';
-import type { Desk } from './desk';
+import type { AutoApproval, FilterLadder, RoomSettings, RoomTerm, Rules, StaffEvent } from '../client/protocol';
 import './approvals-editor';
 import './hooks-panel';
 import './ladder-editor';
 import './reasons-panel';
 import './rule-trials';
 import './shield-panel';
+import { SettingsForm } from './settings-form';
 import { shared } from './styles';
 import './terms-editor';
 import './trial-panel';
@@ -19,11 +19,10 @@ const RULES = ['preset', 'levels', 'terms', 'blocked_terms', 'links', 'links_fro
 /** Settings that are about people and time, not about texts: they cannot be tried on what was said. */
 type Count = 'hold_first' | 'hold_first_seconds' | 'report_hold' | 'held_minutes' | 'appeal_minutes';
 type Name = (typeof RULES)[number] | Count | 'held_expiry' | 'ladder' | 'auto_approve' | 'shadowing';
-type Values = Pick<RoomSettings, Name>;
 
 /** What the room minds, how much, and what then happens. Changes are tried before they are saved; only they are sent. */
 @customElement('rules-lane')
-export class RulesLane extends LitElement {
+export class RulesLane extends SettingsForm<Name> {
   static override styles = [
     shared,
     css`
@@ -91,22 +90,9 @@ export class RulesLane extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) desk!: Desk;
-  @property({ attribute: false }) settings: Partial<RoomSettings> | undefined;
-  @property({ attribute: false }) blocked = '';
   @property({ attribute: false }) log: readonly StaffEvent[] = [];
   /** Checks from outside and trials are the hosts'. */
   @property({ type: Boolean }) host = false;
-  @state() private touched: Partial<Values> = {};
-  @state() private problem: Problem | undefined;
-  @state() private saving = false;
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('settings') || !this.settings) return;
-    const kept = Object.entries(this.touched).filter(([name, value]) => !same(value, this.settings?.[name as Name]));
-    this.touched = Object.fromEntries(kept);
-  }
-
   override render(): TemplateResult {
     if (!this.settings) return html`<div class="empty">${words.loading}</div>`;
     const { rules } = words;
@@ -114,8 +100,8 @@ export class RulesLane extends LitElement {
     const changes = Object.fromEntries(names.filter((name) => (RULES as readonly string[]).includes(name)).map((name) => [name, this.touched[name as Name]]));
     return html`<div class="scroll lane" tabindex="0" role="region" aria-label=${words.lanes.rules}>
       <div>
-        <shield-panel .desk=${this.desk} .settings=${this.settings} .blocked=${this.blocked}></shield-panel>
-        <form @submit=${this.#save}>
+        <shield-panel .desk=${this.desk} .shield=${this.desk.staff.shield} .blocked=${this.blocked}></shield-panel>
+        <form @submit=${this.save}>
           <label class="field"><span>${rules.preset}</span>${this.#choice('preset', rules.presets)}</label>
           <fieldset>
             <legend>${rules.levels}</legend>
@@ -123,8 +109,8 @@ export class RulesLane extends LitElement {
           </fieldset>
           <fieldset>
             <legend>${rules.terms.title}</legend>
-            <terms-editor .terms=${this.#value('terms') ?? []} @terms-change=${(event: CustomEvent<RoomTerm[]>) => this.#touch('terms', event.detail)}></terms-editor>
-            ${this.#wrong('terms')} ${this.#lines('blocked_terms', rules.terms.short)}
+            <terms-editor .terms=${this.value('terms') ?? []} @terms-change=${(event: CustomEvent<RoomTerm[]>) => this.touch('terms', event.detail)}></terms-editor>
+            ${this.wrong('terms')} ${this.#lines('blocked_terms', rules.terms.short)}
           </fieldset>
           <label class="field"><span>${rules.links}</span>${this.#choice('links', rules.linksMode)}</label>
           <label class="field"><span>${rules.linksFrom}</span>${this.#choice('links_from', rules.linksFroms)}</label>
@@ -135,38 +121,15 @@ export class RulesLane extends LitElement {
           <label class="field"><span>${rules.heldExpiry}</span>${this.#choice('held_expiry', rules.heldExpiries)}</label>
           ${this.#number('report_hold', rules.reportHold, 50)} ${this.#number('appeal_minutes', rules.appealMinutes, 43_200)}
           <label class="check"
-            ><input type="checkbox" name="shadowing" .checked=${live(this.#value('shadowing') ?? false)} @change=${(event: Event) => this.#touch('shadowing', (event.target as HTMLInputElement).checked)} /><span>${rules.shadowing}</span></label
+            ><input type="checkbox" name="shadowing" .checked=${live(this.value('shadowing') ?? false)} @change=${(event: Event) => this.touch('shadowing', (event.target as HTMLInputElement).checked)} /><span>${rules.shadowing}</span></label
           >
-          <ladder-editor .ladder=${this.#value('ladder') ?? []} @ladder-change=${(event: CustomEvent<FilterLadder[]>) => this.#touch('ladder', event.detail)}></ladder-editor>
-          ${this.#wrong('ladder')}
-          <approvals-editor .approvals=${this.#value('auto_approve') ?? []} @approvals-change=${(event: CustomEvent<AutoApproval[]>) => this.#touch('auto_approve', event.detail)}></approvals-editor>
-          ${this.#wrong('auto_approve')}
+          <ladder-editor .ladder=${this.value('ladder') ?? []} @ladder-change=${(event: CustomEvent<FilterLadder[]>) => this.touch('ladder', event.detail)}></ladder-editor>
+          ${this.wrong('ladder')}
+          <approvals-editor .approvals=${this.value('auto_approve') ?? []} @approvals-change=${(event: CustomEvent<AutoApproval[]>) => this.touch('auto_approve', event.detail)}></approvals-editor>
+          ${this.wrong('auto_approve')}
           <rule-trials .desk=${this.desk} .changes=${changes as Partial<Rules>}></rule-trials>
           ${this.host ? html`<trial-panel .desk=${this.desk} .changes=${changes as Partial<Rules>} .log=${this.log} .blocked=${this.blocked}></trial-panel>` : nothing}
-          <div class="row-end">
-            <span class="said ${this.problem ? 'wrong' : 'muted'}" role="status"
-              >${this.problem?.detail ?? (names.length > 0 ? rules.changed([...new Set(names.map((name) => rules.names[name] ?? name))]) : rules.nothing)}</span
-            >
-            ${names.length > 0
-              ? html`<button
-                  type="button"
-                  @click=${() => {
-                    this.touched = {};
-                    this.problem = undefined;
-                  }}
-                >
-                  ${rules.discard}
-                </button>`
-              : nothing}
-            <button
-              class=${names.length > 0 ? 'main' : ''}
-              type="submit"
-              aria-disabled=${this.blocked || names.length === 0 || this.saving ? 'true' : 'false'}
-              title=${this.blocked || nothing}
-            >
-              ${rules.save}
-            </button>
-          </div>
+          ${this.ending(names.length > 0 ? rules.changed([...new Set(names.map((name) => rules.names[name] ?? name))]) : rules.nothing, rules)}
         </form>
         <div class="panels">
           <reasons-panel .desk=${this.desk} .blocked=${this.blocked}></reasons-panel>
@@ -176,28 +139,20 @@ export class RulesLane extends LitElement {
     </div>`;
   }
 
-  #value<N extends Name>(name: N): Values[N] | undefined {
-    return (this.touched[name] ?? this.settings?.[name]) as Values[N] | undefined;
-  }
-
-  #wrong(name: Name): TemplateResult | typeof nothing {
-    return this.problem?.field === name ? html`<span class="wrong">${this.problem.detail}</span>` : nothing;
-  }
-
-  #choice<N extends 'preset' | 'links' | 'links_from' | 'premoderate' | 'held_expiry'>(name: N, labels: Readonly<Record<Values[N], string>>): TemplateResult {
-    return html`<select name=${name} @change=${(event: Event) => this.#touch(name, (event.target as HTMLSelectElement).value as Values[N])}>
-      ${Object.entries<string>(labels).map(([value, label]) => html`<option value=${value} .selected=${live(this.#value(name) === value)}>${label}</option>`)}
+  #choice<N extends 'preset' | 'links' | 'links_from' | 'premoderate' | 'held_expiry'>(name: N, labels: Readonly<Record<RoomSettings[N], string>>): TemplateResult {
+    return html`<select name=${name} @change=${(event: Event) => this.touch(name, (event.target as HTMLSelectElement).value as RoomSettings[N])}>
+      ${Object.entries<string>(labels).map(([value, label]) => html`<option value=${value} .selected=${live(this.value(name) === value)}>${label}</option>`)}
     </select>`;
   }
 
   #level(category: string): TemplateResult {
-    const levels = this.#value('levels') ?? {};
+    const levels = this.value('levels') ?? {};
     const own = levels[category];
     const { rules } = words;
     const set = (event: Event): void => {
       const { value } = event.target as HTMLSelectElement;
       const others = Object.entries(levels).filter(([name]) => name !== category);
-      this.#touch('levels', Object.fromEntries(value === '' ? others : [...others, [category, Number(value)]]));
+      this.touch('levels', Object.fromEntries(value === '' ? others : [...others, [category, Number(value)]]));
     };
     return html`<label class="field"
       ><span>${words.card.category(category)}</span>
@@ -212,44 +167,22 @@ export class RulesLane extends LitElement {
   #lines(name: 'allowed_domains' | 'blocked_domains' | 'blocked_terms', label: string): TemplateResult {
     const change = (event: Event): void => {
       const lines = (event.target as HTMLTextAreaElement).value.split('\n').map((line) => (name === 'blocked_terms' ? line.trim() : line.trim().toLowerCase()));
-      this.#touch(name, [...new Set(lines.filter((line) => line !== ''))]);
+      this.touch(name, [...new Set(lines.filter((line) => line !== ''))]);
     };
     return html`<label class="field"
-      ><span>${label}</span><textarea name=${name} rows="2" spellcheck="false" .value=${live((this.#value(name) ?? []).join('\n'))} @change=${change}></textarea>${this.#wrong(name)}</label
+      ><span>${label}</span><textarea name=${name} rows="2" spellcheck="false" .value=${live((this.value(name) ?? []).join('\n'))} @change=${change}></textarea>${this.wrong(name)}</label
     >`;
   }
 
   #number(name: Count, label: string, high: number): TemplateResult {
     const change = (event: Event): void => {
       const { valueAsNumber } = event.target as HTMLInputElement;
-      if (Number.isFinite(valueAsNumber)) this.#touch(name, valueAsNumber);
+      if (Number.isFinite(valueAsNumber)) this.touch(name, valueAsNumber);
     };
     return html`<label class="field"
-      ><span>${label}</span><input type="number" name=${name} min="0" max=${high} required .value=${live(String(this.#value(name) ?? 0))} @input=${change} />${this.#wrong(
+      ><span>${label}</span><input type="number" name=${name} min="0" max=${high} required .value=${live(String(this.value(name) ?? 0))} @input=${change} />${this.wrong(
         name,
       )}</label
     >`;
   }
-
-  #touch<N extends Name>(name: N, value: Values[N]): void {
-    const others = Object.entries(this.touched).filter(([other]) => other !== name);
-    this.touched = Object.fromEntries(same(value, this.settings?.[name]) ? others : [...others, [name, value]]);
-    this.problem = undefined;
-  }
-
-  readonly #save = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    if (this.blocked || this.saving || Object.keys(this.touched).length === 0) return;
-    this.saving = true;
-    this.problem = await this.desk.change(this.touched);
-    this.saving = false;
-    if (!this.problem) this.touched = {};
-  };
-}
-
-/** The same value; the order of an object's names does not matter, that of a list does. */
-function same(a: unknown, b: unknown): boolean {
-  const ordered = (_: string, value: unknown): unknown =>
-    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort(([x], [y]) => x.localeCompare(y))) : value;
-  return JSON.stringify(a, ordered) === JSON.stringify(b, ordered);
 }

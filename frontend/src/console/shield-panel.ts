@@ -37,11 +37,8 @@ export class ShieldPanel extends LitElement {
         flex-wrap: wrap;
         gap: 6px;
       }
-      .choice select:first-child {
-        flex: 1 1 190px;
-      }
       .choice select {
-        flex: 1 1 120px;
+        flex: 1 1 100px;
         width: auto;
         min-width: 0;
       }
@@ -50,13 +47,13 @@ export class ShieldPanel extends LitElement {
 
   @property({ attribute: false }) desk!: Desk;
   @property({ attribute: false }) blocked = '';
-  /** Changes when the settings did: perhaps a shield did that. */
-  @property({ attribute: false }) settings: unknown;
-  @state() private shield: Shield | null = null;
+  /** The one that is up. */
+  @property({ attribute: false }) shield: Shield | null | undefined;
   @state() private presets: readonly string[] = [];
+  @state() private chosen = 'raid';
 
-  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('settings')) void this.#load();
+  protected override firstUpdated(): void {
+    void this.#load();
   }
 
   override render(): TemplateResult {
@@ -74,10 +71,10 @@ export class ShieldPanel extends LitElement {
     }
     return html`<section aria-label=${shield.title}>
       <h3>${shield.title}</h3>
-      <p class="muted">${shield.hint}</p>
+      <p id="does" class="muted">${shield.does[this.chosen]} ${shield.hint}</p>
       <div class="choice">
-        <select name="preset" aria-label=${shield.which}>
-          ${this.presets.map((preset) => html`<option value=${preset} ?selected=${preset === 'raid'}>${shield.presets[preset] ?? preset}</option>`)}
+        <select name="preset" aria-label=${shield.which} aria-describedby="does" @change=${this.#choose}>
+          ${this.presets.map((preset) => html`<option value=${preset} ?selected=${preset === this.chosen}>${shield.short[preset] ?? preset}</option>`)}
         </select>
         <select name="minutes" aria-label=${shield.length}>
           ${shield.lengths.map(([minutes, label]) => html`<option value=${minutes} ?selected=${minutes === 30}>${label}</option>`)}
@@ -89,21 +86,21 @@ export class ShieldPanel extends LitElement {
 
   async #load(): Promise<void> {
     const answer = await this.desk.calls.shield(this.desk.room);
-    if (!answer.ok) return;
-    this.shield = answer.data.shield;
-    this.presets = answer.data.presets;
+    if (answer.ok) this.presets = answer.data.presets;
   }
+
+  readonly #choose = (event: Event): void => {
+    this.chosen = (event.target as HTMLSelectElement).value;
+  };
 
   async #putUp(): Promise<void> {
     const value = (name: string): string => this.renderRoot.querySelector<HTMLSelectElement>(`[name=${name}]`)?.value ?? '';
     const answer = await this.desk.calls.putUp(this.desk.room, value('preset'), Number(value('minutes')));
-    if (answer.ok) this.shield = answer.data.shield;
     this.#say(answer.ok ? words.rules.shield.isUp : answer.problem.detail);
   }
 
   async #takeDown(): Promise<void> {
     const answer = await this.desk.calls.takeDown(this.desk.room);
-    if (answer.ok) this.shield = null;
     this.#say(answer.ok ? words.rules.shield.isDown : answer.problem.detail);
   }
 

@@ -79,4 +79,15 @@ describe('what the staff knows', () => {
     const state = after(one, { type: 'decided', ...logged(), case: one.id, outcome: 'approved', by, user: 'u_Nell', message: '9-0' });
     expect([...state.firsts]).toEqual(['9-0']);
   });
+
+  /** Which shield is up is what the log said last; a change of settings by hand says nothing of it. */
+  it('knows the shield', () => {
+    const shield = { preset: 'raid', at: 1, until: 2, by: 'bob', name: 'Bob' };
+    const up: StaffLogEvent = { type: 'settings_changed', ...logged(), settings: { slow_mode: 30 }, before: { slow_mode: 0 }, shield, by };
+    const other: StaffLogEvent = { type: 'settings_changed', ...logged(), settings: { slow_mode: 5 }, by };
+    expect(after().shield).toBeUndefined();
+    expect(after(up, other).shield).toEqual(shield);
+    expect(after(up, { ...other, shield_down: true }).shield).toBeNull();
+    expect(after(up, { type: 'reset', reason: 'expired' }).shield).toBeUndefined();
+  });
 });

@@ -1,4 +1,4 @@
-import type { CaseDecided, Claim, HeldCase, OpenCase, QueueName, Sanction, StaffEvent, StaffLogEvent, User } from '../client/protocol';
+import type { CaseDecided, Claim, HeldCase, OpenCase, QueueName, Sanction, Shield, StaffEvent, StaffLogEvent, User } from '../client/protocol';
 
 const LOG_KEPT = 300;
 const DECIDED_KEPT = 200;
@@ -35,17 +35,19 @@ export interface StaffState {
   readonly names: ReadonlyMap<string, string>;
   /** What cases said, by case and by message, the newest of them. */
   readonly texts: ReadonlyMap<string, string>;
+  /** What makes the room strict for a while; undefined while that is not known. */
+  readonly shield: Shield | null | undefined;
   /** The log was thrown away: what waits has to be asked for again. */
   readonly resets: number;
 }
 
 export function noStaffState(): StaffState {
-  return { waiting: [], claims: new Map(), decided: new Map(), log: [], sanctions: new Map(), shadows: new Map(), shadowed: [], watched: new Map(), firsts: new Set(), names: new Map(), texts: new Map(), resets: 0 };
+  return { waiting: [], claims: new Map(), decided: new Map(), log: [], sanctions: new Map(), shadows: new Map(), shadowed: [], watched: new Map(), firsts: new Set(), names: new Map(), texts: new Map(), shield: undefined, resets: 0 };
 }
 
 /** The state after one event of the staff log. Pure; applying the same event twice changes nothing. */
 export function reduceStaff(state: StaffState, event: StaffLogEvent): StaffState {
-  if (event.type === 'reset') return { ...state, log: [], waiting: [], resets: state.resets + 1 };
+  if (event.type === 'reset') return { ...state, log: [], waiting: [], shield: undefined, resets: state.resets + 1 };
   if (event.type === 'claimed') return { ...state, claims: new Map(state.claims).set(event.case, { by: event.by, until: event.until }) };
   if (event.type === 'released') return { ...state, claims: without(state.claims, event.case) };
   if (!('seq' in event)) return state;
@@ -82,6 +84,8 @@ export function reduceStaff(state: StaffState, event: StaffLogEvent): StaffState
       if (event.kind === 'shadow') return { ...logged, shadows: without(state.shadows, event.user) };
       return { ...logged, sanctions: without(state.sanctions, event.user) };
     }
+    case 'settings_changed':
+      return event.shield || event.shield_down ? { ...logged, shield: event.shield ?? null } : logged;
     default:
       return logged;
   }

@@ -1,51 +1,17 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Cause, Undoing } from '../client/protocol';
 import type { Desk } from './desk';
 import { doersOf, type Doer } from './doers';
 import { entryOfAction } from './log-entry';
+import { previewStyles } from './preview.styles';
 import { shared } from './styles';
 import { words } from './words';
 
 /** Undo what one moderator or one rule did in the last minutes, once it was seen how much that is. */
 @customElement('undo-dialog')
 export class UndoDialog extends LitElement {
-  static override styles = [
-    shared,
-    css`
-      form {
-        display: grid;
-        gap: 12px;
-      }
-      h2 {
-        margin: 0;
-      }
-      .found {
-        padding: 8px 10px;
-        border-radius: 8px;
-        background: var(--chat-surface);
-      }
-      .found ul {
-        max-height: 180px;
-        margin: 4px 0 0;
-        padding: 0;
-        overflow-y: auto;
-        list-style: none;
-        font-size: 13.5px;
-      }
-      .found li {
-        padding: 2px 0;
-        overflow-wrap: anywhere;
-      }
-      .wrong {
-        margin: 0;
-        color: var(--chat-danger);
-      }
-      .row-end {
-        margin: 0;
-      }
-    `,
-  ];
+  static override styles = [shared, previewStyles];
 
   @property({ attribute: false }) desk!: Desk;
   @state() private doers: readonly Doer[] | undefined;
@@ -58,6 +24,7 @@ export class UndoDialog extends LitElement {
   async ask(): Promise<void> {
     this.found = this.doers = this.chosen = undefined;
     this.problem = '';
+    await this.updateComplete;
     this.dialog.showModal();
     const answer = await this.desk.audit({}, undefined);
     const holding = this.desk.waiting.map((held) => held.verdict.rule ?? '').filter((rule) => rule !== '');

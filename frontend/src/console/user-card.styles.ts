@@ -77,6 +77,10 @@ export const cardStyles = css`
     align-items: center;
     gap: 4px 8px;
   }
+  /* Part of what stands above it. */
+  label.watch {
+    margin-inline-start: 26px;
+  }
   .watch select {
     width: auto;
     min-height: 28px;

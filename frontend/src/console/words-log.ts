@@ -1,4 +1,5 @@
 import { duration } from '../i18n/en';
+import { ruleWords } from './words-rules';
 
 /** The words of the log: what was decided and done, by whom. */
 
@@ -29,10 +30,13 @@ export const logWords = {
   filter: { who: 'Who: a name or a rule', whoHint: 'Who', what: 'What', anything: 'Anything', whom: 'About: a name or a text', whomHint: 'About' },
   noMatch: 'Nothing here matches',
   dismissed: (who: string): string => `Left a message of ${who}`,
-  warnedBy: (who: string): string => `Warned ${who}`,
   bulk: (n: number): string => `Acted on ${number.format(n)} at once`,
   undid: (what: string): string => `Undid: ${what}`,
   shield: 'Changed the shield',
+  shieldUp: (preset: string, until: string): string => `Put up the shield ${ruleWords.shield.short[preset] ?? preset}${until && ` until ${until}`}`,
+  shieldDown: 'Took the shield down',
+  on: 'on',
+  off: 'off',
   reasons: 'Changed the canned reasons',
   names: {
     approve: 'Approve',
@@ -91,5 +95,5 @@ export const logWords = {
     `${check === '' ? 'Rules on trial' : `The check ${check}, which only observes`}: would have ${trials[action] ?? action} a message of ${who}`,
   settings: (names: string): string => `Changed ${names}`,
   rule: 'Rule',
-  byRule: (name: string): string => (name === 'Rule' ? name : `The rule ${name}`),
+  byRule: (name: string): string => (name === 'Rule' ? name : `The rule “${name}”`),
 } as const;

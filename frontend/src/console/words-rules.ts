@@ -150,10 +150,10 @@ export const ruleWords = {
   shield: {
     title: 'Shield',
     hint: 'Strict at once; afterwards the room is as it was.',
-    presets: {
-      calm: 'Calm: strict, slow mode, links wait',
-      raid: 'Raid: strict, slow, no links, new people wait',
-      lockdown: 'Lockdown: only staff write',
+    does: {
+      calm: 'Strict, slow mode, links wait.',
+      raid: 'Strict, slow mode, no links, new people wait.',
+      lockdown: 'Only staff write.',
     } as Readonly<Record<string, string>>,
     short: { calm: 'Calm', raid: 'Raid', lockdown: 'Lockdown' } as Readonly<Record<string, string>>,
     which: 'Which shield',

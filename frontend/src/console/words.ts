@@ -75,11 +75,13 @@ const stages: Readonly<Record<string, string>> = {
 /** Rules whose name says no more than the category does; others are a term or a site. */
 const plainRules: ReadonlySet<string> = new Set(['repeated']);
 
-const ruleNames: Readonly<Record<string, string>> = { first_message: 'First message', premoderated: 'All wait here', watched: 'All theirs wait' };
+const ruleNames: Readonly<Record<string, string>> = { first_message: 'First message', premoderated: 'All wait here', watched: 'All theirs wait', shadowed: 'Shadow', likelihood: 'Likelihood' };
 
 /** A rule as people read it: of a term of the room its text alone, for its category says what it is. */
 function ruleName(name: string | undefined): string {
-  return name === undefined || plainRules.has(name) ? '' : (ruleNames[name] ?? name.replace(/^term:/, ''));
+  if (name === undefined || plainRules.has(name)) return '';
+  // Names of ours, as people write them.
+  return ruleNames[name] ?? (/^[a-z]+(_[a-z]+)+$/.test(name) ? name.replaceAll('_', ' ') : name.replace(/^term:/, ''));
 }
 
 const roles: Record<Role, string> = { viewer: 'Viewer', moderator: 'Moderator', host: 'Host', service: 'Bot' };
@@ -227,22 +229,27 @@ export const words = {
     resume: 'Resume',
     paused: 'Paused',
     following: 'Pauses while you point at it or scroll up',
-    remove: 'Remove',
-    timeOut: 'Time out',
-    ban: 'Ban',
-    person: 'Who?',
-    pin: 'Pin',
-    mask: 'Mask',
+    tools: {
+      publish: 'Publish',
+      remove: 'Remove',
+      'time-out': 'Time out',
+      ban: 'Ban',
+      person: 'Who is this?',
+      choose: 'Choose',
+      more: 'More',
+      pin: 'Pin for everybody',
+      mask: 'Mask what is found',
+      purge: 'Remove all',
+    },
+    menu: 'More for this message',
     announce: 'Announce…',
     announcement: 'Announcement',
     edited: { moderator: 'Masked', author: 'Edited', rule: 'Masked' },
-    choose: 'Choose',
     isChosen: 'Chosen',
     chosen: (n: number): string => `${number.format(n)} chosen`,
     actOnChosen: 'Act on them…',
     unchoose: 'Choose none',
     cleanUp: 'Clean up…',
-    purge: 'Remove all',
     purgeLong: (name: string): string => `Remove everything ${name} wrote`,
     actions: (name: string): string => `Actions for the message of ${name}`,
     removed: {
@@ -251,7 +258,6 @@ export const words = {
       rule: 'Removed by a rule',
       unknown: 'Removed',
     },
-    publish: 'Publish',
     shadowed: 'Shadowed',
     watched: 'Watched',
     first: 'First message',
@@ -276,7 +282,7 @@ export const words = {
 
   room: {
     save: 'Save changes',
-    undo: 'Discard',
+    discard: 'Discard',
     saved: 'The room is changed.',
     nothing: 'No changes',
     fields: {

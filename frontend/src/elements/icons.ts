@@ -23,6 +23,11 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 /** An icon as a fresh node, hidden from assistive technology: its button carries the words. */
 export function icon(name: IconName): SVGSVGElement {
+  return drawn(PATHS[name]);
+}
+
+/** The icon of a path, for those who have icons of their own. */
+export function drawn(line: string): SVGSVGElement {
   const svg = document.createElementNS(SVG, 'svg');
   const attributes = { viewBox: '0 0 24 24', width: '18', height: '18', fill: 'none', stroke: 'currentColor', 'stroke-width': '2' };
   for (const [key, value] of Object.entries(attributes)) svg.setAttribute(key, value);
@@ -30,7 +35,7 @@ export function icon(name: IconName): SVGSVGElement {
   svg.setAttribute('stroke-linejoin', 'round');
   svg.setAttribute('aria-hidden', 'true');
   const path = document.createElementNS(SVG, 'path');
-  path.setAttribute('d', PATHS[name]);
+  path.setAttribute('d', line);
   svg.append(path);
   return svg;
 }

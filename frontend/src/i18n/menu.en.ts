@@ -1,4 +1,4 @@
-import type { RowAction } from '../elements/chat-log/row-menu';
+import type { RowAction } from '../elements/chat-log/row-action';
 import type { Report } from '../client/wire';
 
 /** The words of a message's menu and of what it leads to, which are loaded when somebody wants them. */

@@ -266,7 +266,7 @@ export class EventChat extends LitElement {
         .me=${me?.name ?? ''}
         .canRename=${!staff && this.token === undefined}
         @focusin=${() => {
-          this.#write().catch(this.#outdated);
+          this.#write().then((writing) => { writing.attend(); }, this.#outdated);
         }}
         @chat-send=${this.onSend}
         @chat-change-name=${this.onChangeName}

@@ -2,7 +2,7 @@ import { Client, type Status, type TransportName } from '../client/client';
 import type { Batch, ChatEvent, ReplyTo, User } from '../client/protocol';
 import { firstKnown, initial, prepend, reduce, trim, type RoomState, type Row } from '../client/reduce';
 import type { LogView } from '../elements/chat-log/chat-log';
-import type { RowAction } from '../elements/chat-log/row-menu';
+import type { RowAction } from '../elements/chat-log/row-action';
 import type { MessageView } from '../elements/chat-message/chat-message';
 import { mentions } from '../elements/parts';
 import { words } from '../i18n/en';

@@ -61,8 +61,9 @@ async function order(face: Face, wish: { action: keyof typeof words.done; messag
 /** Do what a moderator wrote instead of a message; the draft stays when it was not done. */
 async function command([, text, rows, me]: Extract<About, ['slash', ...unknown[]]>, face: Face): Promise<void> {
   const { slash } = await import('./slash');
-  const { said, done } = await slash(text, face.api, face.room, rows, me, face.composing.replyTo?.key);
+  const { said, done, help } = await slash(text, face.api, face.room, rows, me, face.composing.replyTo?.key);
   face.tell(said);
+  if (help) await (await import('./help-box')).helpIn(face.root);
   if (done) face.compose({ replyTo: undefined });
   const { composer } = face;
   if (done && composer?.draft.trim() === text) composer.draft = '';

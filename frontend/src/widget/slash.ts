@@ -2,7 +2,7 @@ import type { Calls } from '../client/calls';
 import type { AuditAction, User } from '../client/protocol';
 import type { Row } from '../client/reduce';
 import { slashWords as words } from '../i18n/slash.en';
-import { announcement, COMMANDS, length, meant, written } from './slash-parse';
+import { announcement, length, meant, written } from './slash-parse';
 
 const TIMEOUT_SECONDS = 600;
 const SLOWEST = 600;
@@ -13,6 +13,8 @@ const LOOKED_AT = 50;
 export interface Outcome {
   readonly said: string;
   readonly done: boolean;
+  /** The list of commands is to be shown. */
+  readonly help?: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export async function slash(text: string, calls: Calls, room: string, rows: read
     case 'unknown':
       return { said: words.unknown(word), done: false };
     case 'help':
-      return { said: COMMANDS.map((command) => words.help[command]).join('\n'), done: true };
+      return { said: '', done: true, help: true };
     case 'slow':
       return slow(rest, calls, room);
     case 'undo':

@@ -5,17 +5,21 @@ import { adopt } from '../elements/adopt';
 import '../elements/chat-message/sending';
 import sendingStyles from '../elements/chat-message/sending.css?inline';
 import { ChatName, type NameChoice } from '../elements/chat-name/chat-name';
+import type { ChatComposer } from '../elements/chat-composer/chat-composer';
 import type { LogEvents } from '../elements/chat-log/chat-log';
 import { words } from '../i18n/en';
 import { writingWords } from '../i18n/writing.en';
 import type { Face } from './face';
 import { answered, arrived, begin, heard, turnedAway, without, type OwnDraft, type OwnDrafts } from './own';
 import type { Reading } from './reading';
+import type { Around } from './slash-suggest';
 
 /** What a viewer says: a name first, then drafts, each until it is in the log, held, or refused. Loaded for those who write. */
 export class Writing {
   drafts: OwnDrafts = [];
   #queued = false;
+  readonly #attended = new WeakSet<ChatComposer>();
+  readonly #helped = new WeakSet<ChatComposer>();
 
   constructor(
     private readonly face: Face,
@@ -24,6 +28,23 @@ export class Writing {
     adopt(face.root, sendingStyles);
     // So that the first message leaves without another load; the client says what it means when this fails.
     void import('../client/outbox').catch(() => undefined);
+    this.attend();
+  }
+
+  /** Look at what is written from now on: a moderator's slash is helped with. Asking again for the same composer does nothing. */
+  attend(): void {
+    const { composer } = this.face;
+    if (!composer || this.#attended.has(composer)) return;
+    this.#attended.add(composer);
+    const help = (): void => {
+      if (this.#helped.has(composer) || !this.reading.staff || !composer.draft.startsWith('/')) return;
+      this.#helped.add(composer);
+      const around = (): Around => ({ me: this.reading.me, people: this.reading.live.rows.map(({ author }) => author).filter(({ id }) => id !== this.reading.me?.id) });
+      import('./slash-suggest').then(({ SlashSuggest }) => new SlashSuggest(composer, around), this.face.outdated);
+    };
+    composer.addEventListener('input', help);
+    // Who is quick has begun before this was loaded.
+    help();
   }
 
   hear(event: ChatEvent): void {

@@ -150,7 +150,7 @@ export const styles = css`
     }
   }
   @container (max-width: 370px) {
-    .actions kbd {
+    kbd {
       display: none;
     }
   }
@@ -210,9 +210,25 @@ export const styles = css`
       color: MarkText;
     }
   }
+  /* Keys that act elsewhere leave their place to both sides of the words: nothing moves but these. */
   :host([keys='none']) kbd,
-  :host([keys='decide']) .apart kbd,
-  :host([keys='decide']) .apart ~ button kbd {
+  :host([keys='decide']) :is(.apart, .apart ~ button) kbd {
+    position: absolute;
     visibility: hidden;
+  }
+  :host([keys='none']) button:has(kbd),
+  :host([keys='decide']) :is(.apart, .apart ~ button):has(kbd) {
+    padding-inline: 23px;
+  }
+  @container (max-width: 470px) {
+    :host([keys='none']) .actions button:has(kbd),
+    :host([keys='decide']) .actions :is(.apart, .apart ~ button):has(kbd) {
+      padding-inline: 18px;
+    }
+  }
+  @container (max-width: 370px) {
+    :host([keys]) .actions button:has(kbd) {
+      padding-inline: 7px;
+    }
   }
 `;

@@ -2,7 +2,7 @@ import { words } from '../../i18n/en';
 import { ChatMessage, type MessageView } from '../chat-message/chat-message';
 import { icon } from '../icons';
 import { Follow } from './follow';
-import type { RowAction } from './row-menu';
+import type { RowAction } from './row-action';
 import type { RowTools } from './row-tools';
 
 /** Everything the log shows. `older` is where loading what was said before stands. */

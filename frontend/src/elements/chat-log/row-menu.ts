@@ -1,24 +1,31 @@
-import { menuWords as words } from '../../i18n/menu.en';
-
-export type RowAction = 'reply' | 'copy' | 'report' | 'delete' | 'remove' | 'pin' | 'mask' | 'permit';
+/** One thing that can be done, in words. */
+export interface MenuItem<A extends string> {
+  readonly action: A;
+  readonly label: string;
+  readonly danger?: boolean;
+}
 
 /** The menu of one message, opened by its button, a right key or Enter. One for the whole log, filled when it opens. */
-export class RowMenu {
+export class RowMenu<A extends string> {
   readonly element = document.createElement('div');
   #back: HTMLElement | null = null;
-  #choose: (action: RowAction) => void = () => undefined;
+  #choose: (action: A) => void = () => undefined;
 
-  constructor() {
+  /** *closed* is told whenever it closes, whatever was chosen. */
+  constructor(
+    label: string,
+    private readonly closed: () => void = () => undefined,
+  ) {
     this.element.className = 'menu';
     this.element.hidden = true;
     this.element.setAttribute('role', 'menu');
-    this.element.setAttribute('aria-label', words.menu);
+    this.element.setAttribute('aria-label', label);
     this.element.addEventListener('keydown', (event) => {
       this.#key(event);
     });
     this.element.addEventListener('click', (event) => {
       const item = (event.target as Element).closest<HTMLElement>('[role=menuitem]');
-      if (item) this.#take(item.dataset.action as RowAction);
+      if (item) this.#take(item.dataset.action as A);
     });
     this.element.addEventListener('focusout', (event) => {
       if (!this.element.contains(event.relatedTarget as Node | null)) this.close(false);
@@ -29,18 +36,18 @@ export class RowMenu {
     return !this.element.hidden;
   }
 
-  show(actions: RowAction[], top: number, back: HTMLElement, choose: (action: RowAction) => void): void {
+  show(offered: readonly MenuItem<A>[], top: number, back: HTMLElement, choose: (action: A) => void): void {
     this.#back = back;
     this.#choose = choose;
     this.element.replaceChildren(
-      ...actions.map((action) => {
+      ...offered.map(({ action, label, danger }) => {
         const item = document.createElement('button');
         item.type = 'button';
         item.setAttribute('role', 'menuitem');
         item.tabIndex = -1;
         item.dataset.action = action;
-        item.className = action === 'delete' || action === 'remove' ? 'danger' : '';
-        item.textContent = words.actions[action];
+        item.className = danger ? 'danger' : '';
+        item.textContent = label;
         return item;
       }),
     );
@@ -54,13 +61,14 @@ export class RowMenu {
     if (!this.open) return;
     this.element.hidden = true;
     if (giveFocusBack) this.#back?.focus({ preventScroll: true });
+    this.closed();
   }
 
   #items(): HTMLElement[] {
     return [...this.element.querySelectorAll<HTMLElement>('[role=menuitem]')];
   }
 
-  #take(action: RowAction): void {
+  #take(action: A): void {
     this.close(true);
     this.#choose(action);
   }

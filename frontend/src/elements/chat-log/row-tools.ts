@@ -1,8 +1,11 @@
 import { words } from '../../i18n/en';
+import { menuWords } from '../../i18n/menu.en';
 import { adopt } from '../adopt';
 import type { ChatMessage, MessageView } from '../chat-message/chat-message';
 import { icon, type IconName } from '../icons';
-import { RowMenu, type RowAction } from './row-menu';
+import type { RowAction } from './row-action';
+import { RowMenu } from './row-menu';
+import menuStyles from './row-menu.css?inline';
 import styles from './row-tools.css?inline';
 
 function button(label: string, name: IconName): HTMLButtonElement {
@@ -14,6 +17,15 @@ function button(label: string, name: IconName): HTMLButtonElement {
   made.setAttribute('aria-label', label);
   made.append(icon(name));
   return made;
+}
+
+/** As high as they are: less than any row. */
+const HIGH_PX = 24;
+
+/** Where in a row the tools stand: on its first line, or on the first that is seen of one that begins further up. */
+function placeIn(row: HTMLElement, scroller: HTMLElement): number {
+  const last = row.offsetTop + row.offsetHeight - HIGH_PX - 1;
+  return Math.max(row.offsetTop + 1, Math.min(scroller.scrollTop + 1, last));
 }
 
 /** The log that the tools belong to. */
@@ -30,10 +42,10 @@ export class RowTools {
   row: ChatMessage | undefined;
   readonly #element = document.createElement('div');
   readonly #reply = button(words.actions.reply, 'reply');
-  readonly #menu = new RowMenu();
+  readonly #menu = new RowMenu<RowAction>(menuWords.menu);
 
   constructor(private readonly bench: ToolBench) {
-    adopt(bench.frame.getRootNode(), styles);
+    adopt(bench.frame.getRootNode(), styles + menuStyles);
     this.#element.className = 'tools';
     this.#element.append(this.#reply, button(words.actions.more, 'more'));
     bench.scroller.append(this.#element);
@@ -56,7 +68,7 @@ export class RowTools {
     this.#element.hidden = !row || !actions.length;
     if (!row || !actions.length) return;
     this.#reply.hidden = !actions.includes('reply');
-    this.#element.style.top = `${String(row.offsetTop)}px`;
+    this.#element.style.top = `${String(placeIn(row, this.bench.scroller))}px`;
   }
 
   /** A click on one of the tools is done; false when it was elsewhere. */
@@ -72,7 +84,8 @@ export class RowTools {
     const actions = this.#actions(row);
     if (!actions.length) return;
     const top = row.offsetTop - this.bench.scroller.scrollTop + 24;
-    this.#menu.show(actions, top, row, (action) => {
+    const items = actions.map((action) => ({ action, label: menuWords.actions[action], danger: action === 'delete' || action === 'remove' }));
+    this.#menu.show(items, top, row, (action) => {
       this.bench.act(action, row);
     });
   }

@@ -1,0 +1,59 @@
+import { words } from './words';
+
+type Values = Readonly<Record<string, unknown>>;
+const LONGEST = 40;
+/** Of a list, so many are named. */
+const NAMED = 3;
+
+/** The settings of these names, as people call them, each once. */
+export function settingNames(names: readonly string[]): string {
+  return [...new Set(names.map((name) => words.room.names[name] ?? name))].join(', ');
+}
+
+/** What became of settings: "slow mode: 0 → 20". Of a setting whose old value is not known, nothing. */
+export function changesOf(before: Values, after: Values): string {
+  return Object.entries(before)
+    .filter(([name]) => name in after)
+    .map(([name, old]) => `${settingNames([name])}: ${pair(old, after[name])}`)
+    .join('; ');
+}
+
+/** What was added to lists, and what removed: "terms: + gribblefrost, − spoiler". */
+export function listsOf(lists: Values): string {
+  return Object.entries(lists)
+    .map(([name, change]) => [name, recordOf(change)] as const)
+    .map(([name, { added, removed }]) => [name, [...signed('+', added), ...signed('−', removed)]] as const)
+    .filter(([, signs]) => signs.length > 0)
+    .map(([name, signs]) => `${settingNames([name])}: ${signs.join(', ')}`)
+    .join('; ');
+}
+
+/** An old value and a new one; of values by name only those that differ. */
+function pair(old: unknown, now: unknown): string {
+  if (typeof old !== 'object' || old === null) return `${shown(old)} → ${shown(now)}`;
+  const [was, is] = [recordOf(old), recordOf(now)];
+  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((name) => was[name] !== is[name]);
+  return names.map((name) => `${words.card.category(name)} ${shown(was[name])} → ${shown(is[name])}`).join(', ');
+}
+
+function signed(sign: string, list: unknown): string[] {
+  const all = Array.isArray(list) ? list : [];
+  const named = all.slice(0, NAMED).map((one) => `${sign} ${shown(typeof one === 'object' && one !== null ? nameOf(recordOf(one)) : one)}`);
+  return all.length > NAMED ? [...named, `${sign} ${words.undo.more(all.length - NAMED)}`] : named;
+}
+
+/** What a term, a step, a check or an approval is known by. */
+function nameOf({ text, name, filter, category, categories }: Values): unknown {
+  return text ?? name ?? filter ?? category ?? (Array.isArray(categories) ? categories.join(' ') : undefined);
+}
+
+function recordOf(value: unknown): Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Values) : {};
+}
+
+function shown(value: unknown): string {
+  if (typeof value === 'boolean') return value ? words.log.on : words.log.off;
+  if (value === undefined || value === null || value === '') return '–';
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '…';
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
