@@ -128,6 +128,19 @@ def is_spoken_of(text: Folded) -> bool:
     return _SPOKEN_OF.search(text.plain.text) is not None
 
 
+_PLEADED = re.compile(
+    r"(?<!why )\b(?:(?:do|should|must|wo|would|ca) ?n['’]?t|not(?: to)?|never)"
+    r"(?: (?:you|ever|dare|even|just|go|to|and|please|let (?:him|her|them) make you)){0,4} ?['’\"]?$"
+)
+
+
+def is_pleaded_against(text: Folded, span: Span) -> bool:
+    """Whether the words before *span* ask not to do it."""
+    first = span[0]
+    before = Folded(text.original[max(0, first - AROUND) : first]).plain.text
+    return _PLEADED.search(" ".join(before.split())) is not None
+
+
 def is_quoted(text: Folded, span: Span) -> bool:
     """Whether *span* stands in quotation marks by itself."""
     start, end = span

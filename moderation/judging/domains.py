@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 import msgspec
@@ -54,6 +54,9 @@ LONGEST_SPELLED = 61
 MOST_LINKS = 25
 """Candidates that are looked at in one message."""
 
+MOST_HOSTS = 2_000
+"""Hosts whose registrable part is kept: people name the same few."""
+
 MANY = "many"
 """The domain of what was not looked at."""
 
@@ -95,6 +98,13 @@ class Link(msgspec.Struct, frozen=True):
 @cache
 def _suffixes() -> PublicSuffixList:
     return PublicSuffixList(accept_unknown=False)
+
+
+@lru_cache(MOST_HOSTS)
+def _registrable(host: str) -> str | None:
+    """The part of *host* that somebody registered, if it has an ending that exists."""
+    found = _suffixes().privatesuffix(host)
+    return str(found) if found else None
 
 
 def find_links(text: Folded) -> tuple[Link, ...]:
@@ -177,9 +187,8 @@ def _domain(match: re.Match[str]) -> tuple[str, str] | None:
         ending = labels[end - 1]
         if not certain and (ending in WORDS or ending in FILES or ending.isdigit()):
             continue
-        found = _suffixes().privatesuffix(host)
-        if found:
-            return str(found), host
+        if found := _registrable(host):
+            return found, host
     # A browser opens whatever follows a scheme, also an ending that nobody has registered yet.
     if match["scheme"] and not labels[-1].isdigit():
         return ".".join(labels[-2:]), ".".join(labels)

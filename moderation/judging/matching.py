@@ -295,7 +295,7 @@ class _Look:
                 pattern = msgspec.structs.replace(pattern, letters=pattern.letters.replace(" ", ""))
             if not _is_cut(folded.split()):
                 return None
-        if not pattern.reads(written) or written.endswith("!"):
+        if not pattern.reads_folded(folded) or written.endswith("!"):
             return None  # at the end of a word, "!" is only excitement
         if stop > end and not is_ending(text.original[slice(*form.range_of(end, stop))]):
             return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 
 import msgspec
 
@@ -77,12 +77,22 @@ class Pattern(msgspec.Struct, frozen=True):
         Letters may be repeated, symbols between them are passed over. Two must be letters, in long words
         one: numbers are not words.
         """
-        folded = written.translate(FOLD)
+        return self.reads_folded(written.translate(FOLD))
+
+    def reads_folded(self, folded: str) -> bool:
+        """The same of what is folded already."""
         length = len(self.letters.replace(" ", ""))
-        real = sum(char.isalpha() or char in self.letters for char in folded)
-        if self.loose and length <= SURE and any(char.isdigit() for char in folded):
+        if self.loose and length <= SURE and any(map(str.isdigit, folded)):
             return False
-        return real >= (1 if length >= 6 else min(2, length)) and _reads(self.letters, folded, self.starred)
+        return _has_letters(folded, self.letters, 1 if length >= 6 else min(2, length)) and _reads(
+            self.letters, folded, self.starred
+        )
+
+
+def _has_letters(folded: str, letters: str, enough: int) -> bool:
+    """Whether *enough* characters of *folded* are letters, or some of *letters*."""
+    real = (char for char in folded if char.isalpha() or char in letters)
+    return enough == 0 or next(islice(real, enough - 1, None), None) is not None
 
 
 def is_ending(written: str) -> bool:

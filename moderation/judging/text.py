@@ -14,6 +14,7 @@ from typing import Any
 
 from moderation.judging.letters import CLASSED, FOLD, LEET, READINGS, SECOND, SYMBOL, WILDCARDS, is_mark
 from moderation.judging.once import once
+from moderation.judging.symbols import has_symbol_inside, is_plainly_written
 
 Span = tuple[int, int]
 """Start and end in code points of the original text."""
@@ -30,14 +31,7 @@ _STARRED_INSIDE = re.compile(r"(?<=\w)(?:[*#@$%&!?^~+=\u2022\u00b7]{1,8}|[-_.]{2
 _TURNED = "ɐɔǝɟƃɓɥᴉɾʞɯɹʇʌʍʎ"
 _FLIP = str.maketrans("ɐqɔpǝɟƃɓɥᴉıɾʞlʃɯuodbɹsʇnʌʍxʎz¡¿˙", "abcdefggh" + "iijkllmnop" + "qrstuvwxyz" + "!?.")
 _TURNED_INSIDE = re.compile(f"[{_TURNED}]")
-_ORDINARY = bytes(code for code in range(128) if chr(code).isalnum() or chr(code) in " \n,;:'\"/)]}>`")
-"""What stands for no letter."""
-_OTHER_SYMBOLS = re.compile(
-    f"[{re.escape(''.join(c for c in READINGS if not c.isalnum() and not c.isascii()))}\u2022\u00b7]"
-)
 _SECOND = re.compile(f"[{re.escape(''.join(map(chr, SECOND)))}]")
-_WHERE_SEVERAL, _BEFORE_ONE = b".-_", b"?!"
-"""What stands for one where there are several, or before one."""
 _NO_DIGIT = bytes(code for code in range(256) if not 48 <= code <= 57)
 _NEITHER = re.compile(r"[^\w]|_")
 _ASCII_NEITHER = bytes(code for code in range(256) if not chr(code).isalnum() or code > 127)
@@ -74,38 +68,6 @@ _LOWERED = bytes(code & 127 for code in range(256))
 def _letters_of(text: str) -> str:
     """The letters and digits of *text* (ASCII)."""
     return text.encode().translate(None, _ASCII_NEITHER).decode()
-
-
-def _is_plainly_written(text: str) -> bool:
-    """Whether no symbol of *text* stands for a letter."""
-    if not text.isascii():
-        if _OTHER_SYMBOLS.search(text):
-            return False
-        text = text.encode("ascii", "ignore").decode()
-    left = text.encode().translate(None, _ORDINARY)
-    if not left:
-        return True
-    others = left.translate(None, _WHERE_SEVERAL)
-    if others.translate(None, _BEFORE_ONE):
-        return False
-    if len(left) > len(others) and any(left.count(one) > 1 and two in text for one, two in _SEVERAL):
-        return False
-    after = text.replace("!", "?").split("?")[1:] if others else ()
-    return not any(part[:1].isalnum() or part[:1] == "_" for part in after)
-
-
-_SEVERAL = ((b".", ".."), (b"-", "--"), (b"_", "__"))
-
-
-def _has_symbol_inside(classed: str) -> bool:
-    """Whether symbols stand between two letters, with no space beside them."""
-    before = " "
-    for letters in classed.split(SYMBOL):
-        if letters:
-            if before != " " and letters[0] != " ":
-                return True
-            before = letters[-1]
-    return False
 
 
 def _without(text: str, char: str) -> str:
@@ -234,7 +196,7 @@ class Folded:
     def tight(self) -> Form:
         """The same with symbols taken out: `f.u.c.k` is one word. It is `spaced` if that changes no word."""
         classed = self.classed
-        if not _has_symbol_inside(classed):
+        if not has_symbol_inside(classed):
             return self.spaced
         return self.plain.rewritten(classed).without(SYMBOL).squeezed()
 
@@ -245,7 +207,7 @@ class Folded:
         Each only when there are such symbols.
         """
         plain = self.plain
-        if _is_plainly_written(plain.text):
+        if is_plainly_written(plain.text):
             return ()
         read: list[str] = []
         if _LEET_INSIDE.search(plain.text):
@@ -257,9 +219,9 @@ class Folded:
             read.append(_STARRED_INSIDE.sub(_stars, plain.text))
         forms = []
         for text in read:
-            letters = plain.rewritten(text.translate(LEET))
+            letters = plain.rewritten(self._leet if text is plain.text else text.translate(LEET))
             forms.append(letters.rewritten(letters.text.replace(SYMBOL, " ")).squeezed())
-            if _has_symbol_inside(letters.text):
+            if has_symbol_inside(letters.text):
                 forms.append(letters.without(SYMBOL).squeezed())
         return tuple(forms)
 
@@ -269,7 +231,7 @@ class Folded:
         plain = self.plain.text
         if not (_SECOND.search(plain) if not plain.isascii() else "6" in plain):
             return ()
-        letters = self.plain.rewritten(plain.translate(SECOND).translate(CLASSED))
+        letters = self.plain.rewritten(self._second)
         spaced = letters.rewritten(letters.text.replace(SYMBOL, " ")).squeezed()
         return (spaced, letters.without(SYMBOL).squeezed()) if SYMBOL in letters.text else (spaced,)
 
@@ -304,8 +266,16 @@ class Folded:
     def _unsqueezed(self) -> str:
         tight = _without(self.classed, SYMBOL)
         if self.leets:
-            tight += " " + self.plain.text.translate(LEET).replace(SYMBOL, "")
-        return tight + " " + self.plain.text.translate(SECOND).translate(CLASSED) if self.seconds else tight
+            tight += " " + self._leet.replace(SYMBOL, "")
+        return tight + " " + self._second if self.seconds else tight
+
+    @once
+    def _leet(self) -> str:
+        return self.plain.text.translate(LEET)
+
+    @once
+    def _second(self) -> str:
+        return self.plain.text.translate(SECOND).translate(CLASSED)
 
     @once
     def words(self) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from eventchat.types.verdicts import Finding
-from moderation.judging.attacks import Attack, attacks_in, is_quoted, is_spoken_of
+from moderation.judging.attacks import Attack, attacks_in, is_pleaded_against, is_quoted, is_spoken_of
 from moderation.judging.checks.terms import permitted_in
 from moderation.judging.matching import Hit, Hits, Within
 from moderation.judging.message import Message
@@ -29,6 +29,8 @@ SCORES = {1: 0.55, 2: 0.7, 3: 0.85, 4: 0.97}
 WORST = 4
 DISGUISED = "hate threat minors profanity sexual insult".split()
 """Categories where a disguise tells of intent: one level more."""
+TOLD_OF = frozenset({"hate", "threat"})
+"""What people also quote, object to and plead against: the worst of it is then for a person to read."""
 
 
 def words(message: Message, rules: Rules) -> Iterable[Finding]:
@@ -55,9 +57,9 @@ def found_in(message: Message, rules: Rules, hits: Hits) -> Iterable[Finding]:
     for hit in hits.found:
         if not within.covers(hit.span):
             level = level_of(hit)
-            if level == WORST and hit.term.category == "hate":
+            if level == WORST and hit.term.category in TOLD_OF:
                 spoken = is_spoken_of(message.text) if spoken is None else spoken
-                level -= spoken or is_quoted(message.text, hit.span)
+                level -= spoken or is_quoted(message.text, hit.span) or _is_warned_of(message, hit)
             found.setdefault((hit.term.category, level), []).append(hit)
     findings = [_finding(category, level, group) for (category, level), group in _severest(found)]
     if hits.cut:
@@ -67,6 +69,10 @@ def found_in(message: Message, rules: Rules, hits: Hits) -> Iterable[Finding]:
             )
         )
     return sorted(findings, key=lambda finding: -finding.level)
+
+
+def _is_warned_of(message: Message, hit: Hit) -> bool:
+    return hit.term.category == "threat" and is_pleaded_against(message.text, hit.span)
 
 
 def _severest(found: dict[tuple[str, int], list[Hit]]) -> Iterator[tuple[tuple[str, int], list[Hit]]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate
+from heapq import nlargest
+from itertools import chain, repeat
 from math import exp, fsum, sqrt
 from operator import itemgetter
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from moderation.judging.languages import small_words_of
 from moderation.judging.model.senses import senses, shares
-from moderation.judging.model.surface import Word, surface, words
+from moderation.judging.model.surface import places, surface
 from moderation.judging.model.weights import Weights
 from moderation.judging.text import Folded, Span
 
@@ -33,11 +34,12 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 class _Reading(NamedTuple):
-    """A text as one scorer read it: its surface, and which n-grams stand where in it."""
+    """A text as one scorer read it: its surface, which n-grams stand where in it, and what it is about."""
 
     scorer: Scorer
     surface: str
     found: list[tuple[int, int, int]]
+    senses: set[str]
 
 
 class Scorer:
@@ -57,10 +59,11 @@ class Scorer:
 
     def likelihood(self, text: Folded, hits: Mapping[str, float]) -> float:
         """From 0 to 1: how likely a moderator takes *text* down. *hits* are `features(text)`."""
-        found = set(map(_number, self._read(text).found))
+        reading = self._read(text)
+        found = set(map(_number, reading.found))
         total = self.header.bias + sum(self._rules.get(name, 0.0) * value for name, value in hits.items())
         # The names are in no order: their sum must not depend on it.
-        total += fsum(self._senses.get(name, 0.0) for name in senses(text))
+        total += fsum(self._senses.get(name, 0.0) for name in reading.senses)
         if found:
             total += (
                 self._scale
@@ -75,7 +78,7 @@ class Scorer:
         if known is None or known.scorer is not self:
             read = surface(text)
             found = self._automaton.find_matches_as_indexes(read, overlapping=True)
-            known = text.grams = _Reading(self, read, found)
+            known = text.grams = _Reading(self, read, found, senses(text))
         reading: _Reading = known
         return reading
 
@@ -88,36 +91,31 @@ class Scorer:
 
         Some ms for a long text that is made of such words: on demand.
         """
-        reading, here = self._read(text), words(text)
-        read, found = reading.surface, reading.found
+        _, read, found, present = self._read(text)
         share = self._scale / sqrt(len(set(map(_number, found))) + self.header.damping)
-        about = {name: self._senses.get(name, 0.0) for name in sorted(senses(text))}
+        about = {name: self._senses.get(name, 0.0) for name in sorted(present)}
         steps = self._steps
         spoken = [(start, end, share * steps[number]) for number, start, end in found]
         spoken += shares(about, read)
-        weights = _by_word(spoken, here, len(read))
+        said = read.split()
+        weights = _by_word(spoken, read, said)
         small = small_words_of(text)
-        telling = (n for n, word in enumerate(here) if read[word.start : word.end] not in small)
-        heaviest = sorted(telling, key=lambda n: (-weights[n], n))[:EXPLAINED]
+        telling = [n for n, weight in enumerate(weights) if weight > 0 and said[n] not in small]
+        heaviest = nlargest(EXPLAINED, telling, key=weights.__getitem__)
         return tuple(
-            Reason(here[n].written, here[n].span, round(weights[n], 2)) for n in heaviest if weights[n] > 0
+            Reason(text.original[slice(*span)], span, round(weights[n], 2))
+            for n, span in zip(heaviest, places(text, heaviest), strict=True)
         )
 
 
-def _by_word(spoken: Iterable[tuple[int, int, float]], here: Sequence[Word], length: int) -> list[float]:
-    """What each word of a surface of *length* characters weighs: a part of it shares its weight among the
-    words that it touches. A text of bad words alone has thousands of such parts."""
-    weights = [0.0] * len(here)
-    began = [0] * length
-    for word in here:
-        began[word.start] = 1
-    begun = list(accumulate(began))  # how many words have begun, at each place
-    ended = [0] * length
-    for word in here:
-        ended[word.end] = 1
-    over = list(accumulate(ended))
+def _by_word(spoken: Iterable[tuple[int, int, float]], read: str, said: Sequence[str]) -> list[float]:
+    """What each word of the surface *read* weighs: a part of it shares its weight among the words that it
+    touches. A text of bad words alone has thousands of such parts."""
+    weights = [0.0] * len(said)
+    sizes = (len(word) + 1 for word in said)
+    word_at = [-1, *chain.from_iterable(map(repeat, range(len(said)), sizes))]  # each with the space after it
     for start, end, weight in spoken:
-        first, last = over[start], begun[end - 1] - 1
+        first, last = word_at[start] + (read[start] == " "), word_at[end - 1]
         if first == last:
             weights[first] += weight
         elif first < last:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import islice
 
 from moderation.judging.text import Folded, Span
 
@@ -17,36 +19,13 @@ def surface(text: Folded) -> str:
     return f" {' '.join(text.plain.text[:LONGEST].translate(_PUNCTUATION).split())} "
 
 
-class Word:
-    """A word of a surface: where it stands there, and where in the text as it was written."""
-
-    __slots__ = ("_here", "_text", "end", "start")
-
-    def __init__(self, text: Folded, start: int, end: int, here: Span) -> None:
-        self.start, self.end = start, end
-        self._text, self._here = text, here
-
-    @property
-    def span(self) -> Span:
-        """Where it was written; worked out when it is asked, for of all words few are named."""
-        return self._text.whole(self._text.plain.range_of(*self._here))
-
-    @property
-    def written(self) -> str:
-        """As it was written."""
-        return self._text.original[slice(*self.span)]
+def places(text: Folded, numbers: Sequence[int]) -> list[Span]:
+    """Where the words of `surface(text)` with these *numbers* were written."""
+    if not numbers:
+        return []
+    read = text.plain.text[:LONGEST].translate(_PUNCTUATION)
+    every = [match.span() for match in islice(_WORD.finditer(read), max(numbers) + 1)]
+    return [text.whole(text.plain.range_of(*every[number])) for number in numbers]
 
 
 _WORD = re.compile(r"\S+")
-
-
-def words(text: Folded) -> list[Word]:
-    """The words of `surface(text)` in order."""
-    found: list[Word] = []
-    place = 1
-    for match in _WORD.finditer(text.plain.text[:LONGEST].translate(_PUNCTUATION)):
-        here = match.span()
-        end = place + here[1] - here[0]
-        found.append(Word(text, place, end, here))
-        place = end + 1
-    return found

@@ -96,6 +96,36 @@ def test_a_slur_that_is_spoken_of_is_held_and_not_refused(text: str) -> None:
     assert judge(message("you faggot"), BALANCED, RULES).action == "reject"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "please don't kill yourself",
+            "don’t hang yourself man, we love you",
+            "never kill yourself for a game",
+        ),
+        *("you should not kill yourself, call somebody", "dont you dare to kill yourself", "dont kys"),
+        *("stop saying kys to people", "he told me to 'kill yourself'"),
+    ],
+)
+def test_who_pleads_against_it_is_held_and_not_refused(text: str) -> None:
+    """Who holds somebody back, or tells what was said, is read by a person."""
+    assert judge(message(text), BALANCED, RULES).action == "hold"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("go kill yourself", "why don't you kill yourself", "why dont you just kill yourself"),
+        *("why not kill yourself", "don't be shy, kill yourself", "I'm not joking, kill yourself"),
+        *("you don't matter kill yourself", "don't kill yourself, no, do: kill yourself"),
+    ],
+)
+def test_who_tells_somebody_to_is_refused_whatever_stands_before(text: str) -> None:
+    """A negation somewhere is no plea."""
+    assert judge(message(text), BALANCED, RULES).action == "reject"
+
+
 def test_what_a_room_permits_is_no_attack() -> None:
     """A phrase that is permitted is permitted here, too."""
     rules = compile_rules(RoomSettings(terms=(RoomTerm("14/88", "phrase", "permit"),)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.judging.model.surface import LONGEST, surface, words
+from moderation.judging.model.surface import LONGEST, places, surface
 from moderation.judging.text import Folded
 
 
@@ -16,12 +16,13 @@ def test_case_punctuation_and_disguise_do_not_count() -> None:
 
 @given(st.text(max_size=80))
 def test_words_stand_where_they_say(text: str) -> None:
-    """Each word is at its place in the surface, and its span lies in the original."""
+    """Each word of the surface is read again where it says it was written, which lies in the original."""
     folded = Folded(text)
-    read = surface(folded)
-    found = words(folded)
-    assert [read[word.start : word.end] for word in found] == read.split()
-    assert all(0 <= word.span[0] < word.span[1] <= len(text) for word in found)
+    said = surface(folded).split()
+    found = places(folded, range(len(said)))
+    assert all(0 <= start < end <= len(text) for start, end in found)
+    read = [surface(Folded(text[start:end])) for start, end in found]
+    assert all(word in again for word, again in zip(said, read, strict=True))
 
 
 def test_a_text_that_folds_to_many_times_its_length_is_read_in_part() -> None:
