@@ -40,6 +40,8 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether it was written so as not to be found."""
     hints: Spans = ()
     """Parts that weighed, but are nothing bad by themselves: for who decides to see, never to be masked."""
+    note: str = ""
+    """What the staff noted beside the term of the room that was found."""
 
 
 class Step(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -57,6 +59,7 @@ class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
     0 to 1; `spans` are pairs (start, end) in code points of the text as it was written. `urgent` ones are
     to be looked at first. `sanction` is what the rule asks for beside. `trace` is there on demand. `hints`
     are parts like `spans` that weighed, but are nothing bad by themselves: what is masked are `spans` alone.
+    `note` is what the staff noted beside the room's term that is the rule, for them alone.
     """
 
     action: Action
@@ -71,6 +74,7 @@ class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
     sanction: Penalty | None = None
     trace: tuple[Step, ...] = ()
     hints: Spans = ()
+    note: str = ""
 
     @property
     def rule_told(self) -> str:

@@ -103,9 +103,13 @@ class SanctionController(Controller):
         room: str,
         data: Annotated[SanctionWish, Body(description="Whom, for how long, and why.")],
     ) -> Sanction:
-        """The person is told at once, may not post, and, banned, may not read the live room either."""
+        """The person is told at once, may not post, and, banned, may not read the live room either.
+
+        Somebody who never wrote or reported here is not known to be anybody: 404.
+        """
         place, actor, _ = await writing(request, identity, hub, room)
         user, reason = UserId(data.user), data.reason or ""
+        await moderation.standing.require_known(place, user)
         if data.kind == "ban":
             return await moderation.decisions.ban(place, actor, user, reason, purge=data.purge)
         return await moderation.decisions.time_out(place, actor, user, data.seconds, reason, purge=data.purge)

@@ -101,7 +101,7 @@ class Hooks:
             if not wants_to_know(hook, verdict):
                 continue
             seconds = min(hook.limit_ms / 1000, until - monotonic())
-            context = Context(room=room, check=hook.name, verdict=verdict)
+            context = Context(room=room, check=hook.name, verdict=_told(verdict))
             if hook.observe:
                 if len(self._tasks) < MOST_TASKS:
                     self._spawn(self._observe(room, hook, message, context))
@@ -120,8 +120,7 @@ class Hooks:
         for hook in settings.hooks:
             if hook.observe or not wants_to_know(hook, verdict):
                 continue
-            told = msgspec.structs.replace(verdict, trace=())
-            context = Context(room=room, check=hook.name, purpose="check", verdict=told)
+            context = Context(room=room, check=hook.name, purpose="check", verdict=_told(verdict))
             began = perf_counter()
             try:
                 opinion = await self._lines.try_once(hook, message, context, hook.limit_ms / 1000)
@@ -190,6 +189,13 @@ class Hooks:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _told(verdict: Verdict) -> Verdict:
+    """*verdict* as a check from outside is told: without the trace, and what the staff noted."""
+    if not (verdict.note or verdict.trace):
+        return verdict
+    return msgspec.structs.replace(verdict, note="", trace=())
 
 
 def _finding(said: Verdict) -> Finding:

@@ -52,4 +52,5 @@ def merge(findings: Sequence[Finding], message: Message, rules: Rules) -> Verdic
         urgent=finding.category in URGENT and action != "allow",
         sanction=finding.penalty,
         hints=merged(span for found in findings for span in found.hints) if action != "mask" else (),
+        note=finding.note,
     )

@@ -93,6 +93,7 @@ async def test_a_timed_out_person_is_told_and_may_not_post(chat: Chat) -> None:
     """In force at once; reading goes on; lifted, they may post again."""
     ada, mo = await chat.guest(), chat.staff()
     path = f"/api/v1/rooms/{chat.room}/staff/sanctions"
+    await ada.says("hello")
     async with chat.reader(token=ada.token) as reader:
         await reader.ready()
         body = {"user": ada.id, "kind": "timeout", "seconds": 600, "reason": "Calm down."}

@@ -86,6 +86,29 @@ async def test_terms_have_actions_and_a_permit_beats_them(chat: Chat) -> None:
     assert await chat.history() == ["••••••••• pizza", "the band Dickhead plays"]
 
 
+async def test_what_is_noted_beside_a_term_reaches_the_staff_alone(chat: Chat) -> None:
+    """Its case has the note, in the log and in the queue; the author's answer, letters and stream do not."""
+    note = "Ask the sponsor first."
+    terms = [{"text": "pineapple", "note": note}, {"text": "anchovy", "action": "reject", "note": note}]
+    await chat.change(terms=terms)
+    ada, mo = await chat.guest("Ada"), chat.staff()
+    async with (
+        chat.reader(token=ada.token) as own,
+        chat.reader(staff=True, token=mo.token) as staff,
+    ):
+        await own.ready()
+        answers = [await ada.posts("pineapple pizza"), await ada.posts("anchovy pizza")]
+        [held], [rejected] = await staff.until("held"), await staff.until("rejected")
+        assert held["verdict"]["note"] == rejected["verdict"]["note"] == note
+        path = f"/api/v1/rooms/{chat.room}/staff/cases"
+        [case] = (await mo.client.get(path)).json()["cases"]
+        assert (case["verdict"]["rule"], case["verdict"]["note"]) == ("term:pineapple", note)
+        answer = await mo.client.post(f"{path}/{case['id']}", json={"outcome": "reject"})
+        assert answer.status_code == 200
+        await own.until("decided")
+        assert note not in str(own.batches) + "".join(answer.text for answer in answers)
+
+
 @pytest.mark.parametrize(
     ("term", "word"),
     [

@@ -83,6 +83,16 @@ async def test_a_time_out_is_given_shown_enforced_and_lifted(chat: Chat) -> None
     assert (await mo.client.delete(staff(chat, f"sanctions/{guest.id}"))).status_code == 404
 
 
+@pytest.mark.parametrize("kind", ["timeout", "ban"])
+async def test_nobody_by_that_id_is_sanctioned(chat: Chat, kind: str) -> None:
+    """An id under which nobody wrote or reported is nobody's: 404, and nothing is in force."""
+    wish = {"user": "u_whoever", "kind": kind}
+    answer = await chat.staff().client.post(staff(chat, "sanctions"), json=wish)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    assert (await chat.host.get(staff(chat, "sanctions"))).json() == {"sanctions": []}
+    assert (await chat.host.get(staff(chat, "audit"))).json()["actions"] == []
+
+
 async def test_a_ban_may_purge(chat: Chat) -> None:
     """Banned and purged in one call: nothing of the person is left to read."""
     guest, mo = await chat.guest("Ada"), chat.staff()

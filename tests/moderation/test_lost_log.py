@@ -19,6 +19,8 @@ async def test_bans_and_waiting_messages_survive_the_loss_of_the_log(
     server = new_server()
     async with Chat(server) as chat:
         ada, bob, mo = await chat.guest("Ada"), await chat.guest("Bob"), chat.staff()
+        taken_back = await ada.says("I am here")
+        assert (await ada.removes(taken_back["id"])).status_code == 200
         said = await bob.says("hello")
         held = (await bob.posts("what a retard of a song")).json()
         address = f"/api/v1/rooms/{chat.room}/staff"

@@ -239,6 +239,7 @@ async def test_nobody_in_particular_reports_or_appeals(chat: Chat) -> None:
     assert (await report(bob, message, note="x" * 501)).status_code == 400
     assert (await report(bob, "1-0")).status_code == 404
     assert (await report(ada, message)).status_code == 403
+    assert (await bob.posts("hello")).status_code == 201
     await mo.client.post(staff(chat, "sanctions"), json={"user": bob.id, "kind": "ban"})
 
     async def refused() -> bool:

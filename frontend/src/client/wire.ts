@@ -293,6 +293,7 @@ export interface HeldCase {
  *     0 to 1; `spans` are pairs (start, end) in code points of the text as it was written. `urgent` ones are
  *     to be looked at first. `sanction` is what the rule asks for beside. `trace` is there on demand. `hints`
  *     are parts like `spans` that weighed, but are nothing bad by themselves: what is masked are `spans` alone.
+ *     `note` is what the staff noted beside the room's term that is the rule, for them alone.
  */
 export interface Verdict {
   action: 'allow' | 'hold' | 'mask' | 'reject' | 'shadow';
@@ -307,6 +308,7 @@ export interface Verdict {
   sanction?: Penalty;
   trace?: Step[];
   hints?: [number, number][];
+  note?: string;
 }
 /**
  * What a rule asks for beside: its author may not post for so long.
@@ -341,6 +343,7 @@ export interface Finding {
   penalty?: Penalty;
   hidden?: boolean;
   hints?: [number, number][];
+  note?: string;
 }
 /**
  * What somebody says against a sanction; `by` is who gave it.

@@ -60,6 +60,7 @@ def _finding(term: RoomTerm, spans: list[Span]) -> Finding:
         merged(spans),
         action=term.outcome,
         penalty=Penalty(term.seconds) if term.action == "timeout" else None,
+        note=term.note,
     )
 
 

@@ -195,6 +195,7 @@ async def test_streams_that_end_are_counted_by_reason(server_on_sqlite: Server) 
             assert (await ada.client.delete("/api/v1/session")).status_code == 204
             await closed("revoked")
         bob = await chat.guest()
+        await bob.says("hello")
         async with chat.reader(token=bob.token) as reader:
             await reader.ready()
             ban = {"user": bob.id, "kind": "ban"}

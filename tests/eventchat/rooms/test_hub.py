@@ -20,12 +20,12 @@ from eventchat.record.migrate import migrate
 from eventchat.record.tables import TABLES
 from eventchat.rooms.directory import Directory
 from eventchat.rooms.hub import Hub
-from eventchat.rooms.opened import Loaded, load
+from eventchat.rooms.opened import Loaded, Opened, load
 from eventchat.settings import read_settings
 from eventchat.types.ids import MessageId, RoomId, UserId
 from eventchat.types.rooms import RoomSettings
 from tests.deadline import eventually
-from tests.makers import make_reader
+from tests.makers import RecordingWriter, make_reader
 
 MAIN = LogName(RoomId("main"))
 
@@ -49,11 +49,24 @@ async def said(redis: Redis, *numbers: int) -> list[Entry]:
     return await RoomLog(redis, MAIN).newest(len(numbers))
 
 
-async def test_a_hole_is_read_again_and_nobody_notices(hub: Hub, redis: Redis) -> None:
-    """G-2: the missing entries are read before what came after them is sent."""
+async def gone(redis: Redis, *numbers: int) -> list[Entry]:
+    """The same, of which the first is in the log no more."""
+    entries = await said(redis, *numbers)
+    await redis.execute_command("XDEL", MAIN.stream, entries[0].id)
+    return entries
+
+
+async def read(hub: Hub) -> tuple[Opened, RecordingWriter]:
+    """The room, and what its one reader gets."""
     opened = await hub.open(MAIN)
     reader, writer = make_reader()
     opened.room.join(reader, [], None)
+    return opened, writer
+
+
+async def test_a_hole_is_read_again_and_nobody_notices(hub: Hub, redis: Redis) -> None:
+    """G-2: the missing entries are read before what came after them is sent."""
+    opened, writer = await read(hub)
     entries = await said(redis, 1, 2, 3)
     hub.feed(opened, entries[2:])
     await eventually(lambda: writer.seqs() == [1, 2, 3])
@@ -64,9 +77,7 @@ async def test_what_comes_while_a_hole_is_mended_is_not_forgotten(
     hub: Hub, redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """G-2: an entry that arrives just after the log was read again gets through, also in a quiet room."""
-    opened = await hub.open(MAIN)
-    reader, writer = make_reader()
-    opened.room.join(reader, [], None)
+    opened, writer = await read(hub)
     entries = await said(redis, 1, 2)
     read_after = RoomLog.after
     late: list[Entry] = []
@@ -85,11 +96,8 @@ async def test_what_comes_while_a_hole_is_mended_is_not_forgotten(
 
 async def test_a_hole_that_stays_is_a_reset(hub: Hub, redis: Redis) -> None:
     """G-2: what is gone from the log is never skipped silently."""
-    opened = await hub.open(MAIN)
-    reader, writer = make_reader()
-    opened.room.join(reader, [], None)
-    entries = await said(redis, 1, 2, 3)
-    await redis.execute_command("XDEL", MAIN.stream, entries[0].id)
+    opened, writer = await read(hub)
+    entries = await gone(redis, 1, 2, 3)
     hub.feed(opened, entries[2:])
     await eventually(lambda: any(event.get("type") == "reset" for event in writer.events()))
     assert writer.seqs() == [2, 3]
@@ -99,9 +107,7 @@ async def test_a_hole_is_mended_although_the_log_is_away_at_first(
     hub: Hub, redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """G-2: in a quiet room nothing else would ever fill it: the tail is past it."""
-    opened = await hub.open(MAIN)
-    reader, writer = make_reader()
-    opened.room.join(reader, [], None)
+    opened, writer = await read(hub)
     entries = await said(redis, 1, 2, 3)
     read_after, failed = RoomLog.after, 0
 
@@ -122,11 +128,8 @@ async def test_a_reset_is_made_although_the_log_is_away_at_first(
     hub: Hub, redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """G-2: the hole stays, and so does the promise to say so."""
-    opened = await hub.open(MAIN)
-    reader, writer = make_reader()
-    opened.room.join(reader, [], None)
-    entries = await said(redis, 1, 2, 3)
-    await redis.execute_command("XDEL", MAIN.stream, entries[0].id)
+    opened, writer = await read(hub)
+    entries = await gone(redis, 1, 2, 3)
     failed = False
 
     async def failing(log: RoomLog, capacity: int) -> Loaded:

@@ -99,6 +99,18 @@ async def test_what_a_check_says_counts(chat: Chat, checker: Checker) -> None:
     assert await chat.history() == ["a fine evening", "a •••• evening"]
 
 
+async def test_a_check_is_not_told_what_the_staff_noted(chat: Chat, checker: Checker) -> None:
+    """It learns which term held the message; the note beside it stays with the staff, who have it."""
+    await chat.change(terms=[{"text": "pineapple", "note": "The sponsor asked."}])
+    await hooked(chat, {"name": "mood", "url": checker.url, "on_failure": "hold", "about": "all"})
+    guest = await chat.guest("Ada")
+    assert (await guest.posts("pineapple pizza")).status_code == 202
+    told = checker.asked[0]["context"]["verdict"]
+    assert (told["rule"], "note" in told) == ("term:pineapple", False)
+    [case] = await staff_log(chat, "held")
+    assert case["verdict"]["note"] == "The sponsor asked."
+
+
 async def test_checks_are_asked_in_order_and_the_strongest_counts(chat: Chat, checker: Checker) -> None:
     """The second learns what the first made of it; after a refusal nobody else is asked; staff is not."""
     async with Checker() as second:
