@@ -10,7 +10,7 @@ from itertools import islice
 import msgspec
 from publicsuffixlist import PublicSuffixList
 
-from moderation.judging.finder import Finder
+from moderation.judging.signs import COMMA_SIGNS, has_signs
 from moderation.judging.text import Folded, Span
 
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
@@ -23,11 +23,6 @@ _HOST = re.compile(
 )
 _DOTTED = re.compile(r"\.[^\s.]")
 _SPELLED = re.compile(r"(?:dot|d0t|punkt|point)\s|(?:\.|dot|d0t|punkt|point)\s?[\])}>]")
-_COMMA_SIGNS = (",com", ",net", ",org", ",info", ",biz", ",site", ",club", ",online", ",xyz")
-_SIGNS = Finder(
-    ("://", " .", "\u3002", "\uff61", *_COMMA_SIGNS, "dot", "d0t", " d o t ", "point", "punkt", " slash ")
-)
-"""What addresses are known by, the dot before a letter apart."""
 _DISGUISED = re.compile(r"[^\w.-]|\s")
 _ADDRESS = re.compile(
     r"(?:https?|hxxps?)\s?:\s?/\s?/\s?(?P<host>(?:\d{1,3}\.){3}\d{1,3}|\[[0-9a-f:]{3,39}\])"
@@ -110,13 +105,10 @@ def _registrable(host: str) -> str | None:
 def find_links(text: Folded) -> tuple[Link, ...]:
     """Every address in *text*; cheap when there is none, and the second time."""
     if text.links is None:
-        text.links = tuple(_links(text)) if _has_a_sign(text.plain.text) else ()
+        plain = text.plain.text
+        signs = has_signs(text) or ("." in plain and _DOTTED.search(plain))
+        text.links = tuple(_links(text)) if signs else ()
     return text.links
-
-
-def _has_a_sign(plain: str) -> bool:
-    """Whether anything stands there that every address has one of."""
-    return _SIGNS.touches(plain) or ("." in plain and _DOTTED.search(plain) is not None)
 
 
 def _links(text: Folded) -> Iterator[Link]:
@@ -167,7 +159,7 @@ def _looks_linked(plain: str) -> bool:
         return True
     if (":" in plain and "://" in plain) or (" ." in plain) or "。" in plain or "｡" in plain:
         return True
-    if _not_before_space(",", plain) and any(sign in plain for sign in _COMMA_SIGNS):
+    if _not_before_space(",", plain) and any(sign in plain for sign in COMMA_SIGNS):
         return True
     spelled = "dot" in plain or "point" in plain or ("0" in plain and "d0t" in plain) or "punkt" in plain
     return spelled and _SPELLED.search(plain) is not None
