@@ -10,12 +10,13 @@ from itertools import islice
 import msgspec
 from publicsuffixlist import PublicSuffixList
 
-from moderation.judging.finder import Finder
+from moderation.judging.signs import BULLETS, COMMA_SIGNS, has_signs
 from moderation.judging.text import Folded, Span
 
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _ENDINGS = "com|net|org|info|biz|site|club|online|xyz|shop|store|top|live|link|click|io|gg|tv|me|co|ru|cc"
-_PARTED = rf"\s\.\s?(?=(?:{_ENDINGS})\b)|,(?=(?:com|net|org|info|biz|site|club|online|xyz)\b)"
+_PARTED = rf"(?:\s?[\u2022\u00b7]\s?|\spunkt\s)(?=(?:{_ENDINGS})\b)|\s\.\s?(?=(?:{_ENDINGS})\b)"
+_PARTED += r"|,(?=(?:com|net|org|info|biz|site|club|online|xyz)\b)"
 _DOT = rf"(?:\.|\s?[\[({{<]\s?(?:\.|dot|punkt|point)\s?[\])}}>]\s?|\s(?:dot|d0t)\s|\s?[。｡]\s?|{_PARTED})"
 _HOST = re.compile(
     rf"(?<![\w@.-])(?P<scheme>h(?:tt|xx)ps?\s?:\s?/\s?/\s?)?(?P<user>[\w.+-]{{1,64}}@)?"
@@ -23,11 +24,6 @@ _HOST = re.compile(
 )
 _DOTTED = re.compile(r"\.[^\s.]")
 _SPELLED = re.compile(r"(?:dot|d0t|punkt|point)\s|(?:\.|dot|d0t|punkt|point)\s?[\])}>]")
-_COMMA_SIGNS = (",com", ",net", ",org", ",info", ",biz", ",site", ",club", ",online", ",xyz")
-_SIGNS = Finder(
-    ("://", " .", "\u3002", "\uff61", *_COMMA_SIGNS, "dot", "d0t", " d o t ", "point", "punkt", " slash ")
-)
-"""What addresses are known by, the dot before a letter apart."""
 _DISGUISED = re.compile(r"[^\w.-]|\s")
 _ADDRESS = re.compile(
     r"(?:https?|hxxps?)\s?:\s?/\s?/\s?(?P<host>(?:\d{1,3}\.){3}\d{1,3}|\[[0-9a-f:]{3,39}\])"
@@ -110,13 +106,10 @@ def _registrable(host: str) -> str | None:
 def find_links(text: Folded) -> tuple[Link, ...]:
     """Every address in *text*; cheap when there is none, and the second time."""
     if text.links is None:
-        text.links = tuple(_links(text)) if _has_a_sign(text.plain.text) else ()
+        plain = text.plain.text
+        signs = has_signs(text) or ("." in plain and _DOTTED.search(plain))
+        text.links = tuple(_links(text)) if signs else ()
     return text.links
-
-
-def _has_a_sign(plain: str) -> bool:
-    """Whether anything stands there that every address has one of."""
-    return _SIGNS.touches(plain) or ("." in plain and _DOTTED.search(plain) is not None)
 
 
 def _links(text: Folded) -> Iterator[Link]:
@@ -165,9 +158,11 @@ def _looks_linked(plain: str) -> bool:
     """Whether a closer look is worth its time."""
     if _not_before_space(".", plain) and _DOTTED.search(plain):
         return True
+    if not plain.isascii() and any(sign in plain for sign in BULLETS):
+        return True
     if (":" in plain and "://" in plain) or (" ." in plain) or "。" in plain or "｡" in plain:
         return True
-    if _not_before_space(",", plain) and any(sign in plain for sign in _COMMA_SIGNS):
+    if _not_before_space(",", plain) and any(sign in plain for sign in COMMA_SIGNS):
         return True
     spelled = "dot" in plain or "point" in plain or ("0" in plain and "d0t" in plain) or "punkt" in plain
     return spelled and _SPELLED.search(plain) is not None

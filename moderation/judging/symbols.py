@@ -13,6 +13,8 @@ _OTHER_SYMBOLS = re.compile(
 )
 _WHERE_SEVERAL, _BEFORE_ONE = b".-_", b"?!"
 """What stands for one where there are several, or before one."""
+_ASKS_BEFORE, _CALLS_BEFORE = re.compile(r"\?\w"), re.compile(r"!\w")  # one for both takes four times as long
+_BEFORE_LETTER = re.compile(f"{SYMBOL}[^ {SYMBOL}]")
 
 
 def is_plainly_written(text: str) -> bool:
@@ -29,8 +31,7 @@ def is_plainly_written(text: str) -> bool:
         return False
     if len(left) > len(others) and any(left.count(one) > 1 and two in text for one, two in _SEVERAL):
         return False
-    after = text.replace("!", "?").split("?")[1:] if others else ()
-    return not any(part[:1].isalnum() or part[:1] == "_" for part in after)
+    return not others or not (_ASKS_BEFORE.search(text) or _CALLS_BEFORE.search(text))
 
 
 _SEVERAL = ((b".", ".."), (b"-", "--"), (b"_", "__"))
@@ -38,6 +39,8 @@ _SEVERAL = ((b".", ".."), (b"-", "--"), (b"_", "__"))
 
 def has_symbol_inside(classed: str) -> bool:
     """Whether symbols stand between two letters, with no space beside them."""
+    if not _BEFORE_LETTER.search(classed):
+        return False
     before = " "
     for letters in classed.split(SYMBOL):
         if letters:

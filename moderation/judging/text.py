@@ -149,6 +149,8 @@ class Folded:
         self.original = original
         self.of = of
         """The text that it is a part of, if so: a part alone does not tell its language."""
+        self.signs: bool | None = None
+        """Whether anything leads to a closer look: see signs.has_signs."""
         self.links: tuple[Any, ...] | None = None
         """What domains.py found in it, when somebody asked."""
         self.languages: frozenset[str] | None = None

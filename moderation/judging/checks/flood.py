@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
+from operator import eq
 
 from eventchat.types.verdicts import Finding
 from moderation.judging.message import Message
@@ -37,10 +39,12 @@ def _repeats_a_word(text: Folded) -> bool:
     if text.tight.text.count(" ") + 1 < WORDS:
         return False
     words = text.words
-    if len(set(words)) > len(words) // 2:
+    # Of a word that is more than half of them two stand side by side, or it is every other from the first on.
+    if words[0] != words[2] and not any(map(eq, words, islice(words, 1, None))):
         return False
-    most = max(Counter(words).values())
-    return most >= TIMES and most > len(words) // 2
+    times = Counter(words)
+    most, half = max(times.values()), len(words) // 2
+    return len(times) <= half < most and most >= TIMES
 
 
 def _runs(text: str, squeezed: int) -> bool:

@@ -10,6 +10,7 @@ from moderation.judging.checks.terms import permitted_in
 from moderation.judging.matching import Hit, Hits, Within
 from moderation.judging.message import Message
 from moderation.judging.rules import Rules, house_hits
+from moderation.judging.signs import has_signs
 from moderation.judging.text import Span, merged
 
 REASONS = {
@@ -37,8 +38,7 @@ def words(message: Message, rules: Rules) -> Iterable[Finding]:
     """One finding for each category and level, with every word of it pointed at, the severest first."""
     hits = house_hits(message.text)
     findings = list(found_in(message, rules, hits)) if hits.found or hits.cut else []
-    attacks = attacks_in(message.text)
-    if attacks:
+    if has_signs(message.text) and (attacks := attacks_in(message.text)):
         within = Within(permitted_in(message, rules))
         findings += (_attacked(one, span) for one, span in attacks.items() if not within.covers(span))
     return findings

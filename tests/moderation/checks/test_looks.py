@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eventchat.types.verdicts import Finding
 from moderation.judging.message import message
@@ -41,6 +45,15 @@ def test_what_is_loud_or_private_is_noticed(text: str, rule: str) -> None:
     """Each has its rule; staff and services are not asked about any."""
     assert rule in rules_of(text)
     assert rules_of(text, trusted=True) == set()
+
+
+@given(st.lists(st.sampled_from(["buy", "buy", "now", "at", "my", "shop", "go"]), max_size=40))
+def test_a_word_floods_when_it_is_more_than_half(words: list[str]) -> None:
+    """Of fifteen words and more one that is said ten times, wherever it stands between the others."""
+    times = Counter(words)
+    most, half = max(times.values(), default=0), len(words) // 2
+    floods = len(words) >= 15 and most >= 10 and most > half and len(times) <= half
+    assert ("flood" in rules_of(" ".join(words))) == floods
 
 
 @pytest.mark.parametrize(
