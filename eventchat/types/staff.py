@@ -188,6 +188,7 @@ class Noted(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="noted"):
     text: str
     by: Actor
     name: str = ""
+    action: str = ""
 
 
 class Flagged(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="flagged"):
@@ -198,6 +199,7 @@ class Flagged(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="flagge
     premod: int | None
     monitor: bool
     name: str = ""
+    action: str = ""
 
 
 Style = Literal["info", "success", "warning", "host"]

@@ -47,7 +47,7 @@ Action = Literal[
 ]
 
 
-FOR_UNDOING = frozenset({"value", "before_as"})
+FOR_UNDOING = frozenset({"value", "before_as", "as"})
 """Of a row's detail, what only undoing reads; `before` too, but of edits, where it is what could be read."""
 
 

@@ -71,7 +71,7 @@ class Edits:
             text = masked(before, spans)
             number = await audit.record(room, by, "edit", posted.id, why.text, code=why.code, **more)
             await audit.complete(
-                number, **more, text=text, before=before, before_as=await self._last(room, posted.id, number)
+                number, **more, text=text, before=before, before_as=await edit_before(room, posted.id, number)
             )
             if not await self._change(room, by, posted, before, text, str(number)):
                 raise NotFound("This message was removed.")
@@ -90,19 +90,6 @@ class Edits:
         if before == detail["text"]:
             text, _ = await stood_before(detail["before"], detail["before_as"])
             await self._change(room, by, posted, before, text)
-
-    async def _last(self, room: RoomId, message: MessageId, number: int) -> str:
-        """The edit of *message* before *number* that was not undone; empty for none."""
-        mine = (AuditRecord.room == room) & (AuditRecord.target == message) & (AuditRecord.action == "edit")
-        rows = (
-            await AuditRecord.select(AuditRecord.id)
-            .where(mine & (AuditRecord.id < number))
-            .order_by(AuditRecord.id, ascending=False)
-        )
-        for row in rows:
-            if not await AuditRecord.exists().where(AuditRecord.undoes == row["id"]):
-                return str(row["id"])
-        return ""
 
     async def _change(
         self, room: RoomId, by: Actor, posted: Posted, before: str, text: str, number: str = ""
@@ -138,6 +125,20 @@ class Edits:
 def lock(room: RoomId, message: MessageId) -> str:
     """What a transaction is alone with that changes how *message* reads."""
     return f"edited {room} {message}"
+
+
+async def edit_before(room: RoomId, message: MessageId, number: int) -> str:
+    """The edit of *message* before *number* that was not undone; empty for none."""
+    mine = (AuditRecord.room == room) & (AuditRecord.target == message) & (AuditRecord.action == "edit")
+    rows = (
+        await AuditRecord.select(AuditRecord.id)
+        .where(mine & (AuditRecord.id < number))
+        .order_by(AuditRecord.id, ascending=False)
+    )
+    for row in rows:
+        if not await AuditRecord.exists().where(AuditRecord.undoes == row["id"]):
+            return str(row["id"])
+    return ""
 
 
 def check_spans(spans: Spans, text: str) -> None:

@@ -58,22 +58,9 @@ class Flags:
             before = _in_force(row["premod"]) if row else None
             until = before if premod is UNSET else _in_force(premod)
             shown = (bool(row["monitor"]) if row else False) if monitor is UNSET else monitor
-            told = Flagged(user=user, by=by, premod=until, monitor=shown, name=name)
-            await FlagRecord.delete().where(mine)
-            if until is not None or shown:
-                await FlagRecord.insert(
-                    FlagRecord(
-                        room=room,
-                        person=user,
-                        name=name,
-                        premod=until,
-                        monitor=shown,
-                        at=now_ms(),
-                        actor=by.id,
-                        actor_name=by.name,
-                    )
-                )
-            await audit.record(room, by, "flag", user, premod=until, monitor=shown, name=name)
+            number = await audit.record(room, by, "flag", user, premod=until, monitor=shown, name=name)
+            told = Flagged(user=user, by=by, premod=until, monitor=shown, name=name, action=str(number))
+            await keep(room, told, now_ms())
             letter = {"type": "watched", "user": user, "premod": until}
             await flag(
                 self._redis,
@@ -101,6 +88,24 @@ class Flags:
         async with self._database.reading():
             row = await FlagRecord.select().where(_of(room, user)).first()
         return _watch(row) if row else None
+
+
+async def keep(room: RoomId, told: Flagged, at: int) -> None:
+    """Put on record how somebody is watched since *at* (ms), inside the caller's transaction."""
+    await FlagRecord.delete().where(_of(room, told.user))
+    if told.premod is None and not told.monitor:
+        return
+    row = FlagRecord(
+        room=room,
+        person=told.user,
+        name=told.name,
+        premod=told.premod,
+        monitor=told.monitor,
+        at=at,
+        actor=told.by.id,
+        actor_name=told.by.name,
+    )
+    await FlagRecord.insert(row)
 
 
 async def refill(redis: Redis, database: Database, room: RoomId) -> None:

@@ -56,8 +56,8 @@ class Notes:
         row = NoteRecord(room=room, person=user, text=text, at=now_ms(), actor=by.id, actor_name=by.name)
         async with self._database.writing(), reaching_the_log():
             added = await NoteRecord.insert(row)
-            await audit.record(room, by, "note", user, text=text, name=name)
-            told = Noted(user=user, text=text, by=by, name=name)
+            number = await audit.record(room, by, "note", user, text=text, name=name)
+            told = Noted(user=user, text=text, by=by, name=name, action=str(number))
             await append(self._redis, LogName(room, staff=True), "noted", msgspec.json.encode(told))
         return Note(str(added[0]["id"]), room, text, row.at, by)
 

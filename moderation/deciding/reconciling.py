@@ -20,8 +20,9 @@ from eventchat.record.database import Database
 from eventchat.record.tables import ArchivedEntry, RoomRecord
 from eventchat.types.ids import RoomId
 from moderation.deciding.causes import PAGE
-from moderation.deciding.retelling import TYPES, Noted, Told, retell
+from moderation.deciding.retelling import retell
 from moderation.deciding.tables import AuditRecord
+from moderation.deciding.told import TYPES, Noted, Told
 
 logger = structlog.get_logger(__name__)
 

@@ -9,73 +9,34 @@ from redis.asyncio import Redis
 
 from eventchat.log.keys import RoomKeys
 from eventchat.types.events import (
+    AnnouncedByStaff,
     CaseDecided,
-    CaseEscalated,
+    EditedByStaff,
+    Flagged,
     Lifted,
+    Permitted,
+    PinnedByStaff,
     PurgedByStaff,
     RemovedByStaff,
     Sanctioned,
+    SettingsChangedBy,
+    UnpinnedByStaff,
     WarnedByStaff,
 )
+from eventchat.types.events import Noted as NoteTold
 from eventchat.types.ids import MessageId, RoomId, UserId, entry_key
-from eventchat.types.people import Actor, Sanction
-from moderation.deciding import sanctions
-from moderation.deciding.casework import ACTIONS
+from eventchat.types.people import Sanction, SanctionKind
+from moderation.deciding import agreeing, edits, sanctions, shadowing
 from moderation.deciding.pardons import steps_of
-from moderation.deciding.tables import AuditRecord, Case
-
-Told = CaseDecided | CaseEscalated | RemovedByStaff | PurgedByStaff | Sanctioned | Lifted | WarnedByStaff
-TYPES = (
-    "decided",
-    "escalated",
-    "removed_by_staff",
-    "purged_by_staff",
-    "sanctioned",
-    "lifted",
-    "warned_by_staff",
-)
-"""The entries of staff logs that tell of an action."""
-
-
-class Noted(msgspec.Struct, frozen=True):
-    """An entry of a staff log that tells of an action. `at` is in ms."""
-
-    room: RoomId
-    at: int
-    told: Told
-
-    def doing(self) -> tuple[str, tuple[str, ...]]:
-        """The action, and what it was done to."""
-        match self.told:
-            case CaseDecided(case=case, outcome=outcome):
-                return ACTIONS[outcome], (case,)
-            case CaseEscalated(case=case):
-                return "escalate", (case,)
-            case RemovedByStaff(targets=targets):
-                return "remove", targets
-            case PurgedByStaff(user=user):
-                return "purge", (user,)
-            case Sanctioned(user=user, kind=kind):
-                return kind, (user,)
-            case Lifted(user=user):
-                return "lift", (user,)
-            case WarnedByStaff(user=user):
-                return "warn", (user,)
-
-    def people(self) -> list[str]:
-        """What a transaction is alone with that writes this down."""
-        match self.told:
-            case Sanctioned(user=user) | Lifted(user=user) | WarnedByStaff(user=user):
-                return [sanctions.lock(self.room, user)]
-            case _:
-                return []
+from moderation.deciding.tables import AuditRecord, Case, PinRecord
+from moderation.deciding.told import Noted
 
 
 async def retell(redis: Redis, noted: Noted) -> int:
     """Write down what *noted* tells, inside a transaction alone with its people; how many rows that made."""
-    room, told = noted.room, noted.told
+    told = noted.told
     action, targets = noted.doing()
-    reason = "" if isinstance(told, Lifted) else told.text if isinstance(told, WarnedByStaff) else told.reason
+    reason = told.text if isinstance(told, WarnedByStaff) else getattr(told, "reason", "")
     rows = 0
     for target in targets:
         detail = await _detail(redis, noted, target)
@@ -83,15 +44,33 @@ async def retell(redis: Redis, noted: Noted) -> int:
             code = told.code if isinstance(told, CaseDecided) else ""
             await _add(noted, action, target, reason, code, detail, named=len(targets) == 1)
             rows += 1
+    await _agree(redis, noted, action, reason)
+    return rows
+
+
+async def _agree(redis: Redis, noted: Noted, action: str, reason: str) -> None:
+    """See that what the record keeps beside says what was done, too."""
+    room, told = noted.room, noted.told
     match told:
+        case Sanctioned(user=user, by=by, kind="shadow") | Lifted(user=user, by=by, kind="shadow"):
+            await agreeing.shadowed(redis, room, user, by, reason)
         case Sanctioned(user=user, by=by) | Lifted(user=user, by=by):
-            await _agree(redis, room, user, by)
+            await agreeing.sanctioned(redis, room, user, by)
         case WarnedByStaff(user=user, by=by):
             value = await redis.execute_command("HGET", RoomKeys(room).warned, user)
             if value is not None and value.decode().endswith(f" {told.text}"):
                 warning = MessageId(value.decode().split(" ")[0])
                 await sanctions.keep_warning(room, user, warning, told.text, by)
-    return rows
+        case PinnedByStaff() | UnpinnedByStaff():
+            await agreeing.pinned(redis, room)
+        case NoteTold():
+            await agreeing.noted(room, told, noted.at)
+        case Flagged():
+            await agreeing.flagged(room, told, noted.at)
+        case SettingsChangedBy():
+            await agreeing.settings(redis, room)
+            if action == "shield":
+                await agreeing.shielded(redis, room, told, noted.at)
 
 
 async def _detail(redis: Redis, noted: Noted, target: str) -> dict[str, Any] | None:
@@ -123,10 +102,11 @@ async def _detail(redis: Redis, noted: Noted, target: str) -> dict[str, Any] | N
             mine_first = sorted(entries, key=lambda entry: abs(entry_key(MessageId(entry))[0] - noted.at))
             entry_id = {"entry": mine_first[0]} if mine_first else {}
             return {"since": told.since, "name": told.name, **entry_id}
+        case Sanctioned(kind="shadow") | Lifted(kind="shadow"):
+            return await _detail_of_shadow(room, told)
         case Sanctioned():
-            if told.kind == "shadow":
-                return None  # shadows have rows of another kind, and their entries name none
-            value_now = sanctions.as_value(Sanction(told.user, told.kind, told.until, told.reason))
+            kind: SanctionKind = "ban" if told.kind == "ban" else "timeout"
+            value_now = sanctions.as_value(Sanction(told.user, kind, told.until, told.reason))
             before = await _before(room, told.user)
             more = {"until": told.until, "name": told.name, "seconds": 0}
             return {**more, "value": value_now, "before": before}
@@ -137,8 +117,62 @@ async def _detail(redis: Redis, noted: Noted, target: str) -> dict[str, Any] | N
             value = await redis.execute_command("HGET", keys.warned, target)
             warning = {"warning": value.decode().split(" ")[0]} if value is not None else {}
             return {"name": told.name, **warning}
-        case CaseEscalated():
+        case _:
+            return await _detail_on_stage(noted)
+
+
+async def _detail_on_stage(noted: Noted) -> dict[str, Any]:
+    """The same of what changes how messages and people are shown, and of settings."""
+    room, told = noted.room, noted.told
+    match told:
+        case EditedByStaff():
+            before_as = await edits.edit_before(room, told.message, int(told.action))
+            who: dict[str, Any] = {"user": told.user, "name": told.name}
+            return {**who, "text": told.text, "before": told.before, "before_as": before_as}
+        case AnnouncedByStaff():
+            return {"text": told.text, "style": told.style, "message": told.message or ""}
+        case PinnedByStaff():
+            who = {"user": told.user, "name": told.name, "until": told.until}
+            return {**who, **await _pinned_before(room)}
+        case UnpinnedByStaff():
+            return await _pinned_before(room)
+        case Permitted():
+            value = str(told.until)
+            return {"until": told.until, "name": told.name, "user": told.user, "value": value, "before": ""}
+        case NoteTold():
+            return {"text": told.text, "name": told.name}
+        case Flagged():
+            return {"premod": told.premod, "monitor": told.monitor, "name": told.name}
+        case SettingsChangedBy():
+            return _changed(told)
+        case _:
             return {}
+
+
+async def _detail_of_shadow(room: RoomId, told: Sanctioned | Lifted) -> dict[str, Any]:
+    stood = await shadowing.on_record(room, told.user)
+    before = {"name": told.name, "before": stood, "before_as": stood.partition(" ")[2]}
+    return {**before, "until": told.until, "seconds": 0} if isinstance(told, Sanctioned) else before
+
+
+async def _pinned_before(room: RoomId) -> dict[str, str]:
+    """What the record says is pinned, which the action took the place of."""
+    row = await PinRecord.select().where(PinRecord.room == room).first()
+    return {"before": row["pinned"], "before_as": row["action"]} if row else {"before": "", "before_as": ""}
+
+
+def _changed(told: SettingsChangedBy) -> dict[str, Any]:
+    """What was changed; of lists only the new ones are known, which is as if all in them had been added."""
+    new = {name: told.settings[name] for name in told.before}
+    lists = {
+        name: {"removed": [], "added": value}
+        for name, value in told.settings.items()
+        if name not in told.before
+    }
+    detail = {"from": told.before, "to": new, **({"lists": lists} if lists else {})}
+    if told.shield is not None:
+        return {"preset": told.shield.preset, "until": told.shield.until, **detail}
+    return {"preset": "", "until": 0, **detail} if told.shield_down else detail
 
 
 async def _before(room: RoomId, user: UserId) -> str:
@@ -158,6 +192,9 @@ async def _add(
     named: bool,
 ) -> None:
     number, by = int(noted.told.action), noted.told.by
+    free = named and not await AuditRecord.exists().where(AuditRecord.id == number)
+    if not free:
+        detail = {**detail, "as": str(number)}  # by which the log knows it
     row = AuditRecord(
         at=noted.at,
         room=noted.room,
@@ -170,17 +207,6 @@ async def _add(
         detail=msgspec.json.encode(detail).decode(),
         code=code,
     )
-    if named and not await AuditRecord.exists().where(AuditRecord.id == number):
+    if free:
         row.id = number  # by which the staff were told of it
     await AuditRecord.insert(row)
-
-
-async def _agree(redis: Redis, room: RoomId, user: UserId, by: Actor) -> None:
-    """See that the record has in force against *user* what the log has."""
-    value = await redis.execute_command("HGET", RoomKeys(room).sanctions, user)
-    now = sanctions.of_value(user, value.decode()) if value is not None else None
-    kept = [one for one in await sanctions.in_force(room) if one.user == user]
-    if now is not None and kept != [now]:
-        await sanctions.keep_again(room, now, by)
-    elif now is None and kept:
-        await sanctions.end(room, user, by)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from piccolo.columns.combination import And
 from redis.asyncio import Redis
 
 from eventchat.clock import now_ms
@@ -59,7 +60,7 @@ class Shadowing:
         async with self._database.writing(), reaching_the_log():
             await self._database.alone_with(lock(room, user))
             number = await audit.record(room, by, "shadow", user, why.text, code=why.code, **more)
-            before = await self._put(room, by, user, f"{until} {number}", name, why.text)
+            before = await self._put(room, by, user, f"{until} {number}", name, why.text, number)
             await audit.complete(number, **more, before=before, before_as=before.partition(" ")[2])
         return Shadowed(user, until, number)
 
@@ -73,7 +74,7 @@ class Shadowing:
         async with self._database.writing(), reaching_the_log():
             await self._database.alone_with(lock(room, user))
             number = await audit.record(room, by, "unshadow", user, why.text, name=name)
-            before = await self._put(room, by, user, "", name)
+            before = await self._put(room, by, user, "", name, number=number)
             if not before:
                 raise NotFound("Nothing is in force against this person.")
             await audit.complete(number, name=name, before=before, before_as=before.partition(" ")[2])
@@ -95,7 +96,7 @@ class Shadowing:
         await self._database.alone_with(lock(room, user))
         current = await self._redis.execute_command("HGET", RoomKeys(room).shadowing, user)
         standing = _read(user, current.decode()) if current else None
-        expected = row["id"] if row["action"] == "shadow" else None
+        expected = int(detail.get("as", row["id"])) if row["action"] == "shadow" else None
         if (standing.number if standing is not None else None) != expected:
             return
         before, _ = await stood_before(detail["before"], detail["before_as"])
@@ -105,39 +106,61 @@ class Shadowing:
             await self._put(room, by, user, before, detail["name"])
 
     async def _put(
-        self, room: RoomId, by: Actor, user: UserId, value: str, name: str, reason: str = ""
+        self,
+        room: RoomId,
+        by: Actor,
+        user: UserId,
+        value: str,
+        name: str,
+        reason: str = "",
+        number: int | None = None,
     ) -> str:
-        """Put *value* in force, or nothing when it is empty; what was before."""
-        until = int(value.partition(" ")[0]) if value else 0
+        """Put *value* in force, or nothing when it is empty, by action *number*; what was before."""
+        until, action = int(value.partition(" ")[0]) if value else 0, str(number or "")
         told = (
-            Sanctioned(user=user, kind="shadow", by=by, until=until, reason=reason, name=name)
+            Sanctioned(user=user, kind="shadow", by=by, until=until, reason=reason, name=name, action=action)
             if value
-            else Lifted(user=user, kind="shadow", by=by, name=name)
+            else Lifted(user=user, kind="shadow", by=by, name=name, action=action)
         )
-        mine = (
-            (SanctionRecord.room == room) & (SanctionRecord.person == user) & (SanctionRecord.kind == SHADOW)
-        )
-        await SanctionRecord.update(
-            {SanctionRecord.ended_at: now_ms(), SanctionRecord.ended_by: by.id}
-        ).where(mine & SanctionRecord.ended_at.is_null())
-        if value:
-            row = SanctionRecord(
-                room=room,
-                person=user,
-                kind=SHADOW,
-                until=until,
-                reason=reason,
-                at=now_ms(),
-                actor=by.id,
-                actor_name=by.name,
-                warning=value.partition(" ")[2],
-            )
-            await SanctionRecord.insert(row)
+        await keep(room, user, value, by, reason)
         kind = "sanctioned" if value else "lifted"
         _, before = await scripts.shadow(
             self._redis, RoomKeys(room), user, value, kind=kind, body=as_json(told)
         )
         return before
+
+
+async def keep(room: RoomId, user: UserId, value: str, by: Actor, reason: str = "") -> None:
+    """Put on record what is in force, as admission reads it, or nothing; inside the caller's transaction."""
+    await SanctionRecord.update({SanctionRecord.ended_at: now_ms(), SanctionRecord.ended_by: by.id}).where(
+        _in_force(room, user)
+    )
+    if not value:
+        return
+    until, _, number = value.partition(" ")
+    row = SanctionRecord(
+        room=room,
+        person=user,
+        kind=SHADOW,
+        until=int(until),
+        reason=reason,
+        at=now_ms(),
+        actor=by.id,
+        actor_name=by.name,
+        warning=number,
+    )
+    await SanctionRecord.insert(row)
+
+
+async def on_record(room: RoomId, user: UserId) -> str:
+    """What the record has in force against *user*, as admission reads it; empty for nothing."""
+    row = await SanctionRecord.select().where(_in_force(room, user)).first()
+    return f"{row['until']} {row['warning']}" if row is not None else ""
+
+
+def _in_force(room: RoomId, user: UserId) -> And:
+    mine = (SanctionRecord.room == room) & (SanctionRecord.person == user) & (SanctionRecord.kind == SHADOW)
+    return mine & SanctionRecord.ended_at.is_null()
 
 
 def lock(room: RoomId, user: UserId) -> str:

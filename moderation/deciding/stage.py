@@ -120,7 +120,7 @@ class Stage:
             outcome, before, before_as = await self._run(room, body, str(number), told)
             if outcome != "done":
                 raise NotFound("This message was removed.")
-            await self._keep(room, body, str(number))
+            await keep_pinned(room, body, str(number))
             await audit.complete(number, **more, before=before, before_as=before_as)
         return Shown(number, message, until)
 
@@ -140,7 +140,7 @@ class Stage:
             outcome, before, before_as = await self._run(room, b"", "", told)
             if outcome != "done":
                 raise NotFound("Nothing is pinned.")
-            await self._keep(room, b"", "")
+            await keep_pinned(room, b"", "")
             await audit.complete(number, before=before, before_as=before_as)
         return Shown(number, message)
 
@@ -150,7 +150,7 @@ class Stage:
         if row["action"] == "announce":
             await self._unannounce(room, by, MessageId(detail.get("message", "")))
             return
-        expected = str(row["id"]) if row["action"] == "pin" else NOTHING_PINNED
+        expected = detail.get("as", str(row["id"])) if row["action"] == "pin" else NOTHING_PINNED
         former, former_as = await stood_before(detail.get("before", ""), detail.get("before_as", ""))
         pinned = msgspec.json.decode(former, type=Pinned) if former else None
         if pinned is not None and not await _is_over(room, pinned):
@@ -167,14 +167,14 @@ class Stage:
             )
             outcome, _, _ = await self._run(room, body, former_as, told, expected)
             if outcome == "done":
-                await self._keep(room, body, former_as)
+                await keep_pinned(room, body, former_as)
             if outcome != "gone":
                 return
         if row["action"] == "pin":
             told_so = UnpinnedByStaff(message=MessageId(row["target"]), by=by)
             outcome, _, _ = await self._run(room, b"", "", told_so, expected)
             if outcome == "done":
-                await self._keep(room, b"", "")
+                await keep_pinned(room, b"", "")
 
     async def _unannounce(self, room: RoomId, by: Actor, message: MessageId) -> None:
         body = as_json(Removed(targets=(message,), by="moderator"))
@@ -197,9 +197,11 @@ class Stage:
         outcome, before, before_as = await _PIN.run(self._redis, names, arguments)
         return outcome.decode(), before.decode(), before_as.decode()
 
-    async def _keep(self, room: RoomId, body: bytes, number: str) -> None:
-        await PinRecord.delete().where(PinRecord.room == room)
-        await PinRecord.insert(PinRecord(room=room, pinned=body.decode(), action=number))
+
+async def keep_pinned(room: RoomId, body: bytes, number: str) -> None:
+    """Put on record what is pinned, or that nothing is, by which action; inside the caller's transaction."""
+    await PinRecord.delete().where(PinRecord.room == room)
+    await PinRecord.insert(PinRecord(room=room, pinned=body.decode(), action=number))
 
 
 async def _is_over(room: RoomId, pinned: Pinned) -> bool:

@@ -13,12 +13,22 @@ from eventchat.log.keys import LogName
 from eventchat.log.roomlog import RoomLog, read_redactions
 from eventchat.record.archive import Archive
 from eventchat.record.tables import RoomRecord
+from eventchat.rooms.directory import Directory
+from eventchat.types.rooms import RoomSettings
+from eventchat.types.verdicts import ALLOWED
 from moderation.deciding import audit, queue, sanctions
 from moderation.deciding.bulk import Bulk
 from moderation.deciding.causes import OneAction
+from moderation.deciding.edits import Edits, text_now
+from moderation.deciding.flags import Flags
+from moderation.deciding.notes import Notes
+from moderation.deciding.permits import Permits
 from moderation.deciding.reasons import Why
 from moderation.deciding.reconciling import Reconciling
-from moderation.deciding.tables import Case
+from moderation.deciding.shadowing import Shadowing, on_record
+from moderation.deciding.shield import Shields
+from moderation.deciding.stage import Stage
+from moderation.deciding.tables import Case, PinRecord
 from moderation.deciding.undo import Undo
 from tests.moderation.desk import ADA, KEYS, MAX, MO, ROOM, DeskUnderTest
 
@@ -130,6 +140,124 @@ async def test_a_lost_decision_is_put_on_record(desk: DeskUnderTest, reconciling
     assert (row.action, row.target, row.detail["text"]) == ("approve", case, "bother")
     await Undo(desk.decisions).undo(ROOM, MAX, OneAction(int(row.id)))
     assert [held.case for held in await queue.waiting(desk.redis, ROOM)] == [case]
+
+
+async def test_what_was_put_on_stage_is_put_on_record(desk: DeskUnderTest, reconciling: Reconciling) -> None:
+    """Masks, pins and announcements of which the commit failed can be undone like any."""
+    stage, edits = Stage(desk.redis, desk.database), Edits(desk.redis, desk.database)
+    first, message = await desk.posted("first"), await desk.posted("hello you")
+    await stage.pin(ROOM, MO, first)
+    posted, _ = await edits.readable(ROOM, MO, message)
+    await lost(desk, lambda: edits.mask(ROOM, MO, posted, [(6, 9)], Why()))
+    await lost(desk, lambda: stage.pin(ROOM, MO, message))
+    await lost(desk, lambda: stage.announce(ROOM, MO, "ten minutes left", "info", ALLOWED))
+    await noted(desk, reconciling)
+    assert await reconciling.look(now=now_ms() + LATER) == 3
+    assert await reconciling.look(now=now_ms() + LATER) == 0
+    known = {row.action: row for row in await rows(desk) if row.target != first}
+    assert set(known) == {"edit", "pin", "announce"}
+    async with desk.database.reading():
+        kept = await PinRecord.select().first()
+        assert kept is not None and message in kept["pinned"]
+    for row in known.values():
+        await Undo(desk.decisions).undo(ROOM, MAX, OneAction(int(row.id)))
+    assert await text_now(desk.redis, desk.database, ROOM, posted) == "hello you"
+    pinned = await RoomLog(desk.redis, LogName(ROOM)).pinned()
+    assert pinned is not None and pinned.message.id == first
+    assert (await desk.log())[-1]["targets"] == [known["announce"].detail["message"]]
+
+
+async def test_a_lost_unpinning_is_put_on_record(desk: DeskUnderTest, reconciling: Reconciling) -> None:
+    """Nothing is pinned on record either; undone, what was is again."""
+    stage, message = Stage(desk.redis, desk.database), await desk.posted("hello")
+    await stage.pin(ROOM, MO, message)
+    await lost(desk, lambda: stage.unpin(ROOM, MO))
+    await noted(desk, reconciling)
+    assert await reconciling.look(now=now_ms() + LATER) == 1
+    async with desk.database.reading():
+        assert [row["pinned"] for row in await PinRecord.select()] == [""]
+    await Undo(desk.decisions).undo(ROOM, MAX, OneAction(int((await rows(desk))[-1].id)))
+    pinned = await RoomLog(desk.redis, LogName(ROOM)).pinned()
+    assert pinned is not None and pinned.message.id == message
+
+
+async def test_what_is_known_of_people_is_put_on_record(
+    desk: DeskUnderTest, reconciling: Reconciling
+) -> None:
+    """Permits, shadows, notes and flags: each has its row, and the tables say what the log has."""
+    desks = desk.redis, desk.database
+    shadowing, flags, notes = Shadowing(*desks), Flags(*desks), Notes(*desks)
+    settings = RoomSettings(shadowing=True)
+    await lost(desk, lambda: Permits(*desks).give(ROOM, MO, ADA.id))
+    await lost(desk, lambda: shadowing.shadow(ROOM, settings, MO, ADA.id, 600, Why("a pest")))
+    await lost(desk, lambda: notes.write(ROOM, MO, ADA.id, "was asked twice"))
+    await lost(desk, lambda: flags.change(ROOM, MO, ADA.id, premod=0, monitor=True))
+    await noted(desk, reconciling)
+    assert await reconciling.look(now=now_ms() + LATER) == 4
+    assert await reconciling.look(now=now_ms() + LATER) == 0
+    known = {row.action: row for row in await rows(desk)}
+    assert set(known) == {"permit", "shadow", "note", "flag"}
+    assert [note.text for note in await notes.about(MO, ADA.id)] == ["was asked twice"]
+    [watched] = await flags.every(ROOM)
+    assert (watched.user, watched.premod, watched.monitor) == (ADA.id, 0, True)
+    async with desk.database.reading():
+        assert await on_record(ROOM, ADA.id) == "{0.until} {0.number}".format(*await shadowing.every(ROOM))
+    for action in ("permit", "shadow"):
+        await Undo(desk.decisions).undo(ROOM, MAX, OneAction(int(known[action].id)))
+    assert await Permits(*desks).of(ROOM, ADA.id) is None
+    assert await shadowing.every(ROOM) == []
+
+
+async def test_a_lost_lift_of_a_shadow_is_put_on_record(
+    desk: DeskUnderTest, reconciling: Reconciling
+) -> None:
+    """Nothing is in force by the record either; undone, the shadow is again as it was."""
+    shadowing = Shadowing(desk.redis, desk.database)
+    await shadowing.shadow(ROOM, RoomSettings(shadowing=True), MO, ADA.id, 0, Why())
+    before = await shadowing.every(ROOM)
+    await lost(desk, lambda: shadowing.lift(ROOM, MO, ADA.id))
+    await noted(desk, reconciling)
+    assert await reconciling.look(now=now_ms() + LATER) == 1
+    async with desk.database.reading():
+        assert await on_record(ROOM, ADA.id) == ""
+    await Undo(desk.decisions).undo(ROOM, MAX, OneAction(int((await rows(desk))[-1].id)))
+    assert await shadowing.every(ROOM) == before
+
+
+async def test_a_lost_shield_is_put_on_record(desk: DeskUnderTest, reconciling: Reconciling) -> None:
+    """The room is strict by the record as well, and as it was when the shield comes down."""
+    directory = Directory(desk.redis, desk.database)
+    shields = Shields(desk.redis, desk.database, desk.decisions)
+    await directory.create(ROOM, RoomSettings(slow_mode=3))
+    await lost(desk, lambda: shields.put_up(ROOM, MO, "raid", 5))
+    assert await shields.of(ROOM) is None
+    await noted(desk, reconciling)
+    assert await reconciling.look(now=now_ms() + LATER) == 1
+    up = await shields.of(ROOM)
+    assert up is not None and (up.preset, up.name) == ("raid", "Mo")
+    [(_, recorded)] = await directory.every()
+    assert recorded == await directory.find(ROOM)
+    [row] = await rows(desk)
+    assert (row.action, row.detail["preset"], row.detail["from"]["slow_mode"]) == ("shield", "raid", 3)
+    await lost(desk, lambda: shields.take_down(ROOM, MO))
+    await noted(desk, reconciling)
+    assert await reconciling.look(now=now_ms() + LATER) == 1
+    assert await shields.of(ROOM) is None
+    assert [settings for _, settings in await directory.every()] == [RoomSettings(slow_mode=3)]
+
+
+async def test_changed_settings_are_put_on_record(desk: DeskUnderTest, reconciling: Reconciling) -> None:
+    """With the values before and after; of lists those that are there now."""
+    after = RoomSettings(slow_mode=5, blocked_terms=("plot",))
+    await lost(desk, lambda: desk.decisions.note_settings(ROOM, MO, RoomSettings(), after))
+    await noted(desk, reconciling)
+    assert await reconciling.look(now=now_ms() + LATER) == 1
+    [row] = await rows(desk)
+    lists = {"blocked_terms": {"removed": [], "added": ["plot"]}}
+    assert (row.action, row.detail) == (
+        "settings",
+        {"from": {"slow_mode": 0}, "to": {"slow_mode": 5}, "lists": lists},
+    )
 
 
 async def test_a_number_that_another_action_has_is_not_taken(

@@ -548,6 +548,7 @@ export interface Noted {
   text: string;
   by: Actor;
   name?: string;
+  action?: string;
 }
 /**
  * A person's messages all wait until `premod` (ms; 0 without end, null not at all); `monitor`: shown.
@@ -562,6 +563,7 @@ export interface Flagged {
   premod: number | null;
   monitor: boolean;
   name?: string;
+  action?: string;
 }
 /**
  * What a message of *user* says was changed: parts of it hidden, or shown again.
