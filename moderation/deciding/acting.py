@@ -20,10 +20,10 @@ class Acting:
     """
 
     def __init__(self, redis: Redis, database: Database, *, nonce_ms: int) -> None:
-        self._redis = redis
-        self._database = database
+        self.redis = redis
+        self.database = database
         self._nonce_ms = nonce_ms
-        self._standing = Standing(redis, database)
+        self.standing = Standing(redis, database)
 
 
 def rule_person(rule: str) -> Person:

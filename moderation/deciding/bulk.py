@@ -53,9 +53,9 @@ class Bulk:
 
     def __init__(self, decisions: Decisions) -> None:
         self._decisions = decisions
-        self._redis = decisions._redis
-        self._database = decisions._database
-        self._standing = decisions._standing
+        self._redis = decisions.redis
+        self._database = decisions.database
+        self._standing = decisions.standing
 
     async def by_pattern(
         self, room: RoomId, actor: Person, pattern: str, minutes: int, *, expression: bool

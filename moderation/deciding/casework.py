@@ -75,7 +75,7 @@ class CaseWork(Acting):
         that its queue does not have.
         """
         why = Why(reason, code).cleaned()
-        held = await queue.find(self._redis, room, case)
+        held = await queue.find(self.redis, room, case)
         if held is None:
             raise await self._gone(room, case)
         if held.escalated is not None and person.role_in(room) is not Role.HOST:
@@ -86,8 +86,8 @@ class CaseWork(Acting):
         if outcome not in ENDS_OF_MESSAGES:
             raise BadRequest("A held message is approved, rejected or masked.", field="outcome")
         actor = audit.actor_of(person, room)
-        async with self._database.writing(), reaching_the_log():
-            return await self._decide(room, actor, held, outcome, why, in_place=in_place)
+        async with self.database.writing(), reaching_the_log():
+            return await self.decide_within(room, actor, held, outcome, why, in_place=in_place)
 
     async def escalate(
         self, room: RoomId, person: Person, case: CaseId, reason: str = "", code: str = ""
@@ -97,20 +97,20 @@ class CaseWork(Acting):
         Raises NotFound, DecidedBefore, and BadRequest for what was left to them before.
         """
         why, actor = Why(reason, code).cleaned(), audit.actor_of(person, room)
-        held = await queue.find(self._redis, room, case)
+        held = await queue.find(self.redis, room, case)
         if held is None:
             raise await self._gone(room, case)
-        async with self._database.writing(), reaching_the_log():
+        async with self.database.writing(), reaching_the_log():
             number = await audit.record(room, actor, "escalate", case, why.text, code=why.code)
             told = as_json(CaseEscalated(case=case, by=actor, reason=why.text, action=str(number)))
-            answer = await scripts.escalate(self._redis, RoomKeys(room), case, as_json(actor), told)
+            answer = await scripts.escalate(self.redis, RoomKeys(room), case, as_json(actor), told)
             if answer == "before":
                 raise BadRequest("This was left to the hosts before.")
             if answer == "unknown":
                 raise await self._gone(room, case)
         return Remembered(actor, "escalated", number=number)
 
-    async def _decide(
+    async def decide_within(
         self,
         room: RoomId,
         actor: Actor,
@@ -130,15 +130,6 @@ class CaseWork(Acting):
             letter = YourCaseDecided(case=held.case, nonce=held.nonce, outcome=told_as, reason=why.text)
         return await self._end(room, actor, held, outcome, why, posted=posted, letter=letter)
 
-    async def end_case(
-        self, room: RoomId, actor: Actor, held: HeldCase, outcome: Outcome, why: Why
-    ) -> Remembered:
-        """End a case that posts nothing, inside the caller's transaction; its author gets no letter.
-
-        Raises NotFound, DecidedBefore: the caller's transaction must end with them.
-        """
-        return await self._end(room, actor, held, outcome, why, posted=None, letter=None)
-
     async def _end(
         self,
         room: RoomId,
@@ -151,7 +142,7 @@ class CaseWork(Acting):
         letter: YourCaseDecided | None,
     ) -> Remembered:
         keys = RoomKeys(room)
-        await self._database.alone_with(cases.lock(room, held.case))
+        await self.database.alone_with(cases.lock(room, held.case))
         detail = {"user": held.author.id, "name": held.author.name, "text": held.text, "queue": held.queue}
         number = await audit.record(
             room, actor, ACTIONS[outcome], held.case, why.text, code=why.code, cause=why.cause, **detail
@@ -179,7 +170,7 @@ class CaseWork(Acting):
             quoted_author=held.reply_to.author.id if held.reply_to else "",
             shadow=held.message or "" if held.queue == "shadowed" else "",
         )
-        match await scripts.decide(self._redis, keys, decision, nonce_ms=self._nonce_ms):
+        match await scripts.decide(self.redis, keys, decision, nonce_ms=self._nonce_ms):
             case Remembered() as first:
                 await audit.withdraw(number)  # the caller may go on with other cases
                 raise DecidedBefore(first)
@@ -195,7 +186,7 @@ class CaseWork(Acting):
 
     async def _gone(self, room: RoomId, case: CaseId) -> NotFound | DecidedBefore:
         async with reaching_the_log():
-            first = await self._redis.execute_command("GET", RoomKeys(room).decided(case))
+            first = await self.redis.execute_command("GET", RoomKeys(room).decided(case))
         if first is None:
             return NotFound("There is no such case.")
         return DecidedBefore(msgspec.json.decode(first, type=Remembered))

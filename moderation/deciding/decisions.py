@@ -49,7 +49,7 @@ class Decisions(Penalties):
             return
         up = {"preset": shield.preset, "until": shield.until} if shield else {"preset": "", "until": 0}
         detail = {**up, **made.detail} if shielding else made.detail
-        async with self._database.writing(), reaching_the_log():
+        async with self.database.writing(), reaching_the_log():
             action: audit.Action = "shield" if shielding else "settings"
             number = await audit.record(room, by, action, room, **detail)
             told = SettingsChangedBy(
@@ -60,4 +60,4 @@ class Decisions(Penalties):
                 by=by,
                 action=str(number),
             )
-            await append(self._redis, LogName(room, staff=True), "settings_changed", as_json(told))
+            await append(self.redis, LogName(room, staff=True), "settings_changed", as_json(told))

@@ -114,7 +114,7 @@ class Expiry:
     async def _end(self, room: RoomId, held: HeldCase, policy: HeldExpiry) -> None:
         by = audit.actor_of(EXPIRY, room)
         async with self._database.writing(), reaching_the_log():
-            await self._decisions._decide(
+            await self._decisions.decide_within(
                 room,
                 by,
                 held,

@@ -87,9 +87,9 @@ class Penalties(Removals, CaseWork):
         why = why.cleaned()
         until = await self._now_ms() + seconds * 1000 if seconds else 0
         sanction = Sanction(user, kind, until, why.text)
-        name = await self._standing.require_outranked(room, actor, user) or known_as
+        name = await self.standing.require_outranked(room, actor, user) or known_as
         by = audit.actor_of(actor, room)
-        async with self._database.writing(), reaching_the_log():
+        async with self.database.writing(), reaching_the_log():
             return await self._penalise(room, by, sanction, why, name, purge=purge, seconds=seconds)
 
     async def remove_with_time_out(
@@ -101,11 +101,11 @@ class Penalties(Removals, CaseWork):
         """
         why = why.cleaned()
         author = await self._removable(room, actor, target)
-        name = await self._standing.require_outranked(room, actor, author.id)
+        name = await self.standing.require_outranked(room, actor, author.id)
         sanction = Sanction(author.id, "timeout", await self._now_ms() + seconds * 1000, why.text)
         by = audit.actor_of(actor, room)
         try:
-            async with self._database.writing(), reaching_the_log():
+            async with self.database.writing(), reaching_the_log():
                 await self._alone(room, author.id)
                 gone = await self._remove(room, by, target, author, why)
                 part = why.part_of(gone.number)
@@ -123,7 +123,7 @@ class Penalties(Removals, CaseWork):
         letter = YouWereSanctioned(kind=kind, until=until, reason=why.text)
         more = {"until": until, "name": name, "seconds": seconds}
         await self._alone(room, user)
-        await sanctions.require_none_stronger(self._redis, room, name, sanction)
+        await sanctions.require_none_stronger(self.redis, room, name, sanction)
         number = await audit.record(room, by, kind, user, why.text, code=why.code, cause=why.cause, **more)
         told = Sanctioned(
             user=user, kind=kind, by=by, until=until, reason=why.text, name=name, action=str(number)
@@ -131,7 +131,7 @@ class Penalties(Removals, CaseWork):
         await sanctions.keep(room, sanction, by)
         value = sanctions.as_value(sanction)
         _, before = await scripts.sanction(
-            self._redis,
+            self.redis,
             RoomKeys(room),
             user,
             value,
@@ -149,8 +149,8 @@ class Penalties(Removals, CaseWork):
     async def lift(self, room: RoomId, actor: Person, user: UserId, reason: str = "") -> int:
         """End what is in force against *user*; its number on record. Raises NotFound if nothing is."""
         by, keys, why = audit.actor_of(actor, room), RoomKeys(room), Why(reason).cleaned()
-        kind, name = await self._kind_in_force(room, user), await self._standing.name_of(room, user)
-        async with self._database.writing(), reaching_the_log():
+        kind, name = await self._kind_in_force(room, user), await self.standing.name_of(room, user)
+        async with self.database.writing(), reaching_the_log():
             await self._alone(room, user)
             more: dict[str, Any] = {"kind": kind, "name": name}
             number = await audit.record(room, by, "lift", user, why.text, **more)
@@ -158,7 +158,7 @@ class Penalties(Removals, CaseWork):
             body = as_json(Lifted(user=user, kind=kind, by=by, name=name, action=str(number)))
             letter = as_json(YourSanctionLifted(kind=kind))
             lifted, before = await scripts.sanction(
-                self._redis, keys, user, "", kind="lifted", body=body, letter=letter
+                self.redis, keys, user, "", kind="lifted", body=body, letter=letter
             )
             if not lifted:
                 raise NotFound("Nothing is in force against this person.")
@@ -175,9 +175,9 @@ class Penalties(Removals, CaseWork):
             if why.code:
                 raise BadRequest(f"No canned reason with words has the code {why.code}.", field="code")
             raise BadRequest("Say what the person is to read.", field="reason")
-        name = await self._standing.require_outranked(room, actor, user) or known_as
+        name = await self.standing.require_outranked(room, actor, user) or known_as
         by = audit.actor_of(actor, room)
-        async with self._database.writing(), reaching_the_log():
+        async with self.database.writing(), reaching_the_log():
             return await self._warn(room, by, user, why, name)
 
     async def _warn(self, room: RoomId, by: Actor, user: UserId, why: Why, name: str) -> int:
@@ -187,7 +187,7 @@ class Penalties(Removals, CaseWork):
         )
         told = as_json(WarnedByStaff(user=user, by=by, text=why.text, name=name, action=str(number)))
         letter = as_json(YouWereWarned(text=why.text))
-        warning = await scripts.warn(self._redis, RoomKeys(room), user, why.text, told, letter)
+        warning = await scripts.warn(self.redis, RoomKeys(room), user, why.text, told, letter)
         await sanctions.keep_warning(room, user, warning, why.text, by)
         await audit.complete(number, name=name, warning=warning)
         return number
@@ -195,32 +195,32 @@ class Penalties(Removals, CaseWork):
     async def acknowledge(self, room: RoomId, person: Person, warning: MessageId) -> None:
         """Note that *person* has read a warning: they may write again. Raises NotFound for another's."""
         by = audit.actor_of(person, room)
-        async with self._database.writing(), reaching_the_log():
+        async with self.database.writing(), reaching_the_log():
             await self._alone(room, person.id)
             await audit.record(room, by, "acknowledge", person.id, warning=warning)
             await sanctions.end_warning(room, person.id, by)
             told = as_json(Acknowledged(user=person.id))
-            if not await self._warning_over(room, person.id, warning, told):
+            if not await self.end_warning(room, person.id, warning, told):
                 raise NotFound("There is no such warning that waits for you.")
 
     async def _alone(self, room: RoomId, user: UserId) -> None:
         """See that nobody else sanctions *user* before this transaction ends."""
-        await self._database.alone_with(sanctions.lock(room, user))
+        await self.database.alone_with(sanctions.lock(room, user))
 
-    async def _warning_over(self, room: RoomId, user: UserId, warning: str, told: bytes) -> bool:
+    async def end_warning(self, room: RoomId, user: UserId, warning: str, told: bytes) -> bool:
         letter = as_json(YourWarningOver(warning=warning))
-        return await scripts.acknowledge(self._redis, RoomKeys(room), user, warning, told, letter)
+        return await scripts.acknowledge(self.redis, RoomKeys(room), user, warning, told, letter)
 
     async def _reject_what_waits(self, room: RoomId, by: Actor, user: UserId, why: Why) -> None:
         """Nobody should be asked to decide on the messages of somebody who was banned."""
-        for held in await queue.waiting(self._redis, room):
+        for held in await queue.waiting(self.redis, room):
             if held.author.id == user and held.queue in ("held", "new"):
                 with suppress(NotFound, DecidedBefore):
-                    await self._decide(room, by, held, "rejected", why)
+                    await self.decide_within(room, by, held, "rejected", why)
 
     async def _kind_in_force(self, room: RoomId, user: UserId) -> Literal["timeout", "ban"]:
         async with reaching_the_log():
-            value = await self._redis.execute_command("HGET", RoomKeys(room).sanctions, user)
+            value = await self.redis.execute_command("HGET", RoomKeys(room).sanctions, user)
         if value is None:
             raise NotFound("Nothing is in force against this person.")
         return sanctions.of_value(user, value.decode()).kind
@@ -228,5 +228,5 @@ class Penalties(Removals, CaseWork):
     async def _now_ms(self) -> int:
         """The time by the clock that the admit script asks."""
         async with reaching_the_log():
-            now = await self._redis.execute_command("TIME")
+            now = await self.redis.execute_command("TIME")
         return int(now[0]) * 1000 + int(now[1]) // 1000

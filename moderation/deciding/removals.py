@@ -71,7 +71,7 @@ class Removals(Acting):
         author = await self._removable(room, actor, target)
         by = audit.actor_of(actor, room)
         try:
-            async with self._database.writing(), reaching_the_log():
+            async with self.database.writing(), reaching_the_log():
                 return await self._remove(room, by, target, author, why)
         except GoneBefore as before:
             return await self._still_gone(room, by, target, MessageId(str(before)), why)
@@ -86,12 +86,12 @@ class Removals(Acting):
     async def purge_person(self, room: RoomId, actor: Person, user: UserId, since: int, why: Why) -> Gone:
         """Remove everything *user* said from *since* (ms) on. Raises Forbidden for staff."""
         why = why.cleaned()
-        name = await self._standing.require_outranked(room, actor, user)
-        async with self._database.writing(), reaching_the_log():
+        name = await self.standing.require_outranked(room, actor, user)
+        async with self.database.writing(), reaching_the_log():
             return await self._purge(room, audit.actor_of(actor, room), user, since, why, name)
 
     async def _removable(self, room: RoomId, actor: Person, target: MessageId) -> Author:
-        author = await self._standing.author_of(room, target)
+        author = await self.standing.author_of(room, target)
         if author is None:
             raise NotFound("There is no such message.")
         if author.id != actor.id:
@@ -116,7 +116,7 @@ class Removals(Acting):
                 action=str(number),
             )
         )
-        entry, seq, is_new = await scripts.remove(self._redis, RoomKeys(room), target, body, told)
+        entry, seq, is_new = await scripts.remove(self.redis, RoomKeys(room), target, body, told)
         if not is_new:
             raise GoneBefore(entry)
         await audit.complete(number, **more, entry=entry)
@@ -130,7 +130,7 @@ class Removals(Acting):
         """What is out of view already stays so: reports that had taken it are upheld."""
         if self.reported is None:
             return Gone(0, entry, 0)
-        async with self._database.writing(), reaching_the_log():
+        async with self.database.writing(), reaching_the_log():
             made = await self.reported.gone(room, by, (target,), why)
         return Gone(made[0].number if made else 0, entry, 0)
 
@@ -142,7 +142,7 @@ class Removals(Acting):
         told = as_json(
             PurgedByStaff(user=user, since=since, by=by, reason=why.text, name=name, action=str(number))
         )
-        entry, seq = await scripts.purge(self._redis, RoomKeys(room), user, since, body, told)
+        entry, seq = await scripts.purge(self.redis, RoomKeys(room), user, since, body, told)
         await audit.complete(number, **more, entry=entry)
         if self.reported is not None:
             await self.reported.purged(room, by, user, since, why.part_of(number))

@@ -25,7 +25,7 @@ from eventchat.types.events import (
     Reported,
 )
 from eventchat.types.ids import CaseId, MessageId, RoomId, UserId
-from eventchat.types.people import Actor, Person, Role
+from eventchat.types.people import Person, Role
 from eventchat.types.rooms import RoomSettings
 from eventchat.types.verdicts import Verdict
 from moderation.deciding import audit
@@ -100,24 +100,6 @@ class Reports(ReportCases):
                     detail["entry"] = entry_id.decode()  # by which it can be undone
                 await audit.record(room, rule, "remove", message, VERDICT.reason, **detail)
         return ReportTaken()
-
-    async def of_case(self, room: RoomId, case: CaseId) -> list[Report]:
-        """All reports of a case, the first one first; the case itself names only so many."""
-        async with self._database.reading():
-            rows = (
-                await ReportRecord.select()
-                .where((ReportRecord.room == room) & (ReportRecord.case_id == case))
-                .order_by(ReportRecord.id)
-            )
-        return [
-            Report(
-                Actor(row["reporter"], row["reporter_name"], Role.VIEWER),
-                row["reason"],
-                row["at"],
-                row["note"],
-            )
-            for row in rows
-        ]
 
     def _complaint(
         self, room: RoomId, settings: RoomSettings, entry: Entry, made: Report, weight: int

@@ -54,8 +54,8 @@ class Undo:
 
     def __init__(self, decisions: Decisions) -> None:
         self._decisions = decisions
-        self._redis = decisions._redis
-        self._database = decisions._database
+        self._redis = decisions.redis
+        self._database = decisions.database
         self._stage = Stage(self._redis, self._database)
         self._edits = Edits(self._redis, self._database)
         self._shadowing = Shadowing(self._redis, self._database)
@@ -138,7 +138,7 @@ class Undo:
         match row["action"]:
             case "warn" if "warning" in detail:
                 user, warning = UserId(row["target"]), detail["warning"]
-                if await self._decisions._warning_over(room, user, warning, b""):
+                if await self._decisions.end_warning(room, user, warning, b""):
                     await sanctions.end_warning(room, user, by)
             case "escalate":
                 who = as_json(Recorded.read(row).actor)
@@ -175,7 +175,7 @@ class Undo:
 
     async def _approved(self, room: RoomId, by: Actor, held: HeldCase, why: Why) -> bool:
         try:
-            await self._decisions._decide(room, by, held, "approved", why)
+            await self._decisions.decide_within(room, by, held, "approved", why)
         except DecidedBefore:
             return False
         return True

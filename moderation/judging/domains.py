@@ -10,12 +10,13 @@ from itertools import islice
 import msgspec
 from publicsuffixlist import PublicSuffixList
 
-from moderation.judging.signs import COMMA_SIGNS, has_signs
+from moderation.judging.signs import BULLETS, COMMA_SIGNS, has_signs
 from moderation.judging.text import Folded, Span
 
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _ENDINGS = "com|net|org|info|biz|site|club|online|xyz|shop|store|top|live|link|click|io|gg|tv|me|co|ru|cc"
-_PARTED = rf"\s\.\s?(?=(?:{_ENDINGS})\b)|,(?=(?:com|net|org|info|biz|site|club|online|xyz)\b)"
+_PARTED = rf"(?:\s?[\u2022\u00b7]\s?|\spunkt\s)(?=(?:{_ENDINGS})\b)|\s\.\s?(?=(?:{_ENDINGS})\b)"
+_PARTED += r"|,(?=(?:com|net|org|info|biz|site|club|online|xyz)\b)"
 _DOT = rf"(?:\.|\s?[\[({{<]\s?(?:\.|dot|punkt|point)\s?[\])}}>]\s?|\s(?:dot|d0t)\s|\s?[。｡]\s?|{_PARTED})"
 _HOST = re.compile(
     rf"(?<![\w@.-])(?P<scheme>h(?:tt|xx)ps?\s?:\s?/\s?/\s?)?(?P<user>[\w.+-]{{1,64}}@)?"
@@ -156,6 +157,8 @@ def _spelled_out(text: Folded) -> Iterator[Link]:
 def _looks_linked(plain: str) -> bool:
     """Whether a closer look is worth its time."""
     if _not_before_space(".", plain) and _DOTTED.search(plain):
+        return True
+    if not plain.isascii() and any(sign in plain for sign in BULLETS):
         return True
     if (":" in plain and "://" in plain) or (" ." in plain) or "。" in plain or "｡" in plain:
         return True

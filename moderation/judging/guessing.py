@@ -116,7 +116,7 @@ class Guesser:
             return None
         if word in self._kept:
             return self._kept[word]
-        meant = self._index.nearest(word) or self._glued(word)
+        meant = self._index.nearest(word) or self._exact.get(_turned(word)) or self._glued(word)
         if len(self._kept) >= MOST_KEPT:
             self._kept.clear()
         self._kept[word] = meant
@@ -136,9 +136,16 @@ class Guesser:
         return None
 
 
+def _turned(word: str) -> str:
+    """*word* with its first two letters changed for each other."""
+    return word[1::-1] + word[2:]
+
+
 def _is_known(word: str) -> bool:
     """Whether *word* is an ordinary one, its ending apart."""
-    return any(form in common() or form in ordinary() for form in (word, word.removesuffix("s"), word + "g"))
+    if any(form in common() or form in ordinary() for form in (word, word.removesuffix("s"), word + "g")):
+        return True
+    return _DRAWN_OUT.search(word) is not None and squeeze(word) in common()
 
 
 def _is_written_in_letters(word: str) -> bool:
@@ -151,6 +158,7 @@ def _is_written_in_letters(word: str) -> bool:
 
 FEWEST = 3
 _LATIN = re.compile("[a-z]")
+_DRAWN_OUT = re.compile(r"(.)\1\1")
 
 
 def inflected(term: Term) -> Iterator[str]:

@@ -84,10 +84,6 @@ class Harmless:
         self._closed: set[tuple[str, str, str]] = set()
         """Open pairs with the word that ends it."""
 
-    def holds_none(self, text: Folded) -> bool:
-        """Whether there is surely nothing in *text*; False says only that it has to be looked at."""
-        return self.doubtful(text) == []
-
     def doubtful(self, text: Folded) -> list[Part] | None:
         """The parts of *text* outside of which there is surely nothing; None where all of it is doubtful."""
         if text.upright is not None:

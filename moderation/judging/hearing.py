@@ -12,7 +12,7 @@ from moderation.judging.finder import Finder
 from moderation.judging.lexicon import Term
 from moderation.judging.ordinary import ordinary
 from moderation.judging.text import Folded, Span, squeeze
-from moderation.judging.unknown import bare
+from moderation.judging.unknown import bare, is_of_a_program
 
 _SOUNDS = (
     ("tch", "ch"), ("ph", "f"), ("ck", "k"), ("cc", "k"), ("gh", "g"), ("wh", "h"), ("ce", "se"),
@@ -113,7 +113,12 @@ class Ear:
             said = [spoken(word[0])[:-1] for word in words]
         for sound, word in zip(said, words, strict=True):
             term = self._terms.get(sound)
-            if term is not None and word[0].strip(_AROUND) not in ordinary() and not _is_number(word[0]):
+            if (
+                term is not None
+                and word[0].strip(_AROUND) not in ordinary()
+                and not _is_number(word[0])
+                and not is_of_a_program(word[0])
+            ):
                 yield term, text.plain.range_of(*word.span())
         if phrases:
             ends = [0, *accumulate(len(sound) + 1 for sound in said)]
@@ -125,6 +130,10 @@ class Ear:
 
 _WORD = re.compile(r"\S+")
 _AROUND = ".,;:!?\"'()[]{}<>*-_"
+
+
+def _is_no_word(word: str) -> bool:
+    return _is_number(word) or is_of_a_program(word)
 
 
 def _is_number(word: str) -> bool:

@@ -35,6 +35,17 @@ _NAMED = re.compile(
     r"|CYRILLIC (?:SMALL|CAPITAL) LETTER BYELORUSSIAN-UKRAINIAN (I))"
 )
 
+PAINTED = {
+    "a": "ᗩᏗⲀⲁꍏ", "b": "ᗷᏰցⲂⲃꌃ", "c": "ᑕፈᄃⲤⲥꉓ", "d": "ᗪᎴժⲆⲇꀸ",
+    "e": "ᗴᏋɘΞƩⲈⲉꍟ", "f": "ᖴᎦʄꎇ", "g": "ᘜᎶꁅ", "h": "ᕼɧⲎⲏꃅ",
+    "i": "ⲒⲓꀤᎥ", "j": "ᒍᏠꀭ", "k": "ⲔⲕꀘᏦ", "l": "ᒪᏝʅƚᄂⲖⲗ꒒",
+    "m": "ᗰᎷʍⲘⲙꂵ", "n": "ᑎᏁղŋⲚⲛꈤ", "o": "ᎧⲞⲟꂦ", "p": "ᑭᎮⲢⲣꉣ",
+    "q": "ᑫᎤϙꆰ", "r": "ᖇᏒཞꞅꋪ", "s": "ᔕᏕƧƨꌗ", "t": "ᏖէɬⲦⲧ꓄",
+    "u": "ᑌᏬմꀎɄʉ", "v": "ᐯᏉꃴ", "w": "ᗯᏇᏊⲰⲱꅏ", "x": "᙭ጀⲬⲭꊼ",
+    "y": "վⲨⲩꌩ", "z": "ᘔፚⲌⲍꁴ",
+}  # fmt: skip
+"""Letters of other scripts that are used for their shape alone, to write Latin ones."""
+
 
 def named() -> dict[str, str]:
     """Letters whose name says which Latin letter they are a form of."""
@@ -62,7 +73,8 @@ def confusable() -> dict[str, str]:
 
 def table() -> dict[str, str]:
     """Every look-alike with its letter; what several readings decide on is left to `READINGS`."""
-    both = confusable() | named()
+    painted = {look: letter for letter, looks in PAINTED.items() for look in looks}
+    both = painted | confusable() | named()
     looks = defaultdict(list)
     for look, letter in sorted(both.items()):
         lower = look.casefold()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 import msgspec
 
@@ -19,7 +20,9 @@ from moderation.judging.lexicon import Term
 from moderation.judging.meant import Meant
 from moderation.judging.ordinary import ordinary
 from moderation.judging.patterns import ENDINGS, Pattern, is_ending, key_of, spread_keys
-from moderation.judging.text import Folded, Form, Span, merged
+from moderation.judging.pieces import is_cut, may_be_spread, squeezed_on
+from moderation.judging.text import Folded, Form, Span, merged, squeeze
+from moderation.judging.unknown import is_of_a_program
 
 _LATIN = re.compile("[a-z]")
 _WORD = re.compile(r"\S+")
@@ -28,9 +31,6 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 
 LONGEST_ENDING = max(map(len, ENDINGS))
 LONGEST_WORD = 24
-
-LONE_WORDS = frozenset("aiu")
-"""Letters that stand alone in ordinary writing."""
 
 MOST_CANDIDATES = 60
 """Candidates that are looked at closely in one message; texts made of nothing else are cut short."""
@@ -77,7 +77,7 @@ class Matcher:
         for pattern in patterns:
             if pattern.key:
                 self._patterns[pattern.key].append(pattern)
-            for key in spread_keys(pattern.letters) if pattern.straight or pattern.loose else ():
+            for key in () if pattern.starred else spread_keys(pattern.letters):
                 self._joinable[key].append(pattern)
         free, bound = _by_start(self._patterns)
         self._find = Finder(free, bound)
@@ -88,7 +88,7 @@ class Matcher:
         self._find_exception = Finder(*_by_start(self._exceptions))
         with_spaces = [key for key in self._patterns if " " in key]
         # Guesses count in pieces only when all of these are letters; rows of letters are always looked at.
-        straight = [key for key, group in self._joinable.items() if not all(p.loose for p in group)]
+        straight = [key for key, group in self._joinable.items() if any(p.straight for p in group)]
         keys = {*straight, *(key.replace(" ", "") for key in with_spaces)}
         self._find_any = Finder({*self._joinable, *keys, *self._patterns})
         self._harmless = Harmless(self._is_harmless, self._is_plain, meant.are_apart, keys) if meant else None
@@ -227,8 +227,29 @@ class _Look:
                 return self._found
             self._in_form(form)
         if " " in text.tight.text:
-            self._in_joined()
+            self._in_pieces(text.joined, text.words)
+        for joined, words in self._joined_otherwise():
+            if self.cut or self._left < MOST_CANDIDATES // 2:  # it is made of candidates, some were found
+                break
+            self._in_pieces(joined, words)
         return self._found
+
+    def _joined_otherwise(self) -> Iterator[tuple[Form, list[str]]]:
+        """The text without its spaces in the forms that symbols and letters of two looks have.
+
+        And once more where a double was parted, and is written as a single one: "wi ll".
+        """
+        text = self._text
+        forms = [text.tight, *text.leets, *text.seconds]
+        for form in forms:
+            if " " in form.text:
+                tight = form is text.tight
+                joined = text.joined if tight else form.without(" ")
+                words = text.words if tight else form.text.split(" ")
+                if not tight:
+                    yield joined, words
+                if len(squeeze(joined.text)) < len(joined.text):
+                    yield joined.squeezed(), list(squeezed_on(words))
 
     def _in_form(self, form: Form) -> None:
         haystack = form.text
@@ -252,19 +273,21 @@ class _Look:
             good[key] += len(self._found) > hits
         self._known |= {key: count for key, count in good.items() if count == times[key]}
 
-    def _in_joined(self) -> None:
-        text, terms = self._text, self._terms
-        found = terms._find_joined(text.joined.text)
+    def _in_pieces(self, joined: Form, words: list[str]) -> None:
+        """Look for what is parted in *words*, which are *joined* when they are put together."""
+        terms = self._terms
+        found = terms._find_joined(joined.text)
         if not found:
             return
-        borders, ends = text.word_borders, text.word_ends
+        ends = [0, *accumulate(map(len, words))]
+        borders = frozenset(ends)
         standing = [place for place in found if place[1] in borders and place[2] in borders]
         for key, start, end in self._few(standing):
-            parts = text.words[bisect_right(ends, start) - 1 : bisect_left(ends, end)]
+            parts = words[bisect_right(ends, start) - 1 : bisect_left(ends, end)]
             for pattern in terms._joinable[key]:
-                if not _may_be_spread(pattern, parts):
+                if not may_be_spread(pattern, parts):
                     continue
-                if hit := self._verified(text.joined, pattern, start, end, end):
+                if hit := self._verified(joined, pattern, start, end, end, parted=True):
                     self._found.add(hit)
 
     def _few(self, found: list[Place]) -> Iterable[Place]:
@@ -284,40 +307,35 @@ class _Look:
         self.cut = True
         return [place for key in worst for place in by_key[key]][: max(self._left, 0)]
 
-    def _verified(self, form: Form, pattern: Pattern, start: int, end: int, stop: int) -> Hit | None:
+    def _verified(
+        self, form: Form, pattern: Pattern, start: int, end: int, stop: int, *, parted: bool = False
+    ) -> Hit | None:
         text = self._text
         first, last = form.range_of(start, end)
         written = text.original[first:last]
         folded = written.translate(FOLD)
-        joined = form is text.joined
-        if joined:
+        if is_of_a_program(folded) or ("'" in folded and folded in common()):
+            return None
+        if parted:
             if " " in pattern.letters:
                 pattern = msgspec.structs.replace(pattern, letters=pattern.letters.replace(" ", ""))
-            if not _is_cut(folded.split()):
+            if not is_cut(folded.split(), len(pattern.letters)):
                 return None
         if not pattern.reads_folded(folded) or written.endswith("!"):
             return None  # at the end of a word, "!" is only excitement
         if stop > end and not is_ending(text.original[slice(*form.range_of(end, stop))]):
             return None
         # A word that is all Cyrillic or Greek is taken for a disguise only among Latin words.
-        if pattern.letters.isascii() and not _LATIN.search(folded) and not _LATIN.search(text.plain.text):
+        latin = _LATIN.search(folded) or _LATIN.search(text.plain.text)
+        if pattern.letters.isascii() and not latin and any(map(str.isalpha, folded)):
             return None
         if pattern.loose and text.original[slice(*form.range_of(start, stop))].translate(FOLD) in ordinary():
             return None
-        if not joined:
+        if not parted:
             start, stop = _whole_word(form.text, start, stop, pattern)
-        parted = joined and len(folded.split()) > pattern.term.letters.count(" ") + 2
+        parted = parted and len(folded.split()) > pattern.term.letters.count(" ") + 2
         hidden = pattern.letters.isascii() and (parted or not _is_open(written, pattern))
         return Hit(pattern.term, text.whole(form.range_of(start, stop)), hidden, pattern.loose)
-
-
-def _is_cut(parts: list[str]) -> bool:
-    """Whether these may be pieces of one word: parted by spaces only, none of them a word by itself."""
-    if all(len(part) == 1 for part in parts):
-        return True
-    if len(parts) == 2 and not LONE_WORDS.isdisjoint(parts):
-        return False
-    return all(part.isalpha() for part in parts)
 
 
 def _is_open(written: str, pattern: Pattern) -> bool:
@@ -370,17 +388,3 @@ def _whole_word(haystack: str, start: int, stop: int, pattern: Pattern) -> Span:
 def _runs_on(haystack: str, place: int) -> bool:
     """Whether words are not parted by spaces at *place*."""
     return _UNSPACED.match(haystack, place - 1) is not None and _UNSPACED.match(haystack, place) is not None
-
-
-def _may_be_spread(pattern: Pattern, parts: list[str]) -> bool:
-    """Whether a term may be hidden by spaces in this way: letter by letter, or cut in two."""
-    single = sum(len(part) == 1 for part in parts)
-    if single == len(parts):
-        return single >= (4 if pattern.loose else 3)
-    if pattern.loose or len(pattern.letters) < 4:
-        return False
-    if pattern.term.level < 3 and not pattern.inflects and " " not in pattern.term.letters:
-        return False
-    if " " in pattern.term.letters:
-        return len(parts) <= pattern.term.letters.count(" ") + 2
-    return len(parts) == 2 or (single >= 2 and single >= len(parts) - 1)

@@ -21,6 +21,9 @@ SHORT = 3
 """Words of so few letters are in too many others to be looked for with the spaces taken out."""
 
 
+PAINTING = frozenset("@$!|(<+#₳฿₵₣₲₭₥₦₱₴₮₩")
+"""Symbols that are hardly ever written between digits but as letters."""
+
 SURE = 4
 """Letters up to which a guess has to be written in letters: `5-HT` is something else."""
 
@@ -75,7 +78,7 @@ class Pattern(msgspec.Struct, frozen=True):
         """Whether *written*, a part of the original, can be read as the letters of this pattern.
 
         Letters may be repeated, symbols between them are passed over. Two must be letters, in long words
-        one: numbers are not words.
+        one, or two symbols in place of letters: numbers are not words.
         """
         return self.reads_folded(written.translate(FOLD))
 
@@ -84,15 +87,21 @@ class Pattern(msgspec.Struct, frozen=True):
         length = len(self.letters.replace(" ", ""))
         if self.loose and length <= SURE and any(map(str.isdigit, folded)):
             return False
-        return _has_letters(folded, self.letters, 1 if length >= 6 else min(2, length)) and _reads(
-            self.letters, folded, self.starred
-        )
+        enough = _has_letters(folded, self.letters, 1 if length >= 6 else min(2, length))
+        if not enough and not (self.straight and length > SHORT and _is_painted(folded)):
+            return False
+        return _reads(self.letters, folded, self.starred)
 
 
 def _has_letters(folded: str, letters: str, enough: int) -> bool:
     """Whether *enough* characters of *folded* are letters, or some of *letters*."""
     real = (char for char in folded if char.isalpha() or char in letters)
     return enough == 0 or next(islice(real, enough - 1, None), None) is not None
+
+
+def _is_painted(folded: str) -> bool:
+    """Whether two symbols stand for letters."""
+    return sum(map(PAINTING.__contains__, folded)) >= 2
 
 
 def is_ending(written: str) -> bool:

@@ -11,6 +11,7 @@ from moderation.judging.finder import Finder
 from moderation.judging.guessing import Index, without_glue
 from moderation.judging.lexicon import Term
 from moderation.judging.ordinary import ordinary
+from moderation.judging.spelling import swapped
 from moderation.judging.unknown import MOST_WORDS, Reading, bare, starred
 
 MILDEST = 3
@@ -33,9 +34,11 @@ class Phrases:
         self._find = Finder((), self.terms)
         self._index: Index[str] = Index()
         self._kept: dict[str, str | None] = {}
+        self._swapped: dict[str, str] = {}
         for word in self._words:
             if len(word) > SHORTEST:
                 self._index.add(word, word, word)
+                self._swapped |= dict.fromkeys((*swapped(word), word[1::-1] + word[2:]), word)
 
     def find(self, said: Sequence[str]) -> Iterator[Reading]:
         """Each phrase that *said* has when its unknown words are read as those of a phrase, and where."""
@@ -70,6 +73,8 @@ class Phrases:
         return self._kept[word]
 
     def _guess(self, word: str) -> str | None:
+        if word in self._swapped:
+            return self._swapped[word]
         near = self._index.nearest(word)
         if near is not None and near[0] == word[0]:
             return near

@@ -9,9 +9,10 @@ from moderation.judging.attacks import ATTACKS
 from moderation.judging.finder import Finder
 from moderation.judging.text import Folded
 
+BULLETS = ("\u2022", "\u00b7")
 COMMA_SIGNS = (",com", ",net", ",org", ",info", ",biz", ",site", ",club", ",online", ",xyz")
 LINK_SIGNS = (
-    *("://", " .", "\u3002", "\uff61", *COMMA_SIGNS),
+    *("://", " .", "\u3002", "\uff61", *BULLETS, *COMMA_SIGNS),
     *("dot", "d0t", " d o t ", "point", "punkt", " slash "),
 )
 """What addresses are known by, the dot before a letter apart."""

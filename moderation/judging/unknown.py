@@ -55,6 +55,11 @@ def is_strange(written: str) -> bool:
     return word.isalpha() and word.isascii() and word not in common() and word not in ordinary()
 
 
+def is_of_a_program(written: str) -> bool:
+    """Whether letters are parted as in a call: `f(u, c, k)`."""
+    return "(" in written and not {",", ";", "="}.isdisjoint(written)
+
+
 def starred(word: str) -> str:
     """*word* with a star for each symbol in it."""
     return _SYMBOLS.sub("*", word)

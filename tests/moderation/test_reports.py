@@ -94,11 +94,6 @@ async def test_enough_trusted_reports_take_the_message_out_of_view(
     assert told == [("held", None), ("reported", True), ("removed_by_staff", None), ("reported", None)]
     assert await desk.actions() == [("reports", "remove", message)]
     assert [one.by.name for one in (await the_case(desk)).reports] == ["Bob", "Cy", "Dan"]
-    assert [one.by.name for one in await reports.of_case(ROOM, (await the_case(desk)).case)] == [
-        "Bob",
-        "Cy",
-        "Dan",
-    ]
 
 
 async def test_many_reports_at_once_hide_once(desk: DeskUnderTest, reports: Reports) -> None:

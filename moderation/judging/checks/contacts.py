@@ -20,7 +20,7 @@ _PLATFORMS = "telegram|whats ?app|discord|snap(?:chat)?|insta(?:gram)?|kik|signa
 _NAMED = Finder(
     ("telegram", "app", "discord", "snap", "insta", "kik", "signal", "skype", "wechat", "viber", "onlyfans")
 )
-_ASKS = "add|dm|pm|text|message|msg|contact|hit|write|find|reach|ping|call"
+_ASKS = "follow|join|support|add|dm|pm|text|message|msg|contact|hit|write|find|reach|ping|call"
 _HANDLE = r"(?:@[\w.]{3,32}|[\w.]{2,32}#\d{4})(?!\w)"
 _ELSEWHERE = re.compile(
     rf"\b(?:(?:{_ASKS}) (?:me|us)\b[^.!?\n@#]{{0,24}}\b(?:{_PLATFORMS})\b[^.!?\n@#]{{0,16}}?|"

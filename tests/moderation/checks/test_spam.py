@@ -31,6 +31,15 @@ def play(text: str) -> str | None:
         ("follow for follow? i follow back", "followback"),
         ("lonely hot girls near you, chat with me at meet-now.club", "flesh"),
         ("watch the full match in hd without ads: sports-hd.live/x", "pirated"),
+        ("your stream deserves more viewers: boosty•club", "viewers_for_sale"),
+        ("signals group t.me/pumpers", "money_made"),
+        ("contact @richmentor on telegram to invest", "money_made"),
+        ("elon giveaway moonprize punkt com", "prize"),
+        ("follow @dropking for giveaways", "prize"),
+        ("new video on my channel, go watch", "own_channel"),
+        ("sexy videos meet-now.club", "flesh"),
+        ("full movie cinebox.site", "pirated"),
+        ("link without lag -> cinebox.site", "pirated"),
         ("best casino bonus, play at spinwin.site", "wares"),
     ],
 )
@@ -53,6 +62,12 @@ def test_plays_are_known_by_the_kinds_of_their_words(text: str, rule: str) -> No
         "the coin toss was fun to watch live",
         "check the mic please",
         "slides are on github.com/ada/talk",
+        "@ada i also stream sometimes",
+        "thanks @ada the giveaway was fun",
+        "@ada follow the discord rules",
+        "the viewers love it, see example.org",
+        "contact @mods about the refund",
+        "what a series, in hd please",
     ],
 )
 def test_talk_with_the_same_words_is_fine(text: str) -> None:
