@@ -122,8 +122,9 @@ class Handshake:
         if cursor is None or door.transport != "poll":  # a poll that goes on is no reader who comes
             await self._gate.enter()
         opened = await self._hub.open(door.log)
-        caller = await self._identity.reader(asked, room, opened.room.settings.origins)
+        # Only the room's own log tells this node of changed settings.
         public = opened if not door.log.staff else await self._hub.open(LogName(room))
+        caller = await self._identity.reader(asked, room, public.room.settings.origins)
         entered = Entered(opened, public, caller, cursor)
         self.admit(entered)
         joined(door.transport)
@@ -141,7 +142,7 @@ class Handshake:
             raise Revoked()
         opened, person = entered.opened, entered.person
         right = Right.MODERATE if opened.name.staff else Right.READ
-        require(person, right, opened.name.room, opened.room.settings)
+        require(person, right, opened.name.room, entered.public.room.settings)
         sanction = entered.public.standings.of(person.id if person else None, now_ms())
         if sanction is not None and sanction.kind == "ban":
             raise Banned(until=sanction.until or None, reason=sanction.reason or None)
@@ -206,7 +207,7 @@ class Handshake:
     def welcome(self, entered: Entered, *, resumed: bool) -> bytes:
         """The first event of a stream."""
         opened, person = entered.opened, entered.person
-        room, settings = opened.name.room, opened.room.settings
+        room, settings = opened.name.room, entered.public.room.settings
         standing = opened.standings.of(person.id if person else None, now_ms())
         return msgspec.json.encode(
             Welcome(

@@ -10,6 +10,18 @@ from tests.readers import Reader
 ROUNDS = 6
 
 
+async def test_a_console_that_comes_later_is_told_the_settings_of_now(chat: Chat) -> None:
+    """The welcome of the staff's stream has what was changed since the first console came."""
+    mo = chat.staff()
+    async with chat.reader(staff=True, token=mo.token) as first:
+        [welcome] = await first.until("welcome")
+        assert welcome["settings"]["slow_mode"] == 0
+        await chat.change(slow_mode=9)
+        async with chat.reader(staff=True, token=mo.token) as second:
+            [welcome] = await second.until("welcome")
+            assert welcome["settings"]["slow_mode"] == 9
+
+
 async def asks(who: Guest, chat: Chat, path: str) -> Any:
     """A call that reads."""
     answer = await who.client.get(f"/api/v1/rooms/{chat.room}{path}")
