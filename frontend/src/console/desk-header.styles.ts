@@ -77,7 +77,7 @@ export const deskHeaderStyles = css`
       display: none;
     }
     .room {
-      flex: 1 1 100px;
+      flex: 1 1 80px;
       min-width: 0;
       max-width: 190px;
     }

@@ -115,7 +115,6 @@ export const ruleWords = {
         shadow: 'Its author alone sees it.',
         reject: 'It is refused.',
       })[action],
-    because: (rule: string): string => `Rule: ${rule}`,
   },
 
   backtest: {

@@ -92,7 +92,6 @@ export const words = {
   clock: (at: number): string => clock.format(at),
   moment: (at: number): string => moment.format(at),
   roles,
-  outcomes,
 
   title: 'Moderation',
   pageTitle: (held: number, room: string): string => `${held > 0 ? `(${held}) ` : ''}Moderation · ${room}`,
