@@ -1,5 +1,8 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
+/** Once the cable is back, clients try again within the longest wait between two attempts, 30 s. */
+export const BACK_MS = 40_000;
+
 /** The cable between a browser and the server: bytes go through until it is pulled. */
 export class Cable {
   #pairs = new Set<[Socket, Socket]>();

@@ -34,6 +34,18 @@ test('a case explains itself: the span, the rule, the score, and what each stage
   await expect(trace).toHaveCount(0);
 });
 
+test('a case says what the staff noted beside the term that holds it; its author is not told', async ({ server, room, visit }) => {
+  const host = await server.staff();
+  await host.call('PATCH', `/rooms/${room}`, { terms: [{ text: 'gribblefrost', action: 'hold', note: 'Name of the surprise guest' }] });
+  const eve = await visit(`/r/${room}`);
+  const grace = await atDesk(server, visit, room, 'Grace');
+  await eve.say('is gribblefrost coming?');
+  await eve.call('Eve');
+  await expect(grace.card('gribblefrost')).toContainText('The staff’s note on this term: Name of the surprise guest');
+  await expect(eve.row('gribblefrost')).toContainText('Waiting for a moderator');
+  await expect(eve.page.getByText('surprise guest')).toHaveCount(0);
+});
+
 test('a queue is narrowed by text, and shown whole again', async ({ server, room, visit }) => {
   const grace = await atDesk(server, visit, room, 'Grace');
   const eve = await guest(server, room);

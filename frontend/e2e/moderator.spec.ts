@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator } from '@playwright/test';
 import { atDesk, guest } from './desk';
+import { BACK_MS } from './cable';
 import { expect, test } from './fixture';
 
 test('a token is pasted, or taken from the address and struck from it at once', async ({ server, room, visit }) => {
@@ -234,7 +235,7 @@ test('without a connection nothing can be decided, and the console says why', as
   await grace.press('a');
   await expect(grace.open).toHaveCount(1);
   cable.mend();
-  await expect(grace.page.locator('.line')).toHaveText('Connected', { timeout: 15_000 });
+  await expect(grace.page.locator('.line')).toHaveText('Connected', { timeout: BACK_MS });
   await grace.press('a');
   await expect(grace.open).toHaveCount(0);
 });

@@ -65,3 +65,27 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(bob.page.getByRole('region', { name: 'Pinned' })).toContainText('put this above the others');
   });
 }
+
+test('what comes above or below the rows is no reason to stop following them', async ({ server, room, visit }) => {
+  for (let n = 0; n < 40; n += 1) await server.say(room, `line number ${String(n)}`);
+  const bob = await visit(`/r/${room}`);
+  const grace = await atDesk(server, visit, room, 'Grace');
+  for (const [last, scroller] of [
+    [bob.row('line number 39'), bob.page.locator('.scroller')],
+    [grace.row('line number 39'), grace.page.locator('live-lane .scroll')],
+  ] as const) {
+    await expect(last).toBeInViewport();
+    // In one frame: a scroll that is still to be told, and less room.
+    await scroller.evaluate((element) => {
+      element.scrollTop -= 1;
+      const above = document.createElement('div');
+      above.style.height = above.style.minHeight = '90px';
+      element.before(above);
+    });
+    await expect(last).toBeInViewport({ ratio: 1 });
+  }
+  await server.say(room, 'and one more');
+  await expect(bob.row('and one more')).toBeInViewport();
+  await expect(grace.row('and one more')).toBeInViewport();
+  await expect(bob.page.locator('.pill')).toBeHidden();
+});

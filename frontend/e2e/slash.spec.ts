@@ -36,7 +36,10 @@ test('a moderator times out, undoes, and slows the room by command; nothing of i
   await grace.say('/slow 20');
   await expect(eve.page.getByText(/one message every 20 seconds/)).toBeVisible();
   await grace.say('/undo');
-  await expect(notice).toContainText('What you did last was changing a setting');
+  await expect(notice).toContainText('Undone: slow mode is off again.');
+  await expect(eve.page.getByText(/one message every 20 seconds/)).toHaveCount(0);
+  await grace.say('/slow 20');
+  await expect(eve.page.getByText(/one message every 20 seconds/)).toBeVisible();
   await grace.say('/slow off');
   await expect(eve.page.getByText(/one message every 20 seconds/)).toHaveCount(0);
 

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { BACK_MS } from './cable';
 import { expect, test, type Viewer } from './fixture';
 
 type Visit = (path: string, from?: string) => Promise<Viewer>;
@@ -190,7 +191,7 @@ test('after a cut line the overlay resumes by itself; what was removed meanwhile
   await moderator.call('DELETE', `/rooms/${room}/messages/${id}`);
   await server.say(room, 'said meanwhile');
   cable.mend();
-  await expect(message(overlay, 'said meanwhile')).toBeVisible({ timeout: 15_000 });
+  await expect(message(overlay, 'said meanwhile')).toBeVisible({ timeout: BACK_MS });
   await expect(message(overlay, 'soon regretted')).toHaveCount(0);
   expect(await overlay.locator('body').innerText()).not.toMatch(/connect|error/i);
 });

@@ -1,3 +1,4 @@
+import { BACK_MS } from './cable';
 import { expect, test, type Viewer } from './fixture';
 
 const TRANSPORTS = ['ws', 'sse', 'poll'] as const;
@@ -37,7 +38,7 @@ for (const transport of TRANSPORTS) {
       await expect(ada.page.getByText(/Connection lost/)).toBeVisible();
       await expect(ada.rows).toHaveCount(1);
       cable.mend();
-      await expect(ada.rows).toHaveCount(4);
+      await expect(ada.rows).toHaveCount(4, { timeout: BACK_MS });
       await server.say(room, 'after');
       await expect(ada.row('after')).toBeVisible();
       expect(await ada.texts()).toEqual(['before', 'missed 1', 'missed 2', 'missed 3', 'after']);
@@ -80,7 +81,7 @@ test('a message written while the cable is out is sent once when it is back', as
   await ada.say('from the tunnel');
   await expect(ada.row('from the tunnel')).toContainText('Sending');
   cable.mend();
-  await expect(bob.row('from the tunnel')).toHaveCount(1);
+  await expect(bob.row('from the tunnel')).toHaveCount(1, { timeout: BACK_MS });
   await expect(ada.row('from the tunnel').locator('.state')).toHaveCount(0);
   await expect(ada.row('from the tunnel')).toHaveCount(1);
 });

@@ -77,7 +77,8 @@ export const deskHeaderStyles = css`
       display: none;
     }
     .room {
-      flex: 1 1 120px;
+      flex: 1 1 100px;
+      min-width: 0;
       max-width: 190px;
     }
     .chips {

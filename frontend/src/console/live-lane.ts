@@ -59,7 +59,10 @@ export class LiveLane extends LitElement {
   @state() private chosen: ReadonlySet<string> = new Set();
   @query('.scroll') private readonly list!: HTMLElement;
 
+  /** Of this height it has been followed. */
+  #height = 0;
   readonly #sized = new ResizeObserver(() => {
+    this.#height = this.list.clientHeight;
     if (!this.#paused) this.#toEnd();
   });
   readonly #drawn = new Map<string, { row: LiveRow; element: HTMLElement }>();
@@ -242,6 +245,8 @@ export class LiveLane extends LitElement {
 
   #scrolled(): void {
     const { scrollHeight, scrollTop, clientHeight } = this.list;
+    // Something beside the rows came or went in this very frame: that is nobody's step away from the end.
+    if (clientHeight !== this.#height) return;
     this.#scrolledUp = scrollHeight - scrollTop - clientHeight > NEAR_END_PX;
     if (!this.#scrolledUp && !this.#paused) this.fresh = 0;
   }

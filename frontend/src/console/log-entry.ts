@@ -25,8 +25,8 @@ const UNDOABLE: ReadonlySet<string> = new Set(
   ['approve', 'reject', 'mask', 'expire', 'dismiss', 'uphold', 'grant', 'escalate', 'remove', 'purge', 'warn', 'timeout', 'ban', 'lift', 'bulk', 'announce', 'pin', 'unpin', 'permit', 'edit', 'shadow', 'unshadow'],
 );
 
-/** Actions on record that are about one message, which is quoted. */
-const ABOUT_A_MESSAGE: ReadonlySet<string> = new Set(['approve', 'reject', 'mask', 'expire', 'dismiss', 'uphold', 'grant', 'escalate', 'remove', 'edit', 'pin']);
+/** Actions on record that are about one text, which is quoted. */
+const ABOUT_A_MESSAGE: ReadonlySet<string> = new Set(['approve', 'reject', 'mask', 'expire', 'dismiss', 'uphold', 'grant', 'escalate', 'remove', 'edit', 'pin', 'announce']);
 
 type Detail = Readonly<Record<string, unknown>>;
 type Name = (id: string) => string;

@@ -31,7 +31,7 @@ export class LogLane extends LitElement {
       }
       .kinds button {
         min-height: 26px;
-        padding-inline: 9px;
+        padding-inline: 7px;
         font-size: 13px;
       }
       .kinds button[aria-pressed='true'] {
@@ -46,7 +46,7 @@ export class LogLane extends LitElement {
       }
       .kinds a {
         align-self: center;
-        padding: 2px 8px;
+        padding: 2px 4px;
         color: var(--chat-accent);
         font-size: 13px;
         font-weight: 550;

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Problem, RoomSettings } from '../client/protocol';
+import { same } from '../client/same';
 import type { Desk } from './desk';
 
 /** What is changed to another value, by name; what is as it was is no change. */
@@ -13,13 +14,6 @@ export function afterTouch<V extends object, N extends keyof V>(touched: Partial
 /** The changes that still are some: somebody else may have made the same meanwhile. */
 export function stillChanged<V extends object>(touched: Partial<V>, settings: Partial<V>): Partial<V> {
   return Object.fromEntries(Object.entries(touched).filter(([name, value]) => !same(value, settings[name as keyof V]))) as Partial<V>;
-}
-
-/** The same value; the order of an object's names does not matter, that of a list does. */
-function same(a: unknown, b: unknown): boolean {
-  const ordered = (_: string, value: unknown): unknown =>
-    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort(([x], [y]) => x.localeCompare(y))) : value;
-  return JSON.stringify(a, ordered) === JSON.stringify(b, ordered);
 }
 
 /** Settings of the room as a form: only what was touched is sent; what others change meanwhile shows in what was not. */

@@ -38,9 +38,12 @@ export class ShieldPanel extends LitElement {
         gap: 6px;
       }
       .choice select {
-        flex: 1 1 100px;
+        flex: 1 1 84px;
         width: auto;
         min-width: 0;
+      }
+      .choice select + select {
+        flex-basis: 128px;
       }
     `,
   ];

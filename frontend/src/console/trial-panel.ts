@@ -40,7 +40,7 @@ export class TrialPanel extends LitElement {
   #none(): TemplateResult {
     const { trial } = outsideWords;
     return html`<p>${trial.none}</p>
-      <div>${this.#button(trial.start, 'main', () => this.#start())}</div>`;
+      <div>${this.#button(trial.start, Object.keys(this.changes).length > 0 ? 'main' : '', () => this.#start())}</div>`;
   }
 
   #running(rules: Partial<Rules>): TemplateResult {

@@ -109,7 +109,7 @@ export const actWords = {
     chosen: (n: number): string => `Act on ${count(n, 'message', 'messages')}`,
     pattern: 'Messages that contain',
     expression: 'It is a pattern (RE2)',
-    minutes: 'of the last minutes',
+    minutes: 'Last minutes',
     action: 'What to do',
     actions: {
       remove: 'Remove the messages',

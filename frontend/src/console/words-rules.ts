@@ -149,7 +149,7 @@ export const ruleWords = {
 
   shield: {
     title: 'Shield',
-    hint: 'Strict at once; afterwards the room is as it was.',
+    hint: 'At once; afterwards the room is as it was.',
     does: {
       calm: 'Strict, slow mode, links wait.',
       raid: 'Strict, slow mode, no links, new people wait.',

@@ -203,6 +203,7 @@ export const words = {
     rule: ruleName,
     level: (level: number): string => `Level ${level}`,
     urgent: 'Urgent',
+    note: 'The staff’s note on this term',
     noReason: 'A rule of this room asked for a person to look at it.',
     removedQuote: 'Message removed',
     resolved: (outcome: keyof typeof outcomes, by: string): string => `${outcomes[outcome]} by ${by}`,

@@ -3,6 +3,13 @@ import { duration } from './en';
 
 const message = (name: string): string => (name ? `a message of ${name}` : 'a message');
 const fallback = (name: string): string => (name ? `something about ${name}` : 'what you did last');
+/** A value of a setting; one of several parts is not told in a line. */
+function shown(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (value === 0) return 'off';
+  return typeof value === 'string' || typeof value === 'number' ? `“${String(value)}”` : 'as it was';
+}
+
 /** What was done, as it is said when it is undone. */
 const did: Readonly<Record<string, (name: string) => string>> = {
   approve: (name) => `approved ${message(name)}`,
@@ -76,6 +83,11 @@ export const slashWords = {
   byHand: (action: string): string =>
     action === 'shield'
       ? 'What you did last was changing the shield, which is put up and taken down in the console. Nothing is undone.'
-      : 'What you did last was changing a setting, which is set anew instead of being undone: /slow off, or the console. Nothing is undone.',
+      : 'What you did last was changing a list of the room’s rules, which is edited in the console. Nothing is undone.',
+  setBack: (values: Readonly<Record<string, unknown>>): string =>
+    `Undone: ${Object.entries(values)
+      .map(([name, value]) => `${name.replaceAll('_', ' ')} is ${shown(value)} again`)
+      .join(', ')}.`,
+  changedSince: 'What you did last was changing a setting, which somebody has changed since. Nothing is undone.',
   nothing: 'There is nothing of yours to undo.',
 } as const;

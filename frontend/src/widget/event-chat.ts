@@ -194,9 +194,14 @@ export class EventChat extends LitElement {
       ${this.header()} ${this.strips()}
       <pinned-bar .pin=${this.#reading.live.pinned} .staff=${this.#reading.staff} @chat-unpin=${() => { this.#later('unpin'); }}></pinned-bar>
       <chat-log @chat-act=${this.onAct} @chat-older=${() => this.#reading.older()} @chat-paused=${this.onPaused}></chat-log>
-      ${this.readonly || this.#reading.banned || this.#reading.status.state === 'closed' ? nothing : this.footer()}
+      ${this.#writable ? this.footer() : nothing}
       <div class="spoken" role="status"></div>
     `;
+  }
+
+  /** There is a place to write in, or what says why nobody can. */
+  get #writable(): boolean {
+    return !this.readonly && !this.#reading.banned && this.#reading.status.state !== 'closed';
   }
 
   private header(): TemplateResult {
@@ -225,12 +230,12 @@ export class EventChat extends LitElement {
   }
 
   private strips(): TemplateResult {
-    const { live, status, troubled, banned, now, appealing } = this.#reading;
+    const { live, status, troubled, banned, now } = this.#reading;
     const connection = troubled || banned ? trouble(status, live.sanction, now) : undefined;
     return html`
       ${connection ? html`<div class="strip ${connection.final ? `bad ${live.rows.length ? '' : 'alone'}` : 'warn'}" role="status"><span>${connection.text} ${status.code === 'not_found' ? html`<slot></slot>` : nothing}</span></div>` : nothing}
       ${live.degraded && !connection ? html`<div class="strip warn" role="status"><span>${words.degraded}</span></div>` : nothing}
-      ${live.sanction && appealing ? html`<div class="strip">${appealing.said ? html`<span role="status">${appealing.said}</span>` : html`<button class="plain" @click=${() => { this.#later('appeal'); }}>${words.appeal}</button>`}</div>` : nothing}
+      ${this.#writable ? nothing : this.appeal()}
       ${this.#notice
         ? html`<div class="strip">
             <span>${this.#notice}</span>
@@ -249,13 +254,20 @@ export class EventChat extends LitElement {
     `;
   }
 
+  /** What may be said against what is in force against me, or how that stands; beside what says what is in force. */
+  private appeal(): TemplateResult | typeof nothing {
+    const { live, appealing } = this.#reading;
+    if (!live.sanction || !appealing) return nothing;
+    return html`<div class="strip">${appealing.said ? html`<span role="status">${appealing.said}</span>` : html`<button class="plain" @click=${() => { this.#later('appeal'); }}>${words.appeal}</button>`}</div>`;
+  }
+
   private footer(): TemplateResult {
     const { live, me, now, staff } = this.#reading;
     const why = hindrance(live, me, now);
     const { slow_mode = 0, max_length = 500 } = live.settings;
     const { error, waitUntil, replyTo } = this.#composing;
     return html`
-      ${why ? html`<p class="closed" role="status">${why}</p>` : nothing}
+      ${why ? html`<p class="closed" role="status">${why}</p>` : nothing} ${this.appeal()}
       ${slow_mode > 0 && !staff && !why ? html`<div class="slow">${words.slowMode(slow_mode)}</div>` : nothing}
       <chat-composer
         ?hidden=${why !== undefined}

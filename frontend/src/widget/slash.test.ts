@@ -12,7 +12,7 @@ it('means the newest action that was not undone, and never a part of another', (
 
 it('stops at a setting, instead of undoing something older', () => {
   expect(lastOf([row('2', 'settings'), row('1', 'ban')])?.action).toBe('settings');
-  expect(slashWords.byHand('settings')).toContain('Nothing is undone.');
+  expect(slashWords.byHand('shield')).toContain('Nothing is undone.');
 });
 
 it('says what it undid, with a name where it knows one', () => {

@@ -149,7 +149,8 @@ export const styles = css`
       font-size: 13px;
     }
   }
-  @container (max-width: 370px) {
+  /* All in one line, or the last would stand alone in the next one. */
+  @container (max-width: 425px) {
     kbd {
       display: none;
     }
@@ -213,10 +214,13 @@ export const styles = css`
   /* Keys that act elsewhere leave their place to both sides of the words: nothing moves but these. */
   :host([keys='none']) kbd,
   :host([keys='decide']) :is(.apart, .apart ~ button) kbd {
-    position: absolute;
     visibility: hidden;
   }
-  :host([keys='none']) button:has(kbd),
+  :host([keys='none']) button:not(.explain) kbd,
+  :host([keys='decide']) :is(.apart, .apart ~ button) kbd {
+    position: absolute;
+  }
+  :host([keys='none']) button:not(.explain):has(kbd),
   :host([keys='decide']) :is(.apart, .apart ~ button):has(kbd) {
     padding-inline: 23px;
   }
@@ -226,7 +230,7 @@ export const styles = css`
       padding-inline: 18px;
     }
   }
-  @container (max-width: 370px) {
+  @container (max-width: 425px) {
     :host([keys]) .actions button:has(kbd) {
       padding-inline: 7px;
     }

@@ -92,7 +92,9 @@ export class CaseCard extends LitElement {
         ${reports.filter((report) => report.note).map((report) => html`<span class="note"><bdi>${report.by.name}</bdi>: <bdi>${report.note}</bdi></span>`)}
       </p>`;
     }
-    return html`<p class="why">${this.#chips()} <span class="muted">${verdict.reason || words.card.noReason}</span> ${more}</p>`;
+    return html`<p class="why">${this.#chips()} <span class="muted">${verdict.reason || words.card.noReason}</span> ${more}
+      ${verdict.note ? html`<span class="note">${words.card.note}: <bdi>${verdict.note}</bdi></span>` : nothing}
+    </p>`;
   }
 
   #actions(): TemplateResult {

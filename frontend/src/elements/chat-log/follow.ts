@@ -18,6 +18,8 @@ export class Follow {
   ) {
     scroller.addEventListener('scroll', () => {
       const { scrollHeight, scrollTop, clientHeight } = scroller;
+      // Something beside it came or went in this very frame: that is no step of the reader's, and is made up for below.
+      if (clientHeight !== this.#height) return;
       // Rows that came while something held the log are no step away from the end by the reader.
       if (!this.#holds.size) this.#set(scrollHeight - scrollTop - clientHeight <= NEAR_PX);
       else if (scrollTop < this.#heldAt) this.#set(false);
@@ -25,10 +27,12 @@ export class Follow {
       this.#heldAt = scrollTop;
     });
     new ResizeObserver(() => {
+      this.#height = scroller.clientHeight;
       this.stick();
     }).observe(scroller);
   }
   #heldAt = 0;
+  #height = 0;
 
   get paused(): boolean {
     return !this.#atEnd || this.#holds.size > 0;
