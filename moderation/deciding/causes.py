@@ -17,6 +17,8 @@ from moderation.deciding.acting import rule_person
 from moderation.deciding.tables import AuditRecord
 
 PAGE = 400
+Row = dict[str, Any]
+
 DEEPEST = 4
 """A bulk action bans, a ban rejects what waits: parts of parts of parts."""
 
@@ -40,8 +42,20 @@ UNDOABLE = DECIDING | frozenset(
         "pin",
         "unpin",
         "permit",
+        "settings",
     }
 )
+
+
+def can_be_undone(row: Row) -> bool:
+    """Whether the action in *row* of the record can be undone.
+
+    Of settings the row has to say what they were: of checks from outside it does not say everything.
+    """
+    if row["action"] != "settings":
+        return row["action"] in UNDOABLE
+    detail = msgspec.json.decode(row["detail"])
+    return "from" in detail and "now" not in detail and "hooks" not in detail.get("lists", {})
 
 
 class OneAction(msgspec.Struct, frozen=True):
@@ -67,8 +81,6 @@ class RuleInSpan(msgspec.Struct, frozen=True):
 
 Cause = OneAction | LastMinutes | RuleInSpan
 
-Row = dict[str, Any]
-
 
 async def actions_of(database: Database, room: RoomId, cause: Cause, *, lock: bool = False) -> list[Row]:
     """The rows of the record that *cause* brought about and nobody has undone, newest first.
@@ -83,7 +95,7 @@ async def actions_of(database: Database, room: RoomId, cause: Cause, *, lock: bo
             rows = await _select(here & (AuditRecord.id == number), lock=lock)
             if not rows:
                 raise NotFound("There is no such action on record.")
-            if rows[0]["action"] not in UNDOABLE:
+            if not can_be_undone(rows[0]):
                 raise BadRequest("This cannot be undone.", field="action")
             whole = (await wholes_of(rows)).get(number)
             if whole is not None:
@@ -110,7 +122,7 @@ async def actions_of(database: Database, room: RoomId, cause: Cause, *, lock: bo
         before = await AuditRecord.select(AuditRecord.undoes).where(AuditRecord.undoes.is_in(some))
         undone |= {row["undoes"] for row in before}
     return sorted(
-        (row for row in found.values() if row["action"] in UNDOABLE and row["id"] not in undone),
+        (row for row in found.values() if can_be_undone(row) and row["id"] not in undone),
         key=lambda row: -row["id"],
     )
 

@@ -162,14 +162,10 @@ async def _pinned_before(room: RoomId) -> dict[str, str]:
 
 
 def _changed(told: SettingsChangedBy) -> dict[str, Any]:
-    """What was changed; of lists only the new ones are known, which is as if all in them had been added."""
+    """What was changed; of lists only what they are now is known."""
     new = {name: told.settings[name] for name in told.before}
-    lists = {
-        name: {"removed": [], "added": value}
-        for name, value in told.settings.items()
-        if name not in told.before
-    }
-    detail = {"from": told.before, "to": new, **({"lists": lists} if lists else {})}
+    lists = {name: value for name, value in told.settings.items() if name not in told.before}
+    detail = {"from": told.before, "to": new, **({"now": lists} if lists else {})}
     if told.shield is not None:
         return {"preset": told.shield.preset, "until": told.shield.until, **detail}
     return {"preset": "", "until": 0, **detail} if told.shield_down else detail

@@ -25,6 +25,7 @@ from moderation.deciding.pardons import PENAL, pardon
 from moderation.deciding.permits import Permits
 from moderation.deciding.reasons import Why
 from moderation.deciding.reopening import reopen
+from moderation.deciding.resetting import Resetting
 from moderation.deciding.shadowing import Shadowing
 from moderation.deciding.stage import Stage
 from moderation.deciding.tables import AuditRecord
@@ -60,6 +61,7 @@ class Undo:
         self._edits = Edits(self._redis, self._database)
         self._shadowing = Shadowing(self._redis, self._database)
         self._permits = Permits(self._redis, self._database)
+        self._resetting = Resetting(self._redis, self._database)
 
     async def preview(self, room: RoomId, cause: Cause) -> Undoing:
         """What `undo` would undo; nothing changes."""
@@ -149,6 +151,8 @@ class Undo:
                 await self._edits.take_back(room, by, row)
             case "shadow" | "unshadow" if "before" in detail:
                 await self._shadowing.take_back(room, by, row)
+            case "settings":
+                await self._resetting.take_back(room, by, row)
             case "permit" if "value" in detail:
                 await self._permits.take_back(room, by, row)
             case action if action in DECIDING:

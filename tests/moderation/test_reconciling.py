@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from eventchat.clock import now_ms
-from eventchat.errors import HistoryUnavailable
+from eventchat.errors import BadRequest, HistoryUnavailable
 from eventchat.log.keys import LogName
 from eventchat.log.roomlog import RoomLog, read_redactions
 from eventchat.record.archive import Archive
@@ -253,11 +253,13 @@ async def test_changed_settings_are_put_on_record(desk: DeskUnderTest, reconcili
     await noted(desk, reconciling)
     assert await reconciling.look(now=now_ms() + LATER) == 1
     [row] = await rows(desk)
-    lists = {"blocked_terms": {"removed": [], "added": ["plot"]}}
+    now = {"blocked_terms": ["plot"]}
     assert (row.action, row.detail) == (
         "settings",
-        {"from": {"slow_mode": 0}, "to": {"slow_mode": 5}, "lists": lists},
+        {"from": {"slow_mode": 0}, "to": {"slow_mode": 5}, "now": now},
     )
+    with pytest.raises(BadRequest):
+        await Undo(desk.decisions).undo(ROOM, MAX, OneAction(int(row.id)))
 
 
 async def test_a_number_that_another_action_has_is_not_taken(

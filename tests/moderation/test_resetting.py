@@ -1,0 +1,109 @@
+"""Changed settings that are undone."""
+
+from __future__ import annotations
+
+import pytest
+
+from eventchat.errors import BadRequest, Forbidden
+from eventchat.rooms.directory import Directory
+from eventchat.types.hooks import RoomHook
+from eventchat.types.people import Person
+from eventchat.types.policy import RoomTerm
+from eventchat.types.rooms import OutsideChange, RoomSettings, SettingsChange
+from moderation.deciding import audit
+from moderation.deciding.causes import LastMinutes, OneAction
+from moderation.deciding.undo import Undo
+from tests.moderation.desk import HOST, MAX, MO, ROOM, DeskUnderTest
+
+TERMS = (RoomTerm("plot"), RoomTerm("twist", note="until Sunday"))
+ENDING = RoomTerm("ending")
+
+
+class Room:
+    """A room whose settings people change."""
+
+    def __init__(self, desk: DeskUnderTest) -> None:
+        self.desk = desk
+        self.directory = Directory(desk.redis, desk.database)
+        self.undo = Undo(desk.decisions)
+
+    async def change(self, by: Person, change: SettingsChange) -> OneAction:
+        """Change some, on record."""
+        await self.desk.decisions.note_settings(ROOM, by, *await self.directory.change(ROOM, change))
+        [newest, *_], _ = await audit.page(self.desk.database, ROOM, None, 1)
+        return OneAction(int(newest.id))
+
+    async def settings(self) -> RoomSettings:
+        """Those in force."""
+        return await self.directory.find(ROOM)
+
+
+@pytest.fixture
+async def room(desk: DeskUnderTest) -> Room:
+    """A room with terms."""
+    made = Room(desk)
+    await made.directory.create(ROOM, RoomSettings(terms=TERMS))
+    return made
+
+
+async def test_changed_settings_are_undone(room: Room) -> None:
+    """All of them are as before, readers and staff are told, and it is undone once."""
+    before = await room.settings()
+    change = SettingsChange(title="Finale", slow_mode=30, preset="strict", terms=(TERMS[1], ENDING))
+    cause = await room.change(MO, change)
+    assert (await room.undo.preview(ROOM, cause)).undone == 1
+    assert (await room.undo.undo(ROOM, MAX, cause)).undone == 1
+    after = await room.settings()
+    assert after == SettingsChange(terms=after.terms).apply(before)
+    assert set(after.terms) == set(TERMS)
+    changed, undone = (await room.desk.log(staff=True))[-2:]
+    assert (changed["type"], changed["settings"]["slow_mode"], undone["type"]) == (
+        "settings_changed",
+        0,
+        "undone",
+    )
+    assert "action" not in changed
+    assert (await room.desk.log())[-1]["settings"] == {"title": "", "slow_mode": 0}
+    assert (await room.undo.undo(ROOM, MAX, cause)).undone == 0
+
+
+async def test_what_was_changed_since_stays(room: Room) -> None:
+    """Only what nobody has set anew goes back; entries that others put into a list stay in it."""
+    cause = await room.change(MO, SettingsChange(slow_mode=30, max_length=100, terms=(*TERMS, ENDING)))
+    await room.change(HOST, SettingsChange(slow_mode=5, terms=(TERMS[0], ENDING, RoomTerm("guest"))))
+    await room.undo.undo(ROOM, MAX, cause)
+    after = await room.settings()
+    assert (after.slow_mode, after.max_length) == (5, RoomSettings().max_length)
+    assert after.terms == (TERMS[0], RoomTerm("guest"))
+
+
+async def test_somebodys_last_minutes_have_their_settings(room: Room) -> None:
+    """Several changes of one setting are gone through backwards."""
+    before = await room.settings()
+    for seconds in (10, 20, 30):
+        await room.change(MO, SettingsChange(slow_mode=seconds))
+    made = await room.undo.undo(ROOM, HOST, LastMinutes(MO.id, 10))
+    assert (made.undone, await room.settings()) == (3, before)
+
+
+async def test_what_hosts_set_is_theirs_and_checks_from_outside_are_set_by_hand(room: Room) -> None:
+    """A moderator does not undo a host; of hooks the record has not all that would be needed."""
+    cause = await room.change(HOST, SettingsChange(slow_mode=5))
+    with pytest.raises(Forbidden):
+        await room.undo.undo(ROOM, MO, cause)
+    hook = RoomHook("mood", "allow", url="https://checks.example.org/v1?room=main")
+    outside = await room.change(HOST, OutsideChange(hooks=(hook,)))
+    with pytest.raises(BadRequest):
+        await room.undo.undo(ROOM, HOST, outside)
+    assert (await room.settings()).hooks == (hook,)
+
+
+async def test_what_no_list_holds_any_more_is_refused_in_words(room: Room) -> None:
+    """Set back, there would be more terms than a room may have: nothing happens, and it is said why."""
+    await room.change(HOST, SettingsChange(blocked_terms=("spoiler",)))
+    cause = await room.change(MO, SettingsChange(blocked_terms=()))
+    many = tuple(f"word{number:04}" for number in range(2000))
+    await room.change(HOST, SettingsChange(blocked_terms=many))
+    with pytest.raises(BadRequest, match="cannot be as they were"):
+        await room.undo.undo(ROOM, HOST, cause)
+    assert (await room.settings()).blocked_terms == many
