@@ -89,3 +89,21 @@ test('what comes above or below the rows is no reason to stop following them', a
   await expect(grace.row('and one more')).toBeInViewport();
   await expect(bob.page.locator('.pill')).toBeHidden();
 });
+
+test('what comes while somebody reads is counted below the rows, and covers none of them', async ({ server, room, visit }) => {
+  for (let n = 0; n < 40; n += 1) await server.say(room, `line number ${String(n)}`);
+  const grace = await atDesk(server, visit, room, 'Grace');
+  await expect(grace.row('line number 39')).toBeInViewport();
+  await grace.page.locator('live-lane .scroll').evaluate((element) => {
+    element.scrollTop = 0;
+  });
+  await expect(grace.row('line number 0')).toBeInViewport();
+  await server.say(room, 'and one more');
+  const pill = grace.page.getByRole('button', { name: '1 new message' });
+  await expect(pill).toBeVisible();
+  const [list, box] = [await grace.page.locator('live-lane .scroll').boundingBox(), await pill.boundingBox()];
+  expect(box?.y).toBeGreaterThanOrEqual((list?.y ?? 0) + (list?.height ?? 0));
+  await pill.click();
+  await expect(grace.row('and one more')).toBeInViewport();
+  await expect(pill).toHaveCount(0);
+});

@@ -128,8 +128,12 @@ export const liveStyles = css`
     inset: 0;
     pointer-events: none;
   }
-  .over {
-    position: relative;
+  /* Below the rows: it covers none of them. */
+  .pill,
+  :host(:dir(rtl)) .pill {
+    position: static;
+    box-shadow: none;
+    transform: none;
   }
   footer {
     display: flex;

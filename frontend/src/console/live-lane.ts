@@ -137,11 +137,6 @@ export class LiveLane extends LitElement {
         @focusout=${this.#blur}
       ></div>
       ${this.rows.length === 0 ? html`<div class="empty none">${this.loading ? words.loading : words.live.empty}</div>` : nothing}
-      <div class="over">
-        ${this.fresh > 0
-          ? html`<button class="pill" type="button" @click=${() => this.follow()}>${words.live.fresh(this.fresh)}</button>`
-          : nothing}
-      </div>
       <footer>
         ${this.chosen.size > 0
           ? html`<strong role="status">${words.live.chosen(this.chosen.size)}</strong>
@@ -149,7 +144,9 @@ export class LiveLane extends LitElement {
                 <button class="quiet" type="button" @click=${() => this.unchoose()}>${words.live.unchoose}</button>
                 <button class="bad" type="button" @click=${() => this.#tell('clean-up', [...this.chosen])}>${words.live.actOnChosen}</button>
               </span>`
-          : html`<span class="muted ${this.stopped || this.resets > 0 ? '' : 'hint'}">${this.stopped ? words.live.paused : this.resets > 0 ? words.live.reset : words.live.following}</span>
+          : html`${this.fresh > 0
+                ? html`<button class="pill" type="button" title=${words.live.toEnd} aria-label=${words.live.fresh(this.fresh)} @click=${() => this.follow()}>${words.live.freshShort(this.fresh)}</button>`
+                : html`<span class="muted ${this.stopped || this.resets > 0 ? '' : 'hint'}">${this.stopped ? words.live.paused : this.resets > 0 ? words.live.reset : words.live.following}</span>`}
               <span class="end">
                 <button class="quiet" type="button" @click=${() => this.#tell('announce', undefined)}>${words.live.announce}</button>
                 <button class="quiet" type="button" @click=${() => this.#tell('clean-up', [])}>${words.live.cleanUp}</button>

@@ -225,6 +225,8 @@ export const words = {
   live: {
     empty: 'Nobody has said anything yet',
     fresh: (n: number): string => `${n > 99 ? '99+' : n} new ${n === 1 ? 'message' : 'messages'}`,
+    freshShort: (n: number): string => `↓ ${n > 99 ? '99+' : n} new`,
+    toEnd: 'Show the newest messages',
     pause: 'Pause',
     resume: 'Resume',
     paused: 'Paused',
