@@ -10,9 +10,10 @@ it('means the newest action that was not undone, and never a part of another', (
   expect(lastOf([row('2', 'note'), row('1', 'acknowledge')])).toBeUndefined();
 });
 
-it('stops at a setting, instead of undoing something older', () => {
-  expect(lastOf([row('2', 'settings'), row('1', 'ban')])?.action).toBe('settings');
-  expect(slashWords.byHand('shield')).toContain('Nothing is undone.');
+it('stops at a shield, instead of undoing something older', () => {
+  expect(lastOf([row('2', 'shield'), row('1', 'ban')])?.action).toBe('shield');
+  expect(lastOf([row('3', 'undo', { undoes: '2' }), row('2', 'settings'), row('1', 'ban')])?.action).toBe('ban');
+  expect(slashWords.byHand).toContain('Nothing is undone.');
 });
 
 it('says what it undid, with a name where it knows one', () => {
