@@ -4,6 +4,13 @@ import { duration } from './en';
 const message = (name: string): string => (name ? `a message of ${name}` : 'a message');
 const fallback = (name: string): string => (name ? `something about ${name}` : 'what you did last');
 
+/** A value of a setting; one of several parts is not told in a line. */
+function shown(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (value === 0) return 'off';
+  return typeof value === 'string' || typeof value === 'number' ? `“${String(value)}”` : 'as it was';
+}
+
 /** What was done, as it is said when it is undone. */
 const did: Readonly<Record<string, (name: string) => string>> = {
   approve: (name) => `approved ${message(name)}`,
@@ -26,7 +33,6 @@ const did: Readonly<Record<string, (name: string) => string>> = {
   permit: (name) => `let ${name || 'somebody'} post one link`,
   edit: (name) => `masked ${message(name)}`,
   shadow: (name) => `shadowed ${name || 'somebody'}`,
-  settings: () => 'changed settings of the room',
   unshadow: (name) => `lifted the shadow of ${name || 'somebody'}`,
 };
 
@@ -76,5 +82,11 @@ export const slashWords = {
   slow: (seconds: number): string => (seconds > 0 ? `Slow mode: one message every ${duration(seconds)}.` : 'Slow mode is off.'),
   undone: (action: string, name: string): string => `Undone: ${(did[action] ?? fallback)(name)}.`,
   byHand: 'What you did last was changing the shield, which is put up and taken down in the console. Nothing is undone.',
+  setBack: (values: object): string =>
+    Object.keys(values).length === 0
+      ? 'Undone: changed a list of the room’s rules.'
+      : `Undone: ${Object.entries(values)
+          .map(([name, value]) => `${name.replaceAll('_', ' ')} is ${shown(value)} again`)
+          .join(', ')}.`,
   nothing: 'There is nothing of yours to undo.',
 } as const;

@@ -16,6 +16,11 @@ it('stops at a shield, instead of undoing something older', () => {
   expect(slashWords.byHand).toContain('Nothing is undone.');
 });
 
+it('says how settings are again', () => {
+  expect(slashWords.setBack({ slow_mode: 0, preset: 'balanced' })).toBe('Undone: slow mode is off again, preset is “balanced” again.');
+  expect(slashWords.setBack({})).toBe('Undone: changed a list of the room’s rules.');
+});
+
 it('says what it undid, with a name where it knows one', () => {
   expect(slashWords.undone('ban', 'Linky')).toBe('Undone: banned Linky.');
   expect(slashWords.undone('remove', '')).toBe('Undone: removed a message.');

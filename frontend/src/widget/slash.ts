@@ -92,7 +92,8 @@ async function undo(calls: Calls, room: string, me: User, nameOf: (id: string) =
   if (!last) return { said: words.nothing, done: true };
   if (!CAN_BE_UNDONE.has(last.action)) return { said: words.byHand, done: true };
   const answer = await calls.call<unknown>('POST', `/rooms/${room}/staff/undo`, { action: last.id });
-  return answer.ok ? { said: words.undone(last.action, whom(last, nameOf)), done: true } : { said: answer.problem.detail, done: false };
+  if (!answer.ok) return { said: answer.problem.detail, done: false };
+  return { said: last.action === 'settings' ? words.setBack(detailOf(last).from ?? {}) : words.undone(last.action, whom(last, nameOf)), done: true };
 }
 
 /** The newest of these actions (the newest first) that /undo means: not undone, and no part of another. */
@@ -101,11 +102,15 @@ export function lastOf(actions: readonly AuditAction[]): AuditAction | undefined
   return actions.find((one) => (CAN_BE_UNDONE.has(one.action) || one.action === BY_HAND) && !one.cause && !undone.has(one.id));
 }
 
+function detailOf({ detail }: AuditAction): { name?: unknown; user?: unknown; from?: object } {
+  return typeof detail === 'object' && detail !== null ? detail : {};
+}
+
 /** Whom an action was about, as far as it says so. */
-function whom({ detail, target }: AuditAction, nameOf: (id: string) => string | undefined): string {
-  const { name, user } = (typeof detail === 'object' && detail !== null ? detail : {}) as { name?: unknown; user?: unknown };
+function whom(action: AuditAction, nameOf: (id: string) => string | undefined): string {
+  const { name, user } = detailOf(action);
   if (typeof name === 'string') return name;
-  return nameOf(typeof user === 'string' ? user : target) ?? '';
+  return nameOf(typeof user === 'string' ? user : action.target) ?? '';
 }
 
 /** What is put up and taken down instead of being undone. */
