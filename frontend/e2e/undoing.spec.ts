@@ -50,6 +50,19 @@ test('an author whose message was declined sees that it waits again when that is
   await expect(eve.page.locator('.strip')).toContainText('It waits for a moderator again.');
 });
 
+test('an author whose message was approved has it back as waiting when that is undone', async ({ server, room, visit }) => {
+  const eve = await visit(`/r/${room}`);
+  await eve.join('Eve', 'hello');
+  await eve.say('look at https://example.org/mine');
+  await expect(eve.row('example.org/mine')).toContainText('Waiting for a moderator');
+  const host = await server.staff();
+  const { cases } = await host.call<{ cases: { id: string }[] }>('GET', `/rooms/${room}/staff/cases?queue=held`);
+  await host.call('POST', `/rooms/${room}/staff/cases/${cases[0]?.id ?? ''}`, { outcome: 'approve' });
+  await expect(eve.row('example.org/mine')).not.toContainText('Waiting for a moderator');
+  await host.call('POST', `/rooms/${room}/staff/undo`, { action: await newest(host, room, 'approve') });
+  await expect(eve.row('example.org/mine')).toContainText('Waiting for a moderator');
+});
+
 test('what was undone anywhere is not offered to be undone again', async ({ server, room, visit }) => {
   const grace = await atDesk(server, visit, room, 'Grace');
   const alan = await atDesk(server, visit, room, 'Alan');

@@ -44,7 +44,7 @@ def may_be_spread(pattern: Pattern, parts: list[str]) -> bool:
         return single >= (3 if pattern.straight else 4)
     if not pattern.straight or len(pattern.letters) < 4:
         return False
-    if sum(map(len, parts)) >= CERTAIN:
+    if len(parts) > 1 and sum(map(len, parts)) >= CERTAIN:
         return True
     if pattern.term.level < 3 and not pattern.inflects and " " not in pattern.term.letters:
         return False

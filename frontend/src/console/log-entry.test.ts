@@ -57,6 +57,11 @@ describe('the log in words', () => {
 
   /** Undoing is offered by number alone: what an undoing brought has none, and what cannot be undone is not offered. */
   it('offers undoing for what has its number', () => {
+    const row = { id: '9', at: 1_000, actor: by, action: 'settings', target: 'main', reason: '' };
+    const offered = (detail: object): string | undefined => entryOfAction({ ...row, detail } as Parameters<typeof entryOfAction>[0], nameOf).undoes;
+    expect(offered({ from: { slow_mode: 0 }, to: { slow_mode: 3 } })).toBe('9');
+    expect(offered({ slow_mode: 3 })).toBeUndefined();
+    expect(offered({ from: {}, to: {}, lists: { hooks: { removed: [], added: [] } } })).toBeUndefined();
     expect(numberOf({ type: 'lifted', ...place, user: 'u_1', kind: 'ban', by, action: '812' })).toBe('812');
     expect(numberOf({ type: 'lifted', ...place, user: 'u_1', kind: 'ban', by })).toBeUndefined();
     expect(numberOf({ type: 'announced_by_staff', ...place, text: 'hi', style: 'info', by, message: '9-0' })).toBeUndefined();

@@ -22,7 +22,7 @@ export interface LogEntry {
 
 /** Actions on record that can be undone. */
 const UNDOABLE: ReadonlySet<string> = new Set(
-  ['approve', 'reject', 'mask', 'expire', 'dismiss', 'uphold', 'grant', 'escalate', 'remove', 'purge', 'warn', 'timeout', 'ban', 'lift', 'bulk', 'announce', 'pin', 'unpin', 'permit', 'edit', 'shadow', 'unshadow'],
+  ['approve', 'reject', 'mask', 'expire', 'dismiss', 'uphold', 'grant', 'escalate', 'remove', 'purge', 'warn', 'timeout', 'ban', 'lift', 'bulk', 'announce', 'pin', 'unpin', 'permit', 'edit', 'shadow', 'unshadow', 'settings'],
 );
 
 /** Actions on record that are about one text, which is quoted. */
@@ -180,7 +180,7 @@ export function entryOfAction(action: AuditAction, nameOf: Name, textOf: Text = 
     more: reason ?? '',
     tone,
     kind: name,
-    undoes: UNDOABLE.has(name) && !part ? id : undefined,
+    undoes: UNDOABLE.has(name) && !part && knowsWhatWas(name, detail) ? id : undefined,
     part,
   });
   switch (name) {
@@ -247,6 +247,11 @@ export function entryOfAction(action: AuditAction, nameOf: Name, textOf: Text = 
     default:
       return say(name, 'plain');
   }
+}
+
+/** Whether a row says enough to be undone: those of changed settings did not always, and of checks from outside none does. */
+function knowsWhatWas(name: string, detail: Readonly<Record<string, unknown>>): boolean {
+  return name !== 'settings' || ('from' in detail && !('now' in detail) && !('hooks' in Object(detail.lists)));
 }
 
 function detailOf({ detail }: AuditAction): Detail {

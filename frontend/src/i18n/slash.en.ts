@@ -3,6 +3,7 @@ import { duration } from './en';
 
 const message = (name: string): string => (name ? `a message of ${name}` : 'a message');
 const fallback = (name: string): string => (name ? `something about ${name}` : 'what you did last');
+
 /** A value of a setting; one of several parts is not told in a line. */
 function shown(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'on' : 'off';
@@ -80,14 +81,12 @@ export const slashWords = {
   cleared: (name: string): string => `Everything ${name} wrote is removed. /undo takes it back.`,
   slow: (seconds: number): string => (seconds > 0 ? `Slow mode: one message every ${duration(seconds)}.` : 'Slow mode is off.'),
   undone: (action: string, name: string): string => `Undone: ${(did[action] ?? fallback)(name)}.`,
-  byHand: (action: string): string =>
-    action === 'shield'
-      ? 'What you did last was changing the shield, which is put up and taken down in the console. Nothing is undone.'
-      : 'What you did last was changing a list of the room’s rules, which is edited in the console. Nothing is undone.',
-  setBack: (values: Readonly<Record<string, unknown>>): string =>
-    `Undone: ${Object.entries(values)
-      .map(([name, value]) => `${name.replaceAll('_', ' ')} is ${shown(value)} again`)
-      .join(', ')}.`,
-  changedSince: 'What you did last was changing a setting, which somebody has changed since. Nothing is undone.',
+  byHand: 'What you did last was changing the shield, which is put up and taken down in the console. Nothing is undone.',
+  setBack: (values: object): string =>
+    Object.keys(values).length === 0
+      ? 'Undone: changed a list of the room’s rules.'
+      : `Undone: ${Object.entries(values)
+          .map(([name, value]) => `${name.replaceAll('_', ' ')} is ${shown(value)} again`)
+          .join(', ')}.`,
   nothing: 'There is nothing of yours to undo.',
 } as const;

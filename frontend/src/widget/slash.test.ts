@@ -10,9 +10,15 @@ it('means the newest action that was not undone, and never a part of another', (
   expect(lastOf([row('2', 'note'), row('1', 'acknowledge')])).toBeUndefined();
 });
 
-it('stops at a setting, instead of undoing something older', () => {
-  expect(lastOf([row('2', 'settings'), row('1', 'ban')])?.action).toBe('settings');
-  expect(slashWords.byHand('shield')).toContain('Nothing is undone.');
+it('stops at a shield, instead of undoing something older', () => {
+  expect(lastOf([row('2', 'shield'), row('1', 'ban')])?.action).toBe('shield');
+  expect(lastOf([row('3', 'undo', { undoes: '2' }), row('2', 'settings'), row('1', 'ban')])?.action).toBe('ban');
+  expect(slashWords.byHand).toContain('Nothing is undone.');
+});
+
+it('says how settings are again', () => {
+  expect(slashWords.setBack({ slow_mode: 0, preset: 'balanced' })).toBe('Undone: slow mode is off again, preset is “balanced” again.');
+  expect(slashWords.setBack({})).toBe('Undone: changed a list of the room’s rules.');
 });
 
 it('says what it undid, with a name where it knows one', () => {

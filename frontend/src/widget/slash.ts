@@ -2,7 +2,6 @@ import type { Calls } from '../client/calls';
 import type { AuditAction, User } from '../client/protocol';
 import type { Row } from '../client/reduce';
 import { slashWords as words } from '../i18n/slash.en';
-import { setsBack, toSetBack } from './set-back';
 import { announcement, length, meant, written } from './slash-parse';
 
 const TIMEOUT_SECONDS = 600;
@@ -91,45 +90,31 @@ async function undo(calls: Calls, room: string, me: User, nameOf: (id: string) =
   const { actions } = record.data;
   const last = lastOf(actions);
   if (!last) return { said: words.nothing, done: true };
-  if (last.action === 'settings') return setBack(last, calls, room);
-  if (!CAN_BE_UNDONE.has(last.action)) return { said: words.byHand(last.action), done: true };
+  if (!CAN_BE_UNDONE.has(last.action)) return { said: words.byHand, done: true };
   const answer = await calls.call<unknown>('POST', `/rooms/${room}/staff/undo`, { action: last.id });
-  return answer.ok ? { said: words.undone(last.action, whom(last, nameOf)), done: true } : { said: answer.problem.detail, done: false };
+  if (!answer.ok) return { said: answer.problem.detail, done: false };
+  return { said: last.action === 'settings' ? words.setBack(detailOf(last).from ?? {}) : words.undone(last.action, whom(last, nameOf)), done: true };
 }
 
-/** Give settings the values they had before this row, unless somebody has changed them since. */
-async function setBack(row: AuditAction, calls: Calls, room: string): Promise<Outcome> {
-  const shown = await calls.call<{ settings: Record<string, unknown> }>('GET', `/rooms/${room}`);
-  if (!shown.ok) return { said: shown.problem.detail, done: false };
-  const values = toSetBack(row, shown.data.settings);
-  if (typeof values === 'string') return { said: values === 'changed' ? words.changedSince : words.byHand('settings'), done: true };
-  const answer = await calls.call<unknown>('PATCH', `/rooms/${room}`, values);
-  return answer.ok ? { said: words.setBack(values), done: true } : { said: answer.problem.detail, done: false };
-}
-
-/** The newest of these actions (the newest first) that /undo means: not undone or set back, and no part of another. */
+/** The newest of these actions (the newest first) that /undo means: not undone, and no part of another. */
 export function lastOf(actions: readonly AuditAction[]): AuditAction | undefined {
   const undone = new Set(actions.map((action) => action.undoes));
-  const mine = actions.filter((one) => (CAN_BE_UNDONE.has(one.action) || BY_HAND.has(one.action)) && !one.cause && !undone.has(one.id));
-  const settled = new Set<string>();
-  for (const [at, one] of mine.entries()) {
-    if (settled.has(one.id)) continue;
-    const before = one.action === 'settings' ? mine.slice(at + 1).find(({ id, action }) => action === 'settings' && !settled.has(id)) : undefined;
-    if (!before || !setsBack(one, before)) return one;
-    settled.add(before.id);
-  }
-  return undefined;
+  return actions.find((one) => (CAN_BE_UNDONE.has(one.action) || one.action === BY_HAND) && !one.cause && !undone.has(one.id));
+}
+
+function detailOf({ detail }: AuditAction): { name?: unknown; user?: unknown; from?: object } {
+  return typeof detail === 'object' && detail !== null ? detail : {};
 }
 
 /** Whom an action was about, as far as it says so. */
-function whom({ detail, target }: AuditAction, nameOf: (id: string) => string | undefined): string {
-  const { name, user } = (typeof detail === 'object' && detail !== null ? detail : {}) as { name?: unknown; user?: unknown };
+function whom(action: AuditAction, nameOf: (id: string) => string | undefined): string {
+  const { name, user } = detailOf(action);
   if (typeof name === 'string') return name;
-  return nameOf(typeof user === 'string' ? user : target) ?? '';
+  return nameOf(typeof user === 'string' ? user : action.target) ?? '';
 }
 
-/** What is set back or set anew instead of being undone. */
-const BY_HAND: ReadonlySet<string> = new Set(['settings', 'shield']);
+/** What is put up and taken down instead of being undone. */
+const BY_HAND = 'shield';
 const CAN_BE_UNDONE: ReadonlySet<string> = new Set(
-  ['approve', 'reject', 'mask', 'dismiss', 'uphold', 'grant', 'escalate', 'remove', 'purge', 'warn', 'timeout', 'ban', 'lift', 'bulk', 'announce', 'pin', 'unpin', 'permit', 'edit', 'shadow', 'unshadow'],
+  ['approve', 'reject', 'mask', 'dismiss', 'uphold', 'grant', 'escalate', 'remove', 'purge', 'warn', 'timeout', 'ban', 'lift', 'bulk', 'announce', 'pin', 'unpin', 'permit', 'edit', 'shadow', 'unshadow', 'settings'],
 );

@@ -10,13 +10,16 @@ from moderation.judging.features import features
 from moderation.judging.message import Message
 from moderation.judging.model.scorer import Scorer
 from moderation.judging.model.shipped import shipped
-from moderation.judging.rules import Rules
+from moderation.judging.rules import Rules, house_hits
 from moderation.judging.text import Folded, Span, merged
 
 CATEGORY = "insult"
 """What it mostly finds; of these a room's levels hold messages and do no more."""
 
 REASON = "It reads like messages that moderators took down."
+
+LONG = 1_000
+"""Characters of a text of nothing but bad words from which three of them are not pointed at."""
 
 
 def model(message: Message, rules: Rules) -> Iterable[Finding]:
@@ -31,7 +34,8 @@ def model(message: Message, rules: Rules) -> Iterable[Finding]:
     if level < level_wanted:
         return ()
     # Only who is held is explained to somebody.
-    hints = merged(reason.span for reason in scorer.reasons(text))
+    told = len(text.original) < LONG or not house_hits(text).cut
+    hints = merged(reason.span for reason in scorer.reasons(text)) if told else ()
     score = rank(likelihood, minded=True)
     return (Finding("model", "likelihood", CATEGORY, level, score, REASON, hints=hints),)
 

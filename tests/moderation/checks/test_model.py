@@ -24,6 +24,13 @@ def test_contempt_is_held_and_shown() -> None:
     assert 1 <= len(verdict.hints) <= 3
 
 
+def test_where_all_is_bad_nothing_is_pointed_at() -> None:
+    """A long text of nothing but bad words is held without hints at three of hundreds, a short one with."""
+    assert judge(message("stupid bitch " * 30), preset("family")).hints
+    verdict = judge(message("stupid bitch " * 120), preset("family"))
+    assert (verdict.action, verdict.hints) == ("hold", ())
+
+
 @pytest.mark.parametrize(
     "text",
     [
