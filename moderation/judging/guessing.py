@@ -188,6 +188,8 @@ def _shapes(word: str) -> Iterator[Shape]:
     yield shape_of(word)
     if "1" in word:  # an l as often as an i
         yield shape_of(word.replace("1", "l"))
+    if "qq" in word:
+        yield shape_of(word.replace("q", "g"))
     if "x" in word[1:]:  # a cross in place of a letter
         yield shape_of(word[0] + word[1:].replace("x", "*"))
 

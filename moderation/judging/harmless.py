@@ -211,7 +211,7 @@ class Harmless:
             begun = [letters for letters in begun if self._begins_a_key(letters)]
             if not begun:
                 return place
-        return THREE
+        return THREE if len(said) < THREE else THREE + 1  # more words may follow another time
 
 
 def _parts(places: list[int], heard: Sequence[int]) -> list[Part] | None:

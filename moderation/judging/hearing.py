@@ -15,7 +15,8 @@ from moderation.judging.text import Folded, Span, squeeze
 from moderation.judging.unknown import bare, is_of_a_program
 
 _SOUNDS = (
-    ("tch", "ch"), ("ph", "f"), ("ck", "k"), ("cc", "k"), ("gh", "g"), ("wh", "h"), ("ce", "se"),
+    ("tch", "ch"), ("tsh", "ch"), ("sch", "sh"), ("kue ", "ke "),
+    ("ph", "f"), ("ck", "k"), ("cc", "k"), ("gh", "g"), ("wh", "h"), ("ce", "se"),
     ("ci", "si"), ("ch", "\x01"), ("kh", "\x01"), ("c", "k"), ("\x01", "ch"), ("x", "ks"),
     ("ee", "i"), ("oo", "u"), ("ou", "u"), ("aw", "o"), ("er ", "a "), ("ah ", "a "),
     ("ur ", "a "), ("or ", "a "), ("uh ", "a "), ("ers ", "as "), ("ing ", "in "), ("ie ", "i "),

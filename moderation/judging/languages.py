@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
 from moderation.judging.lexicon import Term
-from moderation.judging.text import Folded
+from moderation.judging.text import Folded, Span
 
 HERE = Path(__file__).parent / "lexicon"
 
@@ -56,6 +57,22 @@ def _languages(words: set[str]) -> frozenset[str]:
     if most == 0:
         return frozenset()
     return frozenset(language for language, count in counts.items() if count == most)
+
+
+def innocent_words(text: Folded) -> list[Span]:
+    """Where words of *text* stand that are ordinary ones in its language, and call nobody."""
+    fine = innocent_in()
+    words = [
+        match for match in _WORD.finditer(text.plain.text) if match[0] in fine and match[0] not in _PEOPLE
+    ]
+    if not words or "en" in (found := languages_of(text)):
+        return []
+    return [text.plain.range_of(*word.span()) for word in words if found & fine[word[0]]]
+
+
+_WORD = re.compile(r"\w+")
+_PEOPLE = frozenset({"negro"})
+"""Ordinary words that people are called as well: what is said of them decides."""
 
 
 def allows(term: Term, text: Folded) -> bool:

@@ -18,7 +18,8 @@ STAR = "*"
 _VOWELS = frozenset("aeiou")
 _NO_BONE = str.maketrans("", "", "aeiou*")
 _SOUNDS = (
-    ("tch", "ch"), ("ph", "f"), ("ck", "k"), ("gh", "g"), ("wh", "h"), ("ch", "\x01"), ("c", "k"),
+    ("tch", "ch"), ("tsh", "ch"),
+    ("ph", "f"), ("ck", "k"), ("gh", "g"), ("wh", "h"), ("ch", "\x01"), ("c", "k"),
     ("\x01", "ch"), ("x", "ks"), ("aw", "o"), ("ow", "o"), ("uh", "u"), ("ih", "i"), ("ah", "a"),
 )  # fmt: skip
 """In this order: letters, and the ones that stand for their sound."""

@@ -100,8 +100,9 @@ def _has_letters(folded: str, letters: str, enough: int) -> bool:
 
 
 def _is_painted(folded: str) -> bool:
-    """Whether two symbols stand for letters."""
-    return sum(map(PAINTING.__contains__, folded)) >= 2
+    """Whether symbols stand for letters, and two characters at least are no digits."""
+    painted = sum(map(PAINTING.__contains__, folded))
+    return painted > 0 and painted + sum(map(str.isalpha, folded)) >= 2
 
 
 def is_ending(written: str) -> bool:
@@ -112,7 +113,7 @@ def is_ending(written: str) -> bool:
 
 @lru_cache(4096)
 def _bare(letters: str) -> str:
-    return "".join(char for char, _ in groupby(letters.replace(" ", "")))
+    return "".join(char for char, _ in groupby(letters.replace(" ", "").replace("v", "u")))
 
 
 class _Places(dict[str, int]):

@@ -18,6 +18,8 @@ WORDS_BY_EAR = {
     "to": ("2",),
     "for": ("4",),
     "the": ("da", "teh"),
+    "rape": ("rayp", "raep", "raip"),
+    "hang": ("heng", "hangg"),
     "kill": ("kil", "keel", "kyll"),
     "die": ("dye", "dai", "dieee"),
     "i": ("ill", "im gonna", "ima"),

@@ -291,11 +291,11 @@ class Folded:
 
     @once
     def bare(self) -> str | None:
-        """Its letters alone, squeezed, where nothing else stands for a letter; else None."""
+        """Its letters alone, squeezed, `v` as the `u` it may be; None where other signs may be letters."""
         text = self.plain.text
         if not text.isascii() or self.leets or self.digits:
             return None
-        return squeeze(_letters_of(text))
+        return squeeze(_letters_of(text).replace("v", "u"))
 
     @once
     def digits(self) -> int:

@@ -56,8 +56,8 @@ def is_strange(written: str) -> bool:
 
 
 def is_of_a_program(written: str) -> bool:
-    """Whether letters are parted as in a call: `f(u, c, k)`."""
-    return "(" in written and not {",", ";", "="}.isdisjoint(written)
+    """Whether letters are parted as in a call or at an index: `f(u, c, k)`, `a[5] = 5`."""
+    return ("(" in written or "[" in written) and not {",", ";", "="}.isdisjoint(written)
 
 
 def starred(word: str) -> str:

@@ -33,6 +33,16 @@ def test_what_is_told_at_once_holds_nothing(words: list[str]) -> None:
         assert matcher.hits(Folded(" ".join(words))) == matcher.search(Folded(" ".join(words)))
 
 
+def test_what_ended_early_once_is_still_found_when_it_goes_on() -> None:
+    """Who says the beginning of a phrase first, alone, does not have the whole of it passed over."""
+    matcher = house_matcher()
+    for begun in ("i will kill", "i will kill all", "go and"):
+        for _ in range(2):
+            matcher.hits(Folded(begun))
+    for whole in ("i will kill u", "i will kill you", "so i will kill u now", "go and die"):
+        assert matcher.hits(Folded(whole)).found
+
+
 def test_phrases_are_found_among_known_words() -> None:
     """Each phrase of the lexicon is found in the middle of talk, after all its words were heard alone."""
     matcher = house_matcher()

@@ -50,6 +50,12 @@ def test_a_word_of_symbols_or_with_its_beginning_turned_is_read(text: str) -> No
     assert judge(message(text), FAMILY, RULES).action != "allow"
 
 
+@pytest.mark.parametrize("written", "cvnt slvt niqqer faqqot bittsh schit kique khunt 5h1+ 7w@7".split())
+def test_letters_that_sound_or_look_alike_are_read(written: str) -> None:
+    """A v for a u, also where nothing else hides the word; q for g; the sounds of other spellings."""
+    assert judge(message(f"mute that {written}"), FAMILY, RULES).action != "allow"
+
+
 @pytest.mark.parametrize(
     "written",
     ["ғцскiпɡ", "ᑕᑌᑎT", "ᏕᏂᎥᏖ", "ҍíէçհ", "₣Ʉ₵₭", "ⲥⲩⲛⲧ", "ƒυ¢к", "ѕʟυт", "ᖴᑌᑕK"],
@@ -75,6 +81,12 @@ def test_letters_that_are_borrowed_for_their_shape_are_read(written: str) -> Non
         "will I kill your sell order",
         "ikke så ille",
         "star d and k n a p",
+        "a[5] = 5",
+        "tihs is so good",
+        "Dick and Dom",
+        "damn that's good",
+        "the bulls hit back",
+        "they make it drat",
     ],
 )
 def test_what_only_looks_like_pieces_is_let_pass(text: str) -> None:

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from eventchat.types.verdicts import Finding
 from moderation.judging.checks.terms import permitted_in
 from moderation.judging.features import features
+from moderation.judging.languages import innocent_words
 from moderation.judging.message import Message
 from moderation.judging.model.scorer import Scorer
 from moderation.judging.model.shipped import shipped
-from moderation.judging.rules import Rules, house_hits
+from moderation.judging.rules import Rules, house_hits, house_matcher
 from moderation.judging.text import Folded, Span, merged
 
 CATEGORY = "insult"
@@ -31,6 +32,11 @@ def model(message: Message, rules: Rules) -> Iterable[Finding]:
     text = without(message.text, permitted_in(message, rules))
     likelihood = likelihood_of(scorer, text)
     level = scorer.level(likelihood)
+    if level >= level_wanted and (innocent := [*house_matcher().excused(text), *innocent_words(text)]):
+        # What is no bad word where it stands, `pussy willow`, is not held against the rest.
+        text = without(text, innocent)
+        likelihood = likelihood_of(scorer, text)
+        level = scorer.level(likelihood)
     if level < level_wanted:
         return ()
     # Only who is held is explained to somebody.

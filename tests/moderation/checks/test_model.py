@@ -87,3 +87,23 @@ def test_without_a_model_the_rules_go_on(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(checked, "shipped", lambda: None)
     assert judge(message(CONTEMPT), preset("family")).action == "allow"
     assert judge(message("you motherfucker"), preset("family")).action != "allow"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pussy willow",
+        "what does hoe and rake mean?",
+        "hoe gaat het",
+        "det var slut på konserten",
+        "fag på skolen",
+    ],
+)
+def test_what_is_no_bad_word_where_it_stands_does_not_count_for_the_model(text: str) -> None:
+    """Neither what an exception explains nor what is an ordinary word in the language of the text."""
+    assert judge(message(text), preset("family")).action == "allow"
+
+
+def test_what_people_are_called_counts_in_every_language() -> None:
+    """`negro` is a colour in Spanish, and what somebody may be called."""
+    assert judge(message("odio a los negros, son basura"), preset("family")).action == "hold"
