@@ -56,3 +56,9 @@ export async function guest(server: ChatServer, room: string, name = `Eve of ${r
     await post(`/rooms/${room}/messages`, { text, nonce: crypto.randomUUID() }, token);
   };
 }
+
+/** Something about this, and each time something else: who repeats themselves is refused, and a long number may be that of a card. */
+export function sayings(about: string): () => string {
+  const more = ['in the morning', 'on a small boat', 'softly spoken', 'from far away', 'that nobody sees', 'for the last row', 'after the rain', 'to end with', 'made of paper', 'under the stairs'];
+  return () => `${about} ${more.shift() ?? 'once too often'}`;
+}

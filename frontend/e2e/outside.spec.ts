@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { guest, Moderator } from './desk';
+import { guest, Moderator, sayings } from './desk';
 import { expect, test, type Viewer } from './fixture';
 import { ChatServer } from './server';
 
@@ -52,8 +52,9 @@ test('a check from outside is added, signs, is tried, counts, and is taken away'
     await panel.getByRole('button', { name: 'Ask them' }).click();
     await expect(panel).toContainText('It would wait. It is very loud.');
     const eve = await guest(server, room);
+    const next = sayings('quiet words');
     await expect(async () => {
-      await eve(`quiet words ${String(Date.now())}`);
+      await eve(next());
       await expect(hedy.open).not.toHaveCount(0, { timeout: 500 });
     }).toPass({ timeout: 10_000 });
     await expect(hedy.card('quiet words').first()).toContainText('It is very loud.');
@@ -95,8 +96,9 @@ test('changed rules are put on trial, say what they would have done, and are put
   await expect(panel).toContainText('On trial: terms');
   await lane.getByRole('button', { name: 'Discard' }).click();
   const eve = await guest(server, room);
+  const next = sayings('a gribblefrost');
   await expect(async () => {
-    await eve(`a gribblefrost ${String(Date.now())}`);
+    await eve(next());
     await expect(panel.locator('li').first()).toContainText('would have been held, was posted', { timeout: 1_000 });
   }).toPass({ timeout: 10_000 });
   await panel.getByRole('button', { name: 'Put them in force' }).click();
