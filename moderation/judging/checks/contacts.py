@@ -13,6 +13,10 @@ from moderation.judging.rules import Rules
 
 _PHONE = re.compile(r"(?<![\w.+-])(?:\+|00)\d(?:[ ()/.-]{0,2}\d){8,13}(?![\w-])")
 _CARD = re.compile(r"(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w-])")
+_ISSUED = re.compile(
+    r"4(?:\d{12}|\d{15}|\d{18})|(?:2[2-7]|35|5\d|6\d|81)\d{14,17}|3[47]\d{13}|3[0689]\d{12,17}"
+)
+"""Visa; Mastercard, JCB, Maestro, Discover, UnionPay; American Express; Diners. No time in ms is like one."""
 _IBAN = re.compile(r"(?<!\w)[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?(?!\w)")
 _SPACED = re.compile(r"(?<![\w.,+-])(?:\d[ .-]){9,14}\d(?![\w-]|[.,]\d)")
 _SOCIAL = re.compile(r"(?<![\w.-])(?!000|666|9\d\d)\d{3}([ -])(?!00)\d{2}\1(?!0000)\d{4}(?![\w-])")
@@ -74,7 +78,9 @@ MOST_ALIKE = 4
 
 
 def _is_card(written: str) -> bool:
-    """By the check digit that all cards have."""
+    """By the ranges and lengths that issuers of cards have, and the check digit that all cards have."""
+    if not _ISSUED.fullmatch(re.sub(r"\D", "", written)):
+        return False
     digits = [int(char) for char in reversed(written) if char.isdecimal()]
     doubled = [sum(divmod(2 * digit, 10)) for digit in digits[1::2]]
     return len(set(digits)) > 1 and (sum(digits[::2]) + sum(doubled)) % 10 == 0
