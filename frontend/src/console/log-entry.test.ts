@@ -36,6 +36,9 @@ describe('the log in words', () => {
     );
     const verdict = { action: 'reject' as const, reason: 'A blocked term.' };
     expect(said({ type: 'rejected', ...place, author, text: 'x', verdict })).toBe('Rule · Refused a message of Ada · A blocked term.');
+    const waits = { type: 'held' as const, ...place, author, text: 'x', nonce: 'n', verdict: { action: 'hold' as const } };
+    expect(said(waits)).toBe('Rule · Held a message of Ada');
+    expect(said({ ...waits, queue: 'shadowed' })).toBe('Rule · Shadowed a message of Ada');
     expect(said({ type: 'settings_changed', ...place, settings: { rate_messages: 3, rate_seconds: 5, slow_mode: 2 }, by })).toBe(
       'Bob · Changed the rate limit, slow mode',
     );

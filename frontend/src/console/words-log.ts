@@ -66,7 +66,7 @@ export const logWords = {
     settings: 'Settings',
     shield: 'Shield',
   } as Readonly<Record<string, string>>,
-  held: (who: string): string => `Held a message of ${who}`,
+  held: (who: string, shadowed: boolean): string => `${shadowed ? 'Shadowed' : 'Held'} a message of ${who}`,
   reported: (hidden: boolean): string => (hidden ? 'Reported a message, which is hidden for now' : 'Reported a message'),
   appealed: 'Appealed',
   announced: 'Announced',
