@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from contextvars import ContextVar
@@ -41,6 +42,7 @@ class Database:
         self, url: str, tables: Sequence[type[Table]] = (), *, lock_seconds: float = LOCK_SECONDS
     ) -> None:
         self.engine = engine_for(url, lock_seconds=lock_seconds)
+        self._settling = asyncio.Lock()
         # One variable for all engines: a table asks the engine it was bound to last, which need not be
         # the one whose connection this task holds.
         cast(Any, self.engine).current_transaction = _held
@@ -83,8 +85,14 @@ class Database:
             await self.engine.lock_name(held.connection, name)
 
     async def settled(self, name: str) -> None:
-        """Wait for the transactions that are `among` those called *name*: then what they did can be read."""
-        async with self.writing():  # on SQLite they are over when there may be another
+        """Wait for the transactions that are `among` those called *name*: then what they did can be read.
+
+        Not inside `reading()` or `writing()`. Raises HistoryUnavailable as `writing()` does.
+        """
+        if _held.get() is not None:
+            raise RuntimeError("settled() belongs before `async with database.reading()`.")
+        # Many may wait for one long transaction: they are not to take every connection meanwhile.
+        async with self._settling, self.writing():  # on SQLite they are over when there may be another
             await self.alone_with(name)
 
     async def insert_new(

@@ -71,7 +71,7 @@ class Directory:
     async def change(self, room: RoomId, change: SettingsChange) -> Changed:
         """Put a change in force for all, tell the readers what they may know of it, and keep it for good."""
         async with self._database.writing():
-            await self._database.alone_with(f"settings {room}")  # two at once change what they name, both
+            await self._database.alone_with(lock(room))  # two at once change what they name, both
             before = await self.find(room)
             settings = change.apply(before)
             if settings != before:
@@ -99,6 +99,11 @@ class Directory:
             )
             await self._redis.execute_command("SADD", ROOMS, room)
             await self._redis.execute_command("XADD", CONTROL, "MAXLEN", "~", 1000, "*", "room", room)
+
+
+def lock(room: RoomId) -> str:
+    """What a transaction is alone with that changes settings of *room*, or reads them to change them."""
+    return f"settings {room}"
 
 
 def _told(before: RoomSettings, change: SettingsChange) -> list[tuple[str, bytes]]:

@@ -108,8 +108,16 @@ class Reconciling:
             rows = await AuditRecord.select().where(
                 AuditRecord.id.is_in([int(one.told.action) for one in noted])
             )
-        found = {row["id"]: row for row in rows}
-        return [one for one in noted if not _is_of(found.get(int(one.told.action)), one)]
+            found = {row["id"]: row for row in rows}
+            missing = [one for one in noted if not _is_of(found.get(int(one.told.action)), one)]
+            if not missing:
+                return []
+            # A row that was made good under another number says which one it should have.
+            here = AuditRecord.room.is_in(sorted({one.room for one in missing}))
+            then = AuditRecord.at.is_in(sorted({one.at for one in missing}))
+            made = await AuditRecord.select(AuditRecord.room, AuditRecord.detail).where(here & then)
+        numbers = {(row["room"], msgspec.json.decode(row["detail"]).get("as")) for row in made}
+        return [one for one in missing if (one.room, one.told.action) not in numbers]
 
 
 def _is_of(row: dict[str, object] | None, one: Noted) -> bool:

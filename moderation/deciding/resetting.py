@@ -11,13 +11,14 @@ from eventchat.errors import BadRequest
 from eventchat.log.keys import LogName
 from eventchat.log.scripts import append
 from eventchat.record.database import Database
-from eventchat.rooms.directory import Directory
+from eventchat.rooms.directory import Directory, lock
 from eventchat.types.events import SettingsChangedBy
 from eventchat.types.ids import RoomId
 from eventchat.types.people import Actor
-from eventchat.types.rooms import OutsideChange, RoomSettings
+from eventchat.types.rooms import OutsideChange
 from moderation.deciding.acting import as_json
 from moderation.deciding.changes import changes
+from moderation.deciding.shield import behind, put_behind
 
 
 class Resetting:
@@ -25,30 +26,54 @@ class Resetting:
 
     def __init__(self, redis: Redis, database: Database) -> None:
         self._redis = redis
+        self._database = database
         self._directory = Directory(redis, database)
 
     async def take_back(self, room: RoomId, by: Actor, row: dict[str, Any]) -> None:
         """Undo the change on record in *row*, inside a transaction; what was changed since is left alone.
 
-        Raises BadRequest where what would be is no setting any more.
+        What a shield has taken the place of is as it was when that comes down. Raises BadRequest where what
+        would be is no setting any more.
         """
+        await self._database.alone_with(lock(room))
         now = await self._directory.find(room)
+        shielded = await behind(room, now)
+        fields = _back(msgspec.to_builtins(now) | shielded, msgspec.json.decode(row["detail"]))
         try:
-            back = msgspec.convert(_back(now, msgspec.json.decode(row["detail"])), OutsideChange)
+            msgspec.convert(fields, OutsideChange)
+            at_once = {name: value for name, value in fields.items() if name not in shielded}
+            back = msgspec.convert(at_once, OutsideChange)
         except msgspec.ValidationError as error:
             raise BadRequest(f"These settings cannot be as they were: {error}.", field="action") from error
+        await put_behind(room, {name: value for name, value in fields.items() if name in shielded})
         made = changes(*await self._directory.change(room, back))
         if made.now:
             told = SettingsChangedBy(settings=made.now, before=made.old, by=by)
             await append(self._redis, LogName(room, staff=True), "settings_changed", as_json(told))
 
 
-def _back(now: RoomSettings, detail: dict[str, Any]) -> dict[str, Any]:
-    """What to change of *now* so that the change that *detail* tells was never made."""
-    current = msgspec.to_builtins(now)
+def _back(current: dict[str, Any], detail: dict[str, Any]) -> dict[str, Any]:
+    """What to change of the *current* settings so that the change that *detail* tells was never made."""
     to, lists = detail["to"], detail.get("lists", {})
     fields = {name: value for name, value in detail["from"].items() if current[name] == to[name]}
     for name, one in lists.items():
-        stays = [entry for entry in current[name] if entry not in one["added"]]
-        fields[name] = stays + [entry for entry in one["removed"] if entry not in stays]
+        fields[name] = _list_back(name, current[name], one["removed"], one["added"])
     return fields
+
+
+def _list_back(name: str, current: list[Any], removed: list[Any], added: list[Any]) -> list[Any]:
+    """*current* without what was *added*, and with what was *removed*.
+
+    What was removed to make place for another of the same name stays away if that one was changed since.
+    """
+    stays = [entry for entry in current if entry not in added]
+    changed = [_name(name, entry) for entry in added if entry not in current]
+    return stays + [entry for entry in removed if entry not in stays and _name(name, entry) not in changed]
+
+
+NAMED_BY = {"terms": ("text", "match"), "ladder": ("filter",), "auto_approve": ("check",)}
+"""What tells the entries of a list apart, but for how each is set."""
+
+
+def _name(name: str, entry: Any) -> Any:
+    return [entry.get(field) for field in NAMED_BY[name]] if name in NAMED_BY else entry

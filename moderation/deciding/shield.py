@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 from eventchat.clock import now_ms
 from eventchat.errors import NotFound
 from eventchat.record.database import Database
-from eventchat.rooms.directory import Directory
+from eventchat.rooms.directory import Directory, lock
 from eventchat.types.events import ShieldUp
 from eventchat.types.ids import RoomId
 from eventchat.types.people import Person
@@ -99,10 +99,9 @@ class Shields:
         return ended
 
     async def _locked(self, room: RoomId) -> Row | None:
-        """The shield that is up, if any, which nobody else changes before this transaction ends."""
-        await self._database.alone_with(f"shield {room}")
-        rows = await Shield.select().where(Shield.room == room)
-        return rows[0] if rows else None
+        """The shield that is up, if any; nobody else changes it or settings before this transaction ends."""
+        await self._database.alone_with(lock(room))
+        return await Shield.select().where(Shield.room == room).first()
 
     async def _end(self, room: RoomId, person: Person, row: Row) -> None:
         now = await self._directory.find(room)
@@ -122,14 +121,32 @@ class Shields:
         await self._decisions.note_settings(room, person, *changed, shield=up, shield_down=up is None)
 
 
+async def behind(room: RoomId, now: RoomSettings) -> dict[str, Any]:
+    """The settings that come back when the shield that is up comes down; inside the caller's block."""
+    row = await Shield.select().where(Shield.room == room).first()
+    return _covered(now, row) if row is not None else {}
+
+
+async def put_behind(room: RoomId, fields: dict[str, Any]) -> None:
+    """Let *fields* be what comes back then, inside a transaction that is alone with the room's settings."""
+    row = await Shield.select().where(Shield.room == room).first()
+    if row is not None and fields:
+        before = msgspec.json.decode(row["before"]) | fields
+        await Shield.update({Shield.before: _text(before)}).where(Shield.room == room)
+
+
 def _without(now: RoomSettings, row: Row | None) -> RoomSettings:
     """*now* without the shield in *row*: as it was, but for what somebody has changed meanwhile."""
     if row is None:
         return now
+    return msgspec.convert(_covered(now, row), SettingsChange).apply(now)
+
+
+def _covered(now: RoomSettings, row: Row) -> dict[str, Any]:
+    """What the shield in *row* took the place of, but for what somebody has changed meanwhile."""
     current = msgspec.to_builtins(now)
     before, put_on = msgspec.json.decode(row["before"]), msgspec.json.decode(row["put_on"])
-    back = {field: value for field, value in before.items() if current[field] == put_on[field]}
-    return msgspec.convert(back, SettingsChange).apply(now)
+    return {field: value for field, value in before.items() if current[field] == put_on[field]}
 
 
 def _raised(row: Row) -> ShieldUp:

@@ -6,6 +6,7 @@ from typing import get_args
 
 import msgspec
 
+from eventchat.rooms import directory
 from eventchat.types.events import (
     AnnouncedByStaff,
     CaseDecided,
@@ -115,6 +116,6 @@ class Noted(msgspec.Struct, frozen=True):
             case EditedByStaff(message=message):
                 return [edits.lock(self.room, message)]
             case SettingsChangedBy():
-                return [f"shield {self.room}", f"settings {self.room}"]
+                return [directory.lock(self.room)]
             case _:
                 return []

@@ -133,10 +133,6 @@ _WORD = re.compile(r"\S+")
 _AROUND = ".,;:!?\"'()[]{}<>*-_"
 
 
-def _is_no_word(word: str) -> bool:
-    return _is_number(word) or is_of_a_program(word)
-
-
 def _is_number(word: str) -> bool:
     """Whether a word is mostly digits, or the number of something: `#12`, `#ff00cc`."""
     digits = sum(char.isdigit() for char in word)

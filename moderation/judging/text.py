@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from itertools import accumulate, chain, compress, repeat
+from itertools import chain, compress, repeat
 from operator import ne
 from typing import Any
 
@@ -285,11 +285,6 @@ class Folded:
         return self.tight.text.split(" ")
 
     @once
-    def word_ends(self) -> list[int]:
-        """Where in `joined` words end, and the first begins."""
-        return [0, *accumulate(map(len, self.words))]
-
-    @once
     def bare(self) -> str | None:
         """Its letters alone, squeezed, `v` as the `u` it may be; None where other signs may be letters."""
         text = self.plain.text
@@ -301,11 +296,6 @@ class Folded:
     def digits(self) -> int:
         """How many (ASCII) digits it has, as it looks."""
         return len(self.plain.text.encode("utf-8", "replace").translate(None, _NO_DIGIT))
-
-    @once
-    def word_borders(self) -> frozenset[int]:
-        """The same places, to look them up."""
-        return frozenset(self.word_ends)
 
     @once
     def joined(self) -> Form:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from contextvars import Context
 
 import pytest
 
 from eventchat.errors import RoomExists
-from eventchat.record.database import Database
+from eventchat.record.database import Database, among
 from eventchat.record.migrate import migrate
 from eventchat.record.rooms import RecordedRoom, RoomRecords
 from eventchat.record.tables import ArchivedEntry, RoomRecord
 from eventchat.types.ids import RoomId
 from eventchat.types.rooms import RoomSettings
+
+ASKING = 6
+"""More than there are connections to PostgreSQL."""
 
 MAIN = RecordedRoom(RoomId("main"), RoomSettings(title="Main"), "open", 1_763_790_000_123)
 
@@ -165,3 +169,21 @@ async def test_writers_wait_for_each_other(database: Database, database_url: str
     room = await RoomRecords(database).find(RoomId("main"))
     assert room is not None
     assert room.created_at == 600
+
+
+async def test_who_waits_for_a_transaction_keeps_nobody_else_from_the_record(database: Database) -> None:
+    """However many ask whether a long one is over, others read meanwhile; then all of them go on."""
+    async with database.writing():
+        await among("long")
+        asking = [asyncio.create_task(database.settled("long"), context=Context()) for _ in range(ASKING)]
+        done, _ = await asyncio.wait(asking, timeout=0.3)
+        assert not done
+        await asyncio.create_task(database.ping(), context=Context())
+    await asyncio.gather(*asking)
+
+
+async def test_nobody_waits_for_their_own_transaction(database: Database) -> None:
+    """Two who are among some, and ask whether those are over, would wait for each other."""
+    async with database.writing():
+        with pytest.raises(RuntimeError, match="belongs before"):
+            await database.settled("own")

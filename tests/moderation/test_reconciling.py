@@ -28,7 +28,7 @@ from moderation.deciding.reconciling import Reconciling
 from moderation.deciding.shadowing import Shadowing, on_record
 from moderation.deciding.shield import Shields
 from moderation.deciding.stage import Stage
-from moderation.deciding.tables import Case, PinRecord
+from moderation.deciding.tables import AuditRecord, Case, PinRecord
 from moderation.deciding.undo import Undo
 from tests.moderation.desk import ADA, KEYS, MAX, MO, ROOM, DeskUnderTest
 
@@ -273,6 +273,20 @@ async def test_a_number_that_another_action_has_is_not_taken(
     assert sorted(row.action for row in await rows(desk)) == ["timeout", "warn"]
     async with desk.database.reading():
         assert set(await sanctions.warnings(ROOM)) == {ADA.id}
+
+
+async def test_what_was_made_good_under_another_number_is_not_made_good_again(desk: DeskUnderTest) -> None:
+    """However often nodes start: the row says by which number the log knows it."""
+    notes = Notes(desk.redis, desk.database)
+    await lost(desk, lambda: notes.write(ROOM, MO, ADA.id, "Asked twice."))
+    async with desk.database.writing():
+        await AuditRecord.insert(AuditRecord(id=1, at=1, room=ROOM, action="reasons"))
+    for expected in (1, 0):
+        reconciling = Reconciling(desk.redis, desk.database)
+        await noted(desk, reconciling)
+        assert await reconciling.look(now=now_ms() + LATER) == expected
+    assert [row.action for row in await rows(desk)].count("note") == 1
+    assert len(await notes.about(MO, ADA.id)) == 1
 
 
 async def test_a_node_that_starts_looks_back(desk: DeskUnderTest) -> None:

@@ -12,6 +12,7 @@ from eventchat.types.policy import RoomTerm
 from eventchat.types.rooms import OutsideChange, RoomSettings, SettingsChange
 from moderation.deciding import audit
 from moderation.deciding.causes import LastMinutes, OneAction
+from moderation.deciding.shield import Shields
 from moderation.deciding.undo import Undo
 from tests.moderation.desk import HOST, MAX, MO, ROOM, DeskUnderTest
 
@@ -75,6 +76,30 @@ async def test_what_was_changed_since_stays(room: Room) -> None:
     after = await room.settings()
     assert (after.slow_mode, after.max_length) == (5, RoomSettings().max_length)
     assert after.terms == (TERMS[0], RoomTerm("guest"))
+
+
+async def test_an_entry_that_was_set_anew_since_is_left_alone(room: Room) -> None:
+    """A term that was changed twice is not there twice when the first change is undone."""
+    held, refused = RoomTerm("twist"), RoomTerm("twist", action="reject")
+    await room.change(HOST, SettingsChange(terms=(held,)))
+    cause = await room.change(MO, SettingsChange(terms=(refused, ENDING)))
+    shadowed = RoomTerm("twist", action="shadow")
+    await room.change(HOST, SettingsChange(terms=(shadowed, ENDING)))
+    await room.undo.undo(ROOM, MAX, cause)
+    assert (await room.settings()).terms == (shadowed,)
+
+
+async def test_what_a_shield_covers_is_as_it_was_when_that_comes_down(room: Room) -> None:
+    """Undone while a shield is up, a change from before it does not come back with the end of the shield."""
+    shields = Shields(room.desk.redis, room.desk.database, room.desk.decisions)
+    before = await room.settings()
+    cause = await room.change(MO, SettingsChange(slow_mode=5, max_length=100))
+    await shields.put_up(ROOM, HOST, "raid", 0)
+    await room.undo.undo(ROOM, MAX, cause)
+    after = await room.settings()
+    assert (after.slow_mode, after.max_length) == (30, before.max_length)
+    await shields.take_down(ROOM, MO)
+    assert await room.settings() == before
 
 
 async def test_somebodys_last_minutes_have_their_settings(room: Room) -> None:

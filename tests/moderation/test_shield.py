@@ -110,6 +110,15 @@ async def test_two_changes_at_once_both_hold(room: Shielded) -> None:
     assert sum(one.after != one.before for one in made) == 10
 
 
+async def test_what_is_changed_while_a_shield_goes_up_holds(room: Shielded) -> None:
+    """Before it or after it: when the shield comes down, the room is as somebody set it at that moment."""
+    for seconds in range(5, 15):
+        change = room.directory.change(ROOM, SettingsChange(slow_mode=seconds))
+        await asyncio.gather(room.shields.put_up(ROOM, MO, "raid", 0), change)
+        await room.shields.take_down(ROOM, MO)
+        assert (await room.directory.find(ROOM)).slow_mode == seconds
+
+
 Act = Callable[[Shielded], Coroutine[None, None, object]]
 
 

@@ -19,6 +19,8 @@ describe('what became of settings', () => {
   it('says what came to a list and what went', () => {
     expect(listsOf({ blocked_terms: { added: ['gribblefrost'], removed: ['spoiler'] } })).toBe('blocked terms: + gribblefrost, − spoiler');
     expect(listsOf({ terms: { added: [1, 2, 3, 4, 5].map((n) => ({ text: `word ${String(n)}`, action: 'hold' })), removed: [] } })).toContain('+ word 3, + ');
+    expect(listsOf({ auto_approve: { added: [{ check: 'links', level: 2 }], removed: [] } })).toContain('+ links');
+    expect(listsOf({ ladder: { added: [], removed: [{ filter: 'caps', steps: [] }] } })).toContain('− caps');
     // Another order alone.
     expect(listsOf({ terms: { added: [], removed: [] } })).toBe('');
   });

@@ -43,8 +43,8 @@ function signed(sign: string, list: unknown): string[] {
 }
 
 /** What a term, a step, a check or an approval is known by. */
-function nameOf({ text, name, filter, category, categories }: Values): unknown {
-  return text ?? name ?? filter ?? category ?? (Array.isArray(categories) ? categories.join(' ') : undefined);
+function nameOf({ text, name, filter, check }: Values): unknown {
+  return text ?? name ?? filter ?? check;
 }
 
 function recordOf(value: unknown): Values {
