@@ -42,8 +42,8 @@ Part = tuple[int, int]
 
 NOTHING: Set[str] = frozenset()
 
-MOST_SINGLE = 2
-"""Different letters that stand alone in ordinary talk, `i` and `a`."""
+ALONE = frozenset("ai")
+"""Letters that stand alone in ordinary talk; a row of letters has others."""
 
 
 class Harmless:
@@ -75,6 +75,8 @@ class Harmless:
         """Words that may begin something: what they may be read as, by the end of each."""
         self._silent: set[str] = set()
         self._single: set[str] = set()
+        self._letters: set[str] = set()
+        """Those of the single ones that are not words."""
         self._shut: dict[str, set[str]] = {}
         """The words that follow each of these and begin nothing with it."""
         self._pairs = 0
@@ -93,7 +95,7 @@ class Harmless:
         doubtful = self._learn(words) if not words <= self._words else NOTHING
         if doubtful is None:
             return None
-        if len(words & self._single) > MOST_SINGLE and self._has_a_row_of_letters(said):
+        if not self._letters.isdisjoint(words) and self._has_a_row_of_letters(said):
             return None
         heard = said if self._silent.isdisjoint(words) else list(filterfalse(self._silent.__contains__, said))
         shut = self._shut
@@ -130,8 +132,10 @@ class Harmless:
                 doubtful.add(word)
                 continue
             if len(self._words) + len(self._harmful) >= self._most_words:
-                for kept in (self._words, self._harmful, self._begins, self._silent, self._single):
+                for kept in (self._words, self._harmful, self._begins, self._silent):
                     kept.clear()
+                self._single.clear()
+                self._letters.clear()
                 self._forget_pairs()
                 return None
             if plain or self._is_harmless(word):
@@ -145,6 +149,8 @@ class Harmless:
         self._words.add(word)
         if len(bare(word)) == 1:
             self._single.add(word)
+            if word not in ALONE:
+                self._letters.add(word)
         if letters := letters_of(word):
             ends: tuple[str, ...] = (key_of(letters),)
         else:

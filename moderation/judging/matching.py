@@ -228,16 +228,16 @@ class _Look:
             self._in_form(form)
         if " " in text.tight.text:
             self._in_pieces(text.joined, text.words)
-        for joined, words in self._joined_otherwise():
+        for joined, words, whole in self._joined_otherwise():
             if self.cut or self._left < MOST_CANDIDATES // 2:  # it is made of candidates, some were found
                 break
-            self._in_pieces(joined, words)
+            self._in_pieces(joined, words, whole)
         return self._found
 
-    def _joined_otherwise(self) -> Iterator[tuple[Form, list[str]]]:
+    def _joined_otherwise(self) -> Iterator[tuple[Form, list[str], list[str] | None]]:
         """The text without its spaces in the forms that symbols and letters of two looks have.
 
-        And once more where a double was parted, and is written as a single one: "wi ll".
+        And once more where a double was parted ("fag got"), with the two closed to one, as keys have them.
         """
         text = self._text
         forms = [text.tight, *text.leets, *text.seconds]
@@ -247,9 +247,9 @@ class _Look:
                 joined = text.joined if tight else form.without(" ")
                 words = text.words if tight else form.text.split(" ")
                 if not tight:
-                    yield joined, words
+                    yield joined, words, None
                 if len(squeeze(joined.text)) < len(joined.text):
-                    yield joined.squeezed(), list(squeezed_on(words))
+                    yield joined.squeezed(), list(squeezed_on(words)), words
 
     def _in_form(self, form: Form) -> None:
         haystack = form.text
@@ -273,19 +273,30 @@ class _Look:
             good[key] += len(self._found) > hits
         self._known |= {key: count for key, count in good.items() if count == times[key]}
 
-    def _in_pieces(self, joined: Form, words: list[str]) -> None:
-        """Look for what is parted in *words*, which are *joined* when they are put together."""
+    def _in_pieces(self, joined: Form, words: list[str], whole: list[str] | None = None) -> None:
+        """Look for what is parted in *words*, which are *joined* when they are put together.
+
+        *words* are what is left of *whole* ones where doubles were closed: then only for terms whose double
+        that is, and from the beginning of a whole word on. "good die" is not "go die".
+        """
         terms = self._terms
         found = terms._find_joined(joined.text)
         if not found:
             return
         ends = [0, *accumulate(map(len, words))]
-        borders = frozenset(ends)
-        standing = [place for place in found if place[1] in borders and place[2] in borders]
+        borders = starts = frozenset(ends)
+        closed = [""] * len(words)
+        if whole is not None:
+            closed = [one[0] if len(one) > len(word) else "" for one, word in zip(whole, words, strict=True)]
+            starts = frozenset(end for end, letter in zip(ends, closed, strict=False) if not letter)
+        standing = [place for place in found if place[1] in starts and place[2] in borders]
         for key, start, end in self._few(standing):
-            parts = words[bisect_right(ends, start) - 1 : bisect_left(ends, end)]
+            first, last = bisect_right(ends, start) - 1, bisect_left(ends, end)
+            letters = set(closed[first:last]) - {""}
             for pattern in terms._joinable[key]:
-                if not may_be_spread(pattern, parts):
+                if whole is not None and letters != {pattern.doubled[:1]}:
+                    continue
+                if not may_be_spread(pattern, words[first:last]):
                     continue
                 if hit := self._verified(joined, pattern, start, end, end, parted=True):
                     self._found.add(hit)

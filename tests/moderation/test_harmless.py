@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from moderation.judging.harmless import Harmless
@@ -24,13 +24,25 @@ WORDS = (
 """Ordinary words, and pieces of what is looked for."""
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=800)
+@example(["good", "die"])
+@example(["k", "x", "k", "x"])
+@example(["uck", "(kill", "rape"])
+@example(["(kill", "y0u", "urself"])
 @given(st.lists(st.sampled_from(WORDS), max_size=9))
 def test_what_is_told_at_once_holds_nothing(words: list[str]) -> None:
     """Whatever pieces stand together, a text is only passed over when a search finds nothing in it."""
     matcher = house_matcher()
     for _ in range(2):  # once when its words are new, once when they are known
         assert matcher.hits(Folded(" ".join(words))) == matcher.search(Folded(" ".join(words)))
+
+
+def test_a_double_that_was_parted_is_that_of_the_word() -> None:
+    """ "fag got" is one word with its double parted; "good die" shares a letter by chance."""
+    search = house_matcher().search
+    assert [hit.term.letters for hit in search(Folded("fag got")).found] [:1] == ["faggot"]
+    assert not search(Folded("good die")).found
+    assert "ill rape" not in {hit.term.letters for hit in search(Folded("uck kill rape")).found}
 
 
 def test_what_ended_early_once_is_still_found_when_it_goes_on() -> None:
