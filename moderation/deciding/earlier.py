@@ -15,5 +15,8 @@ async def stood_before(before: str, number: str) -> tuple[str, str]:
     while number and await AuditRecord.exists().where(AuditRecord.undoes == int(number)):
         row = await AuditRecord.select(AuditRecord.detail).where(AuditRecord.id == int(number)).first()
         detail = msgspec.json.decode(row["detail"]) if row else {}
-        before, number = detail.get("before", ""), detail.get("before_as", "")
+        before, former = detail.get("before", ""), detail.get("before_as", "")
+        if former == number:  # it had the number of an action before it, whose commit failed
+            break
+        number = former
     return before, number

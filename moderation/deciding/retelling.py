@@ -133,9 +133,9 @@ async def _detail_on_stage(noted: Noted) -> dict[str, Any]:
             return {"text": told.text, "style": told.style, "message": told.message or ""}
         case PinnedByStaff():
             who = {"user": told.user, "name": told.name, "until": told.until}
-            return {**who, **await _pinned_before(room)}
+            return {**who, **await _pinned_before(room, told.action)}
         case UnpinnedByStaff():
-            return await _pinned_before(room)
+            return await _pinned_before(room, told.action)
         case Permitted():
             value = str(told.until)
             return {"until": told.until, "name": told.name, "user": told.user, "value": value, "before": ""}
@@ -151,14 +151,26 @@ async def _detail_on_stage(noted: Noted) -> dict[str, Any]:
 
 async def _detail_of_shadow(room: RoomId, told: Sanctioned | Lifted) -> dict[str, Any]:
     stood = await shadowing.on_record(room, told.user)
-    before = {"name": told.name, "before": stood, "before_as": stood.partition(" ")[2]}
+    number = stood.partition(" ")[2]
+    was = {"before": stood, "before_as": number} if _is_earlier(number, told.action) else NOTHING_BEFORE
+    before = {"name": told.name, **was}
     return {**before, "until": told.until, "seconds": 0} if isinstance(told, Sanctioned) else before
 
 
-async def _pinned_before(room: RoomId) -> dict[str, str]:
-    """What the record says is pinned, which the action took the place of."""
+async def _pinned_before(room: RoomId, action: str) -> dict[str, str]:
+    """What the record says is pinned, which *action* took the place of, unless that came later."""
     row = await PinRecord.select().where(PinRecord.room == room).first()
-    return {"before": row["pinned"], "before_as": row["action"]} if row else {"before": "", "before_as": ""}
+    if row is None or not _is_earlier(row["action"], action):
+        return NOTHING_BEFORE
+    return {"before": row["pinned"], "before_as": row["action"]}
+
+
+NOTHING_BEFORE = {"before": "", "before_as": ""}
+
+
+def _is_earlier(number: str, action: str) -> bool:
+    """Whether action *number* (empty for none) was before *action*: an undoing may have put it back, too."""
+    return number != "" and int(number) < int(action)
 
 
 def _changed(told: SettingsChangedBy) -> dict[str, Any]:

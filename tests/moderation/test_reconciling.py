@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -165,6 +166,28 @@ async def test_what_was_put_on_stage_is_put_on_record(desk: DeskUnderTest, recon
     pinned = await RoomLog(desk.redis, LogName(ROOM)).pinned()
     assert pinned is not None and pinned.message.id == first
     assert (await desk.log())[-1]["targets"] == [known["announce"].detail["message"]]
+
+
+async def test_what_took_the_place_of_a_lost_pin_is_undone(
+    desk: DeskUnderTest, reconciling: Reconciling
+) -> None:
+    """Then the lost one is pinned again, and undone as well: SQLite has given both one number."""
+    stage = Stage(desk.redis, desk.database)
+    first, second = await desk.posted("one"), await desk.posted("two")
+    await lost(desk, lambda: stage.pin(ROOM, MO, first))
+    await stage.pin(ROOM, MO, second)
+    undo, log = Undo(desk.decisions), RoomLog(desk.redis, LogName(ROOM))
+    [row] = await rows(desk)
+    async with asyncio.timeout(10):
+        await undo.undo(ROOM, MAX, OneAction(int(row.id)))
+    pinned = await log.pinned()
+    assert pinned is not None and pinned.message.id == first
+    await noted(desk, reconciling)
+    assert await reconciling.look(now=now_ms() + LATER) == 1
+    [made_good] = [row for row in await rows(desk) if row.target == first]
+    async with asyncio.timeout(10):
+        await undo.undo(ROOM, MAX, OneAction(int(made_good.id)))
+    assert await log.pinned() is None
 
 
 async def test_a_lost_unpinning_is_put_on_record(desk: DeskUnderTest, reconciling: Reconciling) -> None:

@@ -13,10 +13,10 @@ from eventchat.log.keys import LogName
 from eventchat.log.roomlog import RoomLog, read_redactions
 from eventchat.log.scripts import Place
 from eventchat.record.archive import Archive
-from eventchat.types.ids import MessageId, UserId
+from eventchat.types.ids import CaseId, MessageId, UserId
 from eventchat.types.people import Role
 from eventchat.types.verdicts import Verdict
-from moderation.deciding import audit, queue, sanctions
+from moderation.deciding import audit, queue, sanctions, scripts
 from moderation.deciding.acting import rule_person
 from moderation.deciding.bulk import Bulk
 from moderation.deciding.casework import DecidedBefore
@@ -298,3 +298,25 @@ async def test_what_is_shown_to_all_names_its_action(desk: DeskUnderTest) -> Non
     permit = await Permits(desk.redis, desk.database).give(ROOM, MO, ADA.id)
     told = [event["action"] for event in await desk.log(staff=True)]
     assert told == [str(number) for number in (*numbers, permit.number)]
+
+
+async def test_what_one_alone_saw_is_theirs_again_after_the_log_was_lost(desk: DeskUnderTest) -> None:
+    """In a log that has no entry yet it has the number before the first."""
+    held = b'{"type":"held","message":"1-64"}'
+    wish = scripts.Reopen(
+        case=CaseId("2-0"),
+        user=ADA.id,
+        nonce="nonce",
+        held=held,
+        number=7,
+        message="1-0",
+        removed=b'{"type":"removed","targets":["1-0"]}',
+        letter=b"",
+        told=b'{"type":"reopened","held":' + held + b"}",
+        shown=b'{"type":"posted"}',
+        shadow="1-64",
+    )
+    made = await scripts.reopen(desk.redis, KEYS, wish)
+    assert made is not None and made.shadow is not None
+    told = (await desk.log(staff=True))[-1]
+    assert told["held"]["message"] == made.shadow

@@ -30,12 +30,13 @@ if message ~= '' then
     if shown ~= '' and not is_hidden(redacted, purged, message, user) then
         again = shadow_id(inbox)
         held, told = with_message(held, again), with_message(told, again)
-        local head = redis.call('HMGET', log_head, 'seq', 'epoch')
+        redis.call('HSETNX', log_head, 'epoch', epoch)
+        local seq, the_epoch = tonumber(redis.call('HGET', log_head, 'seq') or 0), redis.call('HGET', log_head, 'epoch')
         -- Before the removal, so that the message itself makes way for it.
-        show_shadow(shadows, inbox, again, case, user, tonumber(head[1]), shown)
+        show_shadow(shadows, inbox, again, case, user, seq, shown)
         if named then
             local newest = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
-            redis.call('HSET', nonce_key, 'outcome', 'shadowed', 'id', again, 'seq', head[1], 'epoch', head[2],
+            redis.call('HSET', nonce_key, 'outcome', 'shadowed', 'id', again, 'seq', seq, 'epoch', the_epoch,
                 'newest', newest and newest[1] or '0-0')
         end
     elseif named and shown == '' then
