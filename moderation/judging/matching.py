@@ -240,8 +240,7 @@ class _Look:
         And once more where a double was parted ("fag got"), with the two closed to one, as keys have them.
         """
         text = self._text
-        forms = [text.tight, *text.leets, *text.seconds]
-        for form in forms:
+        for form in (text.tight, *text.leets, *text.seconds):
             if " " in form.text:
                 tight = form is text.tight
                 joined = text.joined if tight else form.without(" ")

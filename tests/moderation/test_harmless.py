@@ -40,7 +40,7 @@ def test_what_is_told_at_once_holds_nothing(words: list[str]) -> None:
 def test_a_double_that_was_parted_is_that_of_the_word() -> None:
     """ "fag got" is one word with its double parted; "good die" shares a letter by chance."""
     search = house_matcher().search
-    assert [hit.term.letters for hit in search(Folded("fag got")).found] [:1] == ["faggot"]
+    assert [hit.term.letters for hit in search(Folded("fag got")).found][:1] == ["faggot"]
     assert not search(Folded("good die")).found
     assert "ill rape" not in {hit.term.letters for hit in search(Folded("uck kill rape")).found}
 
