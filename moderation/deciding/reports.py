@@ -77,8 +77,8 @@ class Reports(ReportCases):
         made = Report(audit.actor_of(person, room), reason, now_ms(), note)
         complaint = self._complaint(room, settings, entry, made, weight)
         async with self._database.writing(), reaching_the_log():
-            await among(audit.telling(room))
             await self._database.alone_with(lock(room, message))
+            await among(audit.telling(room))  # from here on: who waits for another report holds up nobody
             if await self._has(room, message, person.id):
                 return ReportTaken(duplicate=True)
             number = await self._keep(room, entry, made, weight)

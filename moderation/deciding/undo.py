@@ -11,10 +11,11 @@ from eventchat.errors import Forbidden
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.keys import LogName, RoomKeys
 from eventchat.log.scripts import append
+from eventchat.rooms import directory
 from eventchat.types.events import HeldCase, Undone
 from eventchat.types.ids import CaseId, MessageId, RoomId, UserId
 from eventchat.types.people import Actor, Person, Role
-from moderation.deciding import audit, cases, edits, queue, reported, sanctions, scripts
+from moderation.deciding import audit, cases, edits, queue, reported, sanctions, scripts, shadowing
 from moderation.deciding.acting import as_json
 from moderation.deciding.audit import Recorded
 from moderation.deciding.casework import DecidedBefore
@@ -194,14 +195,18 @@ async def _undone_before(cause: Cause, rows: Sequence[Row]) -> Recorded | None:
 
 
 def _names(room: RoomId, rows: Sequence[Row]) -> list[str]:
-    """Whom *rows* were against and what they decided: nobody else changes that meanwhile."""
+    """Whom *rows* were against, what they decided and set: nobody else changes that meanwhile."""
     edited = [edits.lock(room, MessageId(row["target"])) for row in rows if row["action"] == "edit"]
     people = [sanctions.lock(room, row["target"]) for row in rows if row["action"] in PENAL | {"warn"}]
+    shadows = [shadowing.lock(room, row["target"]) for row in rows if row["action"] in ("shadow", "unshadow")]
+    settings = [directory.lock(room) for row in rows if row["action"] == "settings"]
     waited = [row for row in rows if row["action"] in DECIDING]
     about = [msgspec.json.decode(row["detail"]).get("message") for row in waited]
     return [
         *edited,
         *people,
+        *shadows,
+        *settings,
         *(cases.lock(room, row["target"]) for row in waited),
         *(reported.lock(room, MessageId(message)) for message in about if message),
     ]
