@@ -9,7 +9,7 @@ import structlog
 from redis.asyncio import Redis
 
 from eventchat.clock import now_ms
-from eventchat.errors import Banned, ChatError, LogUnavailable, NotFound, Revoked
+from eventchat.errors import Banned, ChatError, HistoryUnavailable, LogUnavailable, NotFound, Revoked
 from eventchat.log.connection import reaching_the_log
 from eventchat.log.entry import Entry
 from eventchat.log.keys import CONTROL, SIGNALS, LogName, RoomKeys
@@ -218,10 +218,10 @@ class Hub:
         reader.writer.end(why)
 
     async def read_settings(self, opened: Opened) -> None:
-        """Know a room's settings as they are now; as they were, while Redis is away."""
+        """Know a room's settings as they are now; as they were, while who has them is away."""
         try:
             settings = await self._directory.find(opened.name.room)
-        except (LogUnavailable, NotFound) as error:
+        except (LogUnavailable, HistoryUnavailable, NotFound) as error:
             logger.warning("settings_not_read", room=opened.name.room, reason=error.code)
             return
         if settings != opened.room.settings:  # else what was made of them stays good

@@ -8,8 +8,9 @@ import msgspec
 from litestar import Controller, get, post, put
 from litestar.params import Body
 from msgspec import Meta
+from msgspec.structs import replace
 
-from eventchat.access import Right, require
+from eventchat.access import Right, may, require
 from eventchat.api.asking import asked_of
 from eventchat.api.problems import refusals
 from eventchat.api.rooms import checked
@@ -88,10 +89,14 @@ class TextController(Controller):
         room: str,
         data: Annotated[TextTried, Body(description="A text, and perhaps whose it is supposed to be.")],
     ) -> Verdict:
-        """The verdict with its trace, for staff and services of the room. Nothing is posted or remembered."""
+        """The verdict with its trace, for staff and services of the room. Nothing is posted or remembered.
+
+        What the staff noted beside a term is told to them alone.
+        """
         opened = await hub.open(LogName(checked(room)))
         place, settings = opened.name.room, opened.room.settings
-        require(identity.writer(asked_of(request)).person, Right.TRY_TEXTS, place, settings)
+        person = identity.writer(asked_of(request)).person
+        require(person, Right.TRY_TEXTS, place, settings)
         text = clean_text(data.text, settings.max_length)
         author = data.author or AuthorTried()
         verdict = moderation.moderator.check(
@@ -100,7 +105,16 @@ class TextController(Controller):
         if data.hooks and author.standing != "staff":
             somebody = Author(SOMEBODY, author.name)
             verdict = await moderation.hooks.attempt(place, settings, somebody, text, verdict)
-        return verdict
+        return verdict if may(person, Right.MODERATE, place, settings) else _without_notes(verdict)
+
+
+def _without_notes(verdict: Verdict) -> Verdict:
+    """*verdict* without what the staff noted beside their terms, in its trace neither."""
+    trace = tuple(
+        replace(step, findings=tuple(replace(finding, note="") for finding in step.findings))
+        for step in verdict.trace
+    )
+    return replace(verdict, note="", trace=trace)
 
 
 class TrialController(Controller):

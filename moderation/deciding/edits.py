@@ -18,6 +18,7 @@ from eventchat.text import masked
 from eventchat.types.cursor import new_epoch
 from eventchat.types.events import Edited, EditedByStaff, Pinned, Posted, RemovedBy
 from eventchat.types.ids import MessageId, RoomId, entry_key
+from eventchat.types.messages import Quote
 from eventchat.types.people import Actor, Person, Role
 from moderation.deciding import audit
 from moderation.deciding.acting import as_json
@@ -152,8 +153,8 @@ def check_spans(spans: Spans, text: str) -> None:
         raise BadRequest("Nothing was found in it: say which part, or hide all of it.", field="spans")
 
 
-async def text_now(redis: Redis, database: Database, room: RoomId, posted: Posted) -> str:
-    """How *posted* reads now. Raises LogUnavailable, HistoryUnavailable."""
+async def text_now(redis: Redis, database: Database, room: RoomId, posted: Posted | Quote) -> str:
+    """How *posted*, or what is quoted, reads now. Raises LogUnavailable, HistoryUnavailable."""
     async with reaching_the_log():
         value = await redis.execute_command("HGET", RoomKeys(room).edited, posted.id)
     if value is not None:

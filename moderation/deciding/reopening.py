@@ -9,7 +9,9 @@ from redis.asyncio import Redis
 
 from eventchat.log.keys import RoomKeys
 from eventchat.log.roomlog import read_redactions
+from eventchat.record.database import Database
 from eventchat.rooms.shadows import names_shadow
+from eventchat.text import snippet
 from eventchat.types.cases import Report
 from eventchat.types.events import CaseReopened as Reopened
 from eventchat.types.events import (
@@ -30,6 +32,7 @@ from moderation.deciding.audit import Recorded, actor_of
 from moderation.deciding.casework import as_appended
 from moderation.deciding.causes import Row
 from moderation.deciding.complaints import Unsettle, unsettle
+from moderation.deciding.edits import text_now
 from moderation.deciding.records import AppealRecord, ReportRecord
 from moderation.deciding.reported import reporters
 from moderation.deciding.reports import RULE, VERDICT
@@ -47,7 +50,7 @@ class Again(msgspec.Struct, frozen=True):
     body: bytes
 
 
-async def reopen(redis: Redis, room: RoomId, by: Actor, row: Row) -> None:
+async def reopen(redis: Redis, database: Database, room: RoomId, by: Actor, row: Row) -> None:
     """Undo the decision that *row* put on record, inside a transaction that is alone with the case.
 
     Nothing happens to a case that waits again already, or was decided anew.
@@ -62,16 +65,16 @@ async def reopen(redis: Redis, room: RoomId, by: Actor, row: Row) -> None:
         case "appeals":
             entry = await _appeal(redis, room, by, row, again)
         case _:
-            entry = await _message(redis, room, by, row, again, detail.get("message", ""))
+            quote = await _as_it_reads(redis, database, room, again.held.reply_to)
+            entry = await _message(redis, room, by, row, again, quote, detail.get("message", ""))
     if entry is not None:
         await cases.reopen(room, again.held.case, entry_key(entry)[0])
 
 
 async def _message(
-    redis: Redis, room: RoomId, by: Actor, row: Row, again: Again, message: str
+    redis: Redis, room: RoomId, by: Actor, row: Row, again: Again, quote: Quote | None, message: str
 ) -> MessageId | None:
     held, letter, shown = again.held, b"", b""
-    quote = await _as_it_reads(redis, room, held.reply_to)
     if held.queue != "shadowed":
         letter = as_json(
             YourCaseReopened(
@@ -102,14 +105,14 @@ async def _message(
     return made.entry
 
 
-async def _as_it_reads(redis: Redis, room: RoomId, quote: Quote | None) -> Quote | None:
-    """*quote* without its text where that was removed meanwhile."""
-    if quote is None or names_shadow(quote.id):
+async def _as_it_reads(redis: Redis, database: Database, room: RoomId, quote: Quote | None) -> Quote | None:
+    """*quote* with the text that is in view now: none where it was removed meanwhile, or masked as it is."""
+    if quote is None or quote.removed or names_shadow(quote.id):
         return quote
-    hiding = await read_redactions(redis, room)
-    if not hiding.hides(quote.id, quote.author.id):
-        return quote
-    return msgspec.structs.replace(quote, text="", removed=True)
+    if (await read_redactions(redis, room)).hides(quote.id, quote.author.id):
+        return msgspec.structs.replace(quote, text="", removed=True)
+    text = snippet(await text_now(redis, database, room, quote))
+    return msgspec.structs.replace(quote, text=text)
 
 
 async def _reports(

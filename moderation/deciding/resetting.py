@@ -33,7 +33,7 @@ class Resetting:
         """Undo the change on record in *row*, inside a transaction; what was changed since is left alone.
 
         What a shield has taken the place of is as it was when that comes down. Raises BadRequest where what
-        would be is no setting any more.
+        would be is no setting any more, be it the value or the name.
         """
         await self._database.alone_with(lock(room))
         now = await self._directory.find(room)
@@ -53,8 +53,13 @@ class Resetting:
 
 
 def _back(current: dict[str, Any], detail: dict[str, Any]) -> dict[str, Any]:
-    """What to change of the *current* settings so that the change that *detail* tells was never made."""
+    """What to change of the *current* settings so that the change that *detail* tells was never made.
+
+    Of lists that is what they hold, not its order: of a list in another order nothing is changed.
+    """
     to, lists = detail["to"], detail.get("lists", {})
+    if gone := [name for name in (*detail["from"], *lists) if name not in current]:
+        raise BadRequest(f"There is no setting {gone[0]} any more.", field="action")
     fields = {name: value for name, value in detail["from"].items() if current[name] == to[name]}
     for name, one in lists.items():
         fields[name] = _list_back(name, current[name], one["removed"], one["added"])

@@ -157,7 +157,7 @@ class Undo:
             case "permit" if "value" in detail:
                 await self._permits.take_back(room, by, row)
             case action if action in DECIDING:
-                await reopen(self._redis, room, by, row)
+                await reopen(self._redis, self._database, room, by, row)
 
     async def _held_by(self, room: RoomId, cause: Cause) -> list[HeldCase]:
         """What waits because of a rule."""

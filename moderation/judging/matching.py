@@ -14,20 +14,19 @@ from moderation.judging.common import common
 from moderation.judging.finder import Finder, Place
 from moderation.judging.harmless import Harmless, Part, letters_of
 from moderation.judging.hearing import Ear
+from moderation.judging.keyed import UNSPACED, Keyed, by_start, keyed
 from moderation.judging.languages import allows
 from moderation.judging.letters import FOLD
 from moderation.judging.lexicon import Term
 from moderation.judging.meant import Meant
 from moderation.judging.ordinary import ordinary
-from moderation.judging.patterns import ENDINGS, Pattern, is_ending, key_of, spread_keys
+from moderation.judging.patterns import ENDINGS, Pattern, is_ending, key_of
 from moderation.judging.pieces import is_cut, may_be_spread, squeezed_on
 from moderation.judging.text import Folded, Form, Span, merged, squeeze
 from moderation.judging.unknown import is_of_a_program
 
 _LATIN = re.compile("[a-z]")
 _WORD = re.compile(r"\S+")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-"""Scripts that put no spaces between words."""
 
 LONGEST_ENDING = max(map(len, ENDINGS))
 LONGEST_WORD = 24
@@ -72,25 +71,16 @@ class Matcher:
     ) -> None:
         self._ear = ear
         self._meant = meant
-        self._patterns: dict[str, list[Pattern]] = defaultdict(list)
-        self._joinable: dict[str, list[Pattern]] = defaultdict(list)
-        for pattern in patterns:
-            if pattern.key:
-                self._patterns[pattern.key].append(pattern)
-            for key in () if pattern.starred else spread_keys(pattern.letters):
-                self._joinable[key].append(pattern)
-        free, bound = _by_start(self._patterns)
-        self._find = Finder(free, bound)
-        self._find_joined = Finder(self._joinable)
+        self._terms = terms = keyed(patterns)
         self._exceptions: dict[str, list[Pattern]] = defaultdict(list)
         for pattern in exceptions:
             self._exceptions[pattern.key].append(pattern)
-        self._find_exception = Finder(*_by_start(self._exceptions))
-        with_spaces = [key for key in self._patterns if " " in key]
+        self._find_exception = Finder(*by_start(self._exceptions))
+        with_spaces = [key for key in terms.patterns if " " in key]
         # Guesses count in pieces only when all of these are letters; rows of letters are always looked at.
-        straight = [key for key, group in self._joinable.items() if any(p.straight for p in group)]
+        straight = [key for key, group in terms.joinable.items() if any(p.straight for p in group)]
         keys = {*straight, *(key.replace(" ", "") for key in with_spaces)}
-        self._find_any = Finder({*self._joinable, *keys, *self._patterns})
+        self._find_any = Finder({*terms.joinable, *keys, *terms.patterns})
         self._harmless = Harmless(self._is_harmless, self._is_plain, meant.are_apart, keys) if meant else None
 
     def _is_plain(self, word: str) -> bool:
@@ -99,7 +89,7 @@ class Matcher:
         if letters not in common() or (self._ear is not None and self._ear.sounds_like_any(letters)):
             return False
         key = key_of(letters)
-        return not self._find(key) and not self._find_joined(key)
+        return not self._terms.find(key) and not self._terms.find_joined(key)
 
     def _is_harmless(self, word: str) -> bool:
         """Whether nothing is found in *word*, nor in whatever it may be a part of."""
@@ -137,12 +127,12 @@ class Matcher:
 
     def search(self, text: Folded) -> Hits:
         """The same, without asking first whether there can be any."""
-        look = _Look(self, text)
+        look = _Look(self._terms, text)
         found = look.hits()
         cut = look.cut
         if text.upright is not None and not cut:
             size = len(text.original)
-            look = _Look(self, text.upright)
+            look = _Look(self._terms, text.upright)
             found |= {
                 msgspec.structs.replace(hit, span=(size - hit.span[1], size - hit.span[0]), hidden=True)
                 for hit in look.hits()
@@ -208,9 +198,9 @@ class Within:
 
 
 class _Look:
-    """One text looked at for the terms of one matcher."""
+    """One text looked at for terms."""
 
-    def __init__(self, terms: Matcher, text: Folded) -> None:
+    def __init__(self, terms: Keyed, text: Folded) -> None:
         self._terms = terms
         self._text = text
         self._left = MOST_CANDIDATES
@@ -252,7 +242,7 @@ class _Look:
 
     def _in_form(self, form: Form) -> None:
         haystack = form.text
-        found = self._terms._find(haystack)
+        found = self._terms.find(haystack)
         if not found:
             return
         bare = self._text.bare
@@ -261,7 +251,7 @@ class _Look:
         good: Counter[str] = Counter()
         for key, start, end in self._few([place for place in found if place[0] not in known]):
             hits = len(self._found)
-            for pattern in self._terms._patterns[key]:
+            for pattern in self._terms.patterns[key]:
                 if bare is not None and not pattern.starred and pattern.bare not in bare:
                     continue
                 if pattern.doubled and not self._text.has_double(pattern.doubled):
@@ -279,7 +269,7 @@ class _Look:
         that is, and from the beginning of a whole word on. "good die" is not "go die".
         """
         terms = self._terms
-        found = terms._find_joined(joined.text)
+        found = terms.find_joined(joined.text)
         if not found:
             return
         ends = [0, *accumulate(map(len, words))]
@@ -292,7 +282,7 @@ class _Look:
         for key, start, end in self._few(standing):
             first, last = bisect_right(ends, start) - 1, bisect_left(ends, end)
             letters = set(closed[first:last]) - {""}
-            for pattern in terms._joinable[key]:
+            for pattern in terms.joinable[key]:
                 if whole is not None and letters != {pattern.doubled[:1]}:
                     continue
                 if not may_be_spread(pattern, words[first:last]):
@@ -312,7 +302,7 @@ class _Look:
         for place in found:
             if len(by_key[place[0]]) < OF_ONE_KEY:
                 by_key[place[0]].append(place)
-        patterns = self._terms._patterns
+        patterns = self._terms.patterns
         worst = sorted(by_key, key=lambda key: -max((p.term.level for p in patterns.get(key, ())), default=0))
         self.cut = True
         return [place for key in worst for place in by_key[key]][: max(self._left, 0)]
@@ -360,16 +350,6 @@ MOST_STARS = 2
 """More stars than that are between the letters, not in place of some."""
 
 
-def _by_start(patterns: dict[str, list[Pattern]]) -> tuple[list[str], list[str]]:
-    """Keys that may stand anywhere, and those that begin a word."""
-    free: list[str] = []
-    bound: list[str] = []
-    for key, group in patterns.items():
-        anywhere = any(p.open_left for p in group) or _UNSPACED.match(key)
-        (free if anywhere else bound).append(key)
-    return free, bound
-
-
 def _fits(haystack: str, start: int, end: int, pattern: Pattern) -> int | None:
     """Where the word of a candidate ends, if the candidate stands as its pattern wants; else None."""
     if not pattern.open_left and start > 0 and haystack[start - 1] != " " and not _runs_on(haystack, start):
@@ -385,7 +365,7 @@ def _fits(haystack: str, start: int, end: int, pattern: Pattern) -> int | None:
 
 def _whole_word(haystack: str, start: int, stop: int, pattern: Pattern) -> Span:
     """The word around a term that may stand inside words; of very long ones a part."""
-    if _UNSPACED.match(haystack, start):
+    if UNSPACED.match(haystack, start):
         return start, stop
     if pattern.open_left:
         start = max(haystack.rfind(" ", max(0, start - LONGEST_WORD), start) + 1, start - LONGEST_WORD, 0)
@@ -397,4 +377,4 @@ def _whole_word(haystack: str, start: int, stop: int, pattern: Pattern) -> Span:
 
 def _runs_on(haystack: str, place: int) -> bool:
     """Whether words are not parted by spaces at *place*."""
-    return _UNSPACED.match(haystack, place - 1) is not None and _UNSPACED.match(haystack, place) is not None
+    return UNSPACED.match(haystack, place - 1) is not None and UNSPACED.match(haystack, place) is not None

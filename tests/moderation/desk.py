@@ -67,8 +67,8 @@ class DeskUnderTest:
         quote = Quote(QUOTED, QuotedAuthor(UserId("u_bob"), "Bob"), "what?")
         event: HeldCase | Posted
         if disposition == "hold":
-            more = {"verdict": VERDICT, **more}
-            event = HeldCase(author=author, text=text, nonce=nonce, reply_to=quote, **more)
+            more = {"verdict": VERDICT, "reply_to": quote, **more}
+            event = HeldCase(author=author, text=text, nonce=nonce, **more)
         else:
             event = Posted(author=author, text=text, nonce=nonce)
         message = Admit(

@@ -13,6 +13,7 @@ from eventchat.log.keys import LogName
 from eventchat.log.roomlog import RoomLog, read_redactions
 from eventchat.types.events import HeldCase
 from eventchat.types.ids import MessageId
+from eventchat.types.messages import Quote, QuotedAuthor
 from eventchat.types.people import Person, Role
 from eventchat.types.rooms import RoomSettings
 from moderation.deciding import audit, queue, sanctions
@@ -249,6 +250,29 @@ async def test_masking_it_settles_its_reports(desk: DeskUnderTest, reports: Repo
     await undo.undo(ROOM, MAX, OneAction(number))
     assert (await the_case(desk)).case == held.case
     assert (await edits.readable(ROOM, MO, message))[1] == text == "buy now"
+
+
+async def test_what_it_answers_is_quoted_as_it_reads_now(desk: DeskUnderTest, undo: Undo) -> None:
+    """Who wrote the case that waits again is not told words that were masked or removed meanwhile."""
+    edits = Edits(desk.redis, desk.database)
+    answered = await desk.posted("bother you", BOB)
+    quote = Quote(answered, QuotedAuthor(BOB.id, "Bob"), "bother you")
+    case = await desk.held(reply_to=quote)
+
+    async def told() -> Any:
+        made = await desk.decisions.decide(ROOM, MO, case, "rejected")
+        await undo.undo(ROOM, MAX, OneAction(made.number))
+        return [letter for _, letter in await desk.inbox() if letter["type"] == "reopened"][-1]["reply_to"]
+
+    assert (await told())["text"] == "bother you"
+    posted, _ = await edits.readable(ROOM, MO, answered)
+    masked = await edits.mask(ROOM, MO, posted, [(0, 6)], Why("rude"))
+    reads = (await told())["text"]
+    assert reads == (await edits.readable(ROOM, MO, answered))[1] != "bother you"
+    await undo.undo(ROOM, MAX, OneAction(masked))
+    assert (await told())["text"] == "bother you"
+    await desk.decisions.remove_message(ROOM, MO, answered, Why("rude"))
+    assert (await told())["removed"] is True
 
 
 async def test_removing_what_reports_had_hidden_upholds_them(

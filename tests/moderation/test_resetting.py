@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from eventchat.errors import BadRequest, Forbidden
@@ -121,6 +123,30 @@ async def test_what_hosts_set_is_theirs_and_checks_from_outside_are_set_by_hand(
     with pytest.raises(BadRequest):
         await room.undo.undo(ROOM, HOST, outside)
     assert (await room.settings()).hooks == (hook,)
+
+
+@pytest.mark.parametrize(
+    "detail",
+    [
+        {"from": {"applause": 1}, "to": {"applause": 2}},
+        {"from": {}, "to": {}, "lists": {"applause": {"removed": [], "added": ["clap"]}}},
+    ],
+)
+async def test_a_setting_that_is_none_any_more_is_refused_in_words(
+    room: Room, detail: dict[str, Any]
+) -> None:
+    """What an older server put on record may name one that this one does not know."""
+    async with room.desk.database.writing():
+        number = await audit.record(ROOM, audit.actor_of(MO, ROOM), "settings", ROOM, "", **detail)
+    with pytest.raises(BadRequest, match="no setting applause any more"):
+        await room.undo.undo(ROOM, HOST, OneAction(number))
+
+
+async def test_another_order_of_a_list_stays(room: Room) -> None:
+    """Undone, a change that only put the terms in another order leaves them as they are."""
+    cause = await room.change(MO, SettingsChange(terms=TERMS[::-1]))
+    assert (await room.undo.undo(ROOM, MO, cause)).undone == 1
+    assert (await room.settings()).terms == TERMS[::-1]
 
 
 async def test_what_no_list_holds_any_more_is_refused_in_words(room: Room) -> None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from httpx import AsyncClient
 
 from tests.chat import Chat
 from tests.deadline import eventually
@@ -42,6 +43,20 @@ async def test_a_text_is_tried_with_every_stage_and_without_a_trace(chat: Chat) 
         assert stages["words"][0]["category"] == "insult"
     assert await chat.history() == []
     assert (await chat.host.get(staff(chat, "cases"))).json()["cases"] == []
+
+
+async def test_what_staff_noted_beside_a_term_is_for_staff(chat: Chat) -> None:
+    """Moderators and hosts see the note in the verdict and its trace; services see neither."""
+    await chat.change(terms=[{"text": "pineapple", "note": "ask Grace"}])
+
+    async def tried(client: AsyncClient) -> str:
+        answer = await client.post(check(chat), json={"text": "pineapple", "hooks": True})
+        assert answer.json()["rule"] == "term:pineapple"
+        return answer.text
+
+    for client in (chat.staff().client, chat.host):
+        assert (await tried(client)).count("ask Grace") == 2
+    assert "note" not in await tried(chat.staff("service").client)
 
 
 async def test_it_matters_who_is_supposed_to_say_it(chat: Chat) -> None:

@@ -64,6 +64,21 @@ async def read(hub: Hub) -> tuple[Opened, RecordingWriter]:
     return opened, writer
 
 
+async def test_settings_stay_as_they_were_while_nobody_has_them(
+    hub: Hub, redis: Redis, tmp_path: Path
+) -> None:
+    """G-16: with Redis emptied and the record away an open room goes on with what it knew."""
+    opened = await hub.open(MAIN)
+    await redis.execute_command("DEL", RoomKeys(MAIN.room).rules)
+    (tmp_path / "record.sqlite").rename(tmp_path / "away")
+    (tmp_path / "record.sqlite").mkdir()
+    before = opened.room.settings
+    await hub.read_settings(opened)
+    assert opened.room.settings is before
+    (tmp_path / "record.sqlite").rmdir()
+    (tmp_path / "away").rename(tmp_path / "record.sqlite")
+
+
 async def test_a_hole_is_read_again_and_nobody_notices(hub: Hub, redis: Redis) -> None:
     """G-2: the missing entries are read before what came after them is sent."""
     opened, writer = await read(hub)
