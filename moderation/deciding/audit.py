@@ -57,7 +57,7 @@ class Recorded(msgspec.Struct, frozen=True):
     """One row: who did what to whom, when (ms) and why.
 
     `cause` is the row of which it was a part, `undoes` the one that it undid; with `part_of` it can only be
-    undone by undoing that one.
+    undone by undoing that one; of an undoing of several it is the first of its rows.
     """
 
     id: str
