@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import msgspec
+from piccolo.columns import Text, Varchar
+from piccolo.columns.combination import WhereRaw
 from piccolo.custom_types import Combinable
 
 from eventchat.clock import now_ms
@@ -164,13 +166,11 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
         """What rows have to fulfil."""
         found: list[Combinable] = []
         if self.actor:
-            found.append((AuditRecord.actor == self.actor) | AuditRecord.actor_name.ilike(_part(self.actor)))
+            found.append((AuditRecord.actor == self.actor) | _has(AuditRecord.actor_name, self.actor))
         if self.action:
             found.append(AuditRecord.action == self.action)
         if self.target:
-            beside = AuditRecord.detail.ilike(_part(self.target)) | AuditRecord.reason.ilike(
-                _part(self.target)
-            )
+            beside = _has(AuditRecord.detail, self.target) | _has(AuditRecord.reason, self.target)
             found.append((AuditRecord.target == self.target) | beside)
         if self.rule:
             found.append((AuditRecord.actor_role == Role.SERVICE) & (AuditRecord.actor_name == self.rule))
@@ -184,9 +184,10 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 EVERYTHING = Wanted()
 
 
-def _part(text: str) -> str:
-    """A LIKE pattern for what contains *text*; signs that mean something there stand for any one letter."""
-    return f"%{text.replace('%', '_')}%"
+def _has(column: Varchar | Text, part: str) -> WhereRaw:
+    """That *column* contains *part*, in any case; `%` and `_` in it stand for any one letter."""
+    pattern = f"%{part.replace('%', '_')}%"
+    return WhereRaw(f'lower("{column._meta.name}") LIKE lower({{}})', pattern)
 
 
 async def page(
