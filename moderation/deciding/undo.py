@@ -87,7 +87,7 @@ class Undo:
             rows = await actions_of(self._database, room, cause, lock=True)
             if person.role_in(room) is not Role.HOST and any(row["actor_role"] == "host" for row in rows):
                 raise Forbidden("Only a host undoes what a host did.")
-            await self._database.alone_with(*_names(room, rows))
+            await self._database.alone_with(*_names(room, rows, held))
             head = await self._record(room, by, rows, why)
             messages = await self._give_back(room, rows)
             await pardon(self._redis, room, by, rows)
@@ -160,13 +160,13 @@ class Undo:
                 await reopen(self._redis, self._database, room, by, row)
 
     async def _held_by(self, room: RoomId, cause: Cause) -> list[HeldCase]:
-        """What waits because of a rule."""
+        """What waits because of a rule, or of a filter: the stage of the verdict."""
         if not isinstance(cause, RuleInSpan):
             return []
         return [
             held
             for held in await queue.waiting(self._redis, room)
-            if held.verdict.rule == cause.rule
+            if cause.rule in (held.verdict.rule, held.verdict.stage)
             and cause.since <= held.at <= cause.until
             and held.queue in ("held", "new")
         ]
@@ -194,8 +194,8 @@ async def _undone_before(cause: Cause, rows: Sequence[Row]) -> Recorded | None:
     return Recorded.read(row) if row is not None else None
 
 
-def _names(room: RoomId, rows: Sequence[Row]) -> list[str]:
-    """Whom *rows* were against, what they decided and set: nobody else changes that meanwhile."""
+def _names(room: RoomId, rows: Sequence[Row], held: Sequence[HeldCase]) -> list[str]:
+    """What *rows* were against, decided and set, and what is *held*: nobody else changes that meanwhile."""
     edited = [edits.lock(room, MessageId(row["target"])) for row in rows if row["action"] == "edit"]
     people = [sanctions.lock(room, row["target"]) for row in rows if row["action"] in PENAL | {"warn"}]
     shadows = [shadowing.lock(room, row["target"]) for row in rows if row["action"] in ("shadow", "unshadow")]
@@ -208,5 +208,6 @@ def _names(room: RoomId, rows: Sequence[Row]) -> list[str]:
         *shadows,
         *settings,
         *(cases.lock(room, row["target"]) for row in waited),
+        *(cases.lock(room, one.case) for one in held),
         *(reported.lock(room, MessageId(message)) for message in about if message),
     ]
