@@ -1,3 +1,4 @@
+import type { Locator, Page } from '@playwright/test';
 import { atDesk, guest } from './desk';
 import { expect, test } from './fixture';
 import type { ChatServer, Staff } from './server';
@@ -34,6 +35,31 @@ test('a warning is not pressed away by whoever is typing', async ({ server, room
   await eve.page.keyboard.press('Enter');
   await expect(dialog).toBeHidden();
   await expect(eve.field).toHaveValue('and anoth');
+});
+
+test('a warning that is taken back, or read in another tab, leaves the screen', async ({ server, room, visit }) => {
+  const eve = await visit(`/r/${room}`);
+  await eve.join('Eve', 'something rude');
+  const other = await eve.context.newPage();
+  await other.goto(`${server.url}/r/${room}`);
+  await expect(other.getByText('something rude')).toBeVisible();
+  const host = await server.staff();
+  const user = await author(server, room);
+  const dialog = (page: Page): Locator => page.getByRole('dialog', { name: 'The moderators warn you' });
+  const warn = (reason: string): Promise<unknown> => host.call('POST', `/rooms/${room}/staff/actions`, { action: 'warn', user, reason });
+  await warn('Please be kind.');
+  await expect(dialog(eve.page)).toBeVisible();
+  await expect(dialog(other)).toBeVisible();
+  await host.call('POST', `/rooms/${room}/staff/undo`, { action: await newest(host, room, 'warn') });
+  await expect(dialog(eve.page)).toBeHidden();
+  await expect(dialog(other)).toBeHidden();
+  await warn('Once more.');
+  await expect(dialog(other)).toBeVisible();
+  const read = dialog(eve.page).getByRole('button', { name: 'I have read this' });
+  await expect(read).toHaveAttribute('aria-disabled', 'false');
+  await read.click();
+  await expect(dialog(eve.page)).toBeHidden();
+  await expect(dialog(other)).toBeHidden();
 });
 
 test('an author whose message was declined sees that it waits again when that is undone', async ({ server, room, visit }) => {
