@@ -188,7 +188,7 @@ def _litestar(node: Node) -> Litestar:
             "history": provided(node.history),
             "posting": provided(node.posting),
             "health": provided(node.health),
-            "note_settings": provided(node.moderation.note_settings),
+            "change_settings": provided(node.moderation.change_settings),
             "title_objection": provided(node.moderation.moderator.title_objection),
             "moderation": provided(node.moderation),
             "websocket_shell": provided(WebSocketShell(node.handshake, node.posting)),

@@ -12,9 +12,10 @@ from redis.asyncio import Redis
 from eventchat.networks import Networks
 from eventchat.posting import NONCE_MINUTES
 from eventchat.record.database import Database
+from eventchat.rooms.directory import Changed
 from eventchat.types.ids import RoomId
 from eventchat.types.people import Person
-from eventchat.types.rooms import RoomSettings
+from eventchat.types.rooms import RoomSettings, SettingsChange
 from moderation.api import CONTROLLERS
 from moderation.deciding import flags, reports, restore, shadowing, stage
 from moderation.deciding.cases import CaseProjection
@@ -68,8 +69,6 @@ class Moderation(Desk):
         """What rules do by themselves in the *rooms* that are open here, until cancelled."""
         await make_rounds(rooms, (self._welcoming.look, self._clearing.look))
 
-    async def note_settings(
-        self, room: RoomId, person: Person, before: RoomSettings, after: RoomSettings
-    ) -> None:
-        """Put a change of settings on the record."""
-        await self.decisions.note_settings(room, person, before, after)
+    async def change_settings(self, room: RoomId, person: Person, change: SettingsChange) -> Changed:
+        """Change settings, on the record. Raises NotFound for a room that is not there."""
+        return await self.decisions.change_settings(room, person, change)

@@ -17,7 +17,7 @@ from eventchat.clock import now_ms
 from eventchat.errors import BadRequest, Forbidden, NotFound, RejectedText, Unauthorized
 from eventchat.identity import Identity
 from eventchat.log.keys import LogName
-from eventchat.rooms.directory import Directory, state_of
+from eventchat.rooms.directory import Changed, Directory, state_of
 from eventchat.rooms.hub import Hub
 from eventchat.rooms.opened import Opened
 from eventchat.types.events import Pin
@@ -27,9 +27,8 @@ from eventchat.types.policy import over_already
 from eventchat.types.rooms import RoomSettings, RoomState, SettingsChange, Title, public_settings
 
 AnyRequest = Request[Any, Any, Any]
-SettingsNoter = Callable[[RoomId, Person, RoomSettings, RoomSettings], Awaitable[None]]
-"""Puts a change of settings on the moderators' record."""
-
+SettingsChanger = Callable[[RoomId, Person, SettingsChange], Awaitable[Changed]]
+"""Changes settings, and puts it on the moderators' record: both or neither."""
 
 TitleJudge = Callable[[RoomSettings], str | None]
 """Why a room under these settings may not have the title that they say; None if it may."""
@@ -155,7 +154,7 @@ class RoomController(Controller):
         identity: Identity,
         directory: Directory,
         hub: Hub,
-        note_settings: SettingsNoter,
+        change_settings: SettingsChanger,
         title_objection: TitleJudge,
         room: str,
         data: Annotated[SettingsChange, Body(description="What to change; the rest stays.")],
@@ -169,9 +168,7 @@ class RoomController(Controller):
         if data.title is not UNSET:
             _check_title(data.apply(before), title_objection)
         _check_times(data, before)
-        changed = await directory.change(RoomId(room), data)
-        opened.room.settings = changed.after
-        await note_settings(RoomId(room), person, *changed)
+        opened.room.settings = (await change_settings(RoomId(room), person, data)).after
         return snapshot(opened, person)
 
 

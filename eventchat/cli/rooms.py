@@ -141,11 +141,11 @@ async def _set(room: str, change: SettingsChange, data_dir: Path | None) -> None
     from eventchat.cli.backstage import backstage, operator  # noqa: PLC0415
 
     async with backstage(read_settings(data_dir=data_dir)) as node:
-        changed = await node.directory.change(RoomId(room), change)
+        host = operator("Command line", Role.HOST)
+        changed = await node.moderation.change_settings(RoomId(room), host, change)
         if changed.after == changed.before:
             click.echo("Nothing changes: it is set like this already.")
             return
-        await node.moderation.note_settings(RoomId(room), operator("Command line", Role.HOST), *changed)
     for name in change.fields():
         click.echo(f"{name} = {msgspec.json.encode(getattr(changed.after, name)).decode()}")
 

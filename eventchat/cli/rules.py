@@ -83,8 +83,8 @@ async def import_(room: str, file: Path, dry_run: bool, data_dir: Path | None) -
             return
         if not dry_run:
             change = SettingsChange(**{name: getattr(after, name) for name in changed})
-            made = await node.directory.change(RoomId(room), change)
-            await node.moderation.note_settings(RoomId(room), operator("Command line", Role.HOST), *made)
+            host = operator("Command line", Role.HOST)
+            await node.moderation.change_settings(RoomId(room), host, change)
     for name in changed:
         click.echo(f"{name}: {_shown(getattr(before, name))} -> {_shown(getattr(after, name))}")
     if dry_run:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, cast
@@ -18,6 +17,9 @@ from eventchat.record.postgres import Postgres
 from eventchat.record.sqlite import LOCK_SECONDS, Sqlite
 
 RETRY_SECONDS = 5.0
+
+SETTLE_SECONDS = 1.0
+"""How long who reads waits for transactions under way; after that they read what is committed."""
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -42,7 +44,6 @@ class Database:
         self, url: str, tables: Sequence[type[Table]] = (), *, lock_seconds: float = LOCK_SECONDS
     ) -> None:
         self.engine = engine_for(url, lock_seconds=lock_seconds)
-        self._settling = asyncio.Lock()
         # One variable for all engines: a table asks the engine it was bound to last, which need not be
         # the one whose connection this task holds.
         cast(Any, self.engine).current_transaction = _held
@@ -87,13 +88,13 @@ class Database:
     async def settled(self, name: str) -> None:
         """Wait for the transactions that are `among` those called *name*: then what they did can be read.
 
-        Not inside `reading()` or `writing()`. Raises HistoryUnavailable as `writing()` does.
+        Not inside `reading()` or `writing()`. Waits a second at most and holds up nobody: what is committed
+        can be read during a long one, too. Raises HistoryUnavailable as `reading()` does.
         """
         if _held.get() is not None:
             raise RuntimeError("settled() belongs before `async with database.reading()`.")
-        # Many may wait for one long transaction: they are not to take every connection meanwhile.
-        async with self._settling, self.writing():  # on SQLite they are over when there may be another
-            await self.alone_with(name)
+        with self._saying_when_away():
+            await self.engine.outlast(name, SETTLE_SECONDS)
 
     async def insert_new(
         self, table: type[Table], columns: Sequence[str], rows: Sequence[Sequence[Any]]
@@ -123,13 +124,19 @@ class Database:
     async def _held_by_this_task(
         self, holding: AbstractAsyncContextManager[Any], *, may_write: bool
     ) -> AsyncIterator[None]:
-        try:
+        with self._saying_when_away():
             async with holding as connection:
                 token = _held.set(Held(self.engine, connection, may_write))
                 try:
                     yield
                 finally:
                     _held.reset(token)
+
+    @contextmanager
+    def _saying_when_away(self) -> Iterator[None]:
+        """Raise HistoryUnavailable for what says that the database is out of reach."""
+        try:
+            yield
         except HistoryUnavailable:
             raise
         except Exception as error:
@@ -141,7 +148,7 @@ class Database:
 async def among(name: str) -> None:
     """Let who asks whether those called *name* have `settled` wait for this task's transaction, too.
 
-    Inside `writing()` only. They do not wait for each other.
+    Inside `writing()` only. Transactions do not wait for each other here.
     """
     held = _held.get()
     if held is None or not held.may_write:

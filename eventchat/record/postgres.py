@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from time import monotonic
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]
@@ -13,6 +14,17 @@ from piccolo.engine.postgres import PostgresEngine
 CONNECT_SECONDS = 3.0
 COMMAND_SECONDS = 5.0
 CONNECTIONS = 4
+
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.005, 0.1
+"""Seconds between two looks at whether a transaction has ended; each pause is twice the one before."""
+
+SHARING = """
+SELECT virtualtransaction FROM pg_locks, hashtextextended($1, 0) AS key
+WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND classid::bigint = (key >> 32) & 4294967295 AND objid::bigint = key & 4294967295
+"""
+"""Who holds the advisory lock of a name: its number is in two halves there."""
 
 AWAY = (
     OSError,
@@ -83,6 +95,26 @@ class Postgres(PostgresEngine):
     async def share_name(connection: Any, name: str) -> None:
         """Let transactions that lock *name* wait until this one ends, but not others that share it."""
         await connection.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))", name)
+
+    async def outlast(self, name: str, seconds: float) -> None:
+        """Wait until the transactions that share *name* now have ended, *seconds* at most.
+
+        They are looked for, not queued behind: a lock that waits would hold up all that share it later. While
+        this waits it holds no connection.
+        """
+        deadline, pause = monotonic() + seconds, SHORTEST_PAUSE
+        async with self.hold_for_reading() as connection:
+            sharing = await self._sharing(connection, name)
+        while sharing and monotonic() < deadline:
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+            async with self.hold_for_reading() as connection:
+                sharing &= await self._sharing(connection, name)
+
+    @staticmethod
+    async def _sharing(connection: Any, name: str) -> set[str]:
+        """The transactions that share *name* now."""
+        return {row["virtualtransaction"] for row in await connection.fetch(SHARING, name)}
 
     @staticmethod
     def parameter(number: int) -> str:

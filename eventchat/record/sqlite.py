@@ -100,6 +100,18 @@ class Sqlite(SQLiteEngine):
     async def share_name(_connection: aiosqlite.Connection, _name: str) -> None:
         """Nothing: there is one writer anyway."""
 
+    async def outlast(self, _name: str, seconds: float) -> None:
+        """Wait until the transaction under way has ended, *seconds* at most: then there may be another.
+
+        A file that cannot be written has none; whether it can be read, who reads it learns.
+        """
+        try:
+            async with asyncio.timeout(seconds), self.hold_for_writing():
+                pass
+        except (OSError, sqlite3.Error) as error:  # TimeoutError is one of the first
+            if not self.is_away(error):
+                raise
+
     @staticmethod
     def parameter(_number: int) -> str:
         """How a statement names a parameter."""

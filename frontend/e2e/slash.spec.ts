@@ -36,7 +36,7 @@ test('a moderator times out, undoes, and slows the room by command; nothing of i
   await grace.say('/slow 20');
   await expect(eve.page.getByText(/one message every 20 seconds/)).toBeVisible();
   await grace.say('/undo');
-  await expect(notice).toContainText('Undone: slow mode is off again.');
+  await expect(notice).toContainText('Undone: changed slow mode (it was off).');
   await expect(eve.page.getByText(/one message every 20 seconds/)).toHaveCount(0);
   await grace.say('/slow 20');
   await expect(eve.page.getByText(/one message every 20 seconds/)).toBeVisible();
@@ -49,6 +49,17 @@ test('a moderator times out, undoes, and slows the room by command; nothing of i
   await grace.say('/ban Nobody');
   await expect(notice).toContainText('Nobody called Nobody wrote here lately.');
   expect(await eve.texts()).toEqual(['something rude']);
+});
+
+test('undo says what was changed, not what is in force where somebody changed it since', async ({ server, room, visit }) => {
+  const grace = await inChat(server, visit, room);
+  const [staff, host] = [await server.staff('moderator', room, 'Grace'), await server.staff('host', room)];
+  await staff.call('PATCH', `/rooms/${room}`, { slow_mode: 20, blocked_terms: ['spoiler'] });
+  await host.call('PATCH', `/rooms/${room}`, { slow_mode: 30 });
+  await grace.say('/undo');
+  await expect(grace.page.locator('.strip')).toContainText('Undone: changed slow mode (it was off), blocked terms.');
+  const { settings } = await staff.call<{ settings: { slow_mode: number; blocked_terms: string[] } }>('GET', `/rooms/${room}`);
+  expect(settings).toMatchObject({ slow_mode: 30, blocked_terms: [] });
 });
 
 test('what a viewer writes with a slash is a message like others', async ({ room, visit }) => {

@@ -17,7 +17,6 @@ from eventchat.api.problems import refusals
 from eventchat.errors import BadRequest
 from eventchat.identity import Identity
 from eventchat.log.keys import LogName
-from eventchat.rooms.directory import Directory
 from eventchat.rooms.hub import Hub
 from eventchat.types.hooks import RoomHook, RoomHooks
 from eventchat.types.ids import RoomId
@@ -77,7 +76,6 @@ class HookController(Controller):
         request: AnyRequest,
         identity: Identity,
         hub: Hub,
-        directory: Directory,
         moderation: Desk,
         room: str,
         data: Annotated[HooksWish, Body(description="All of them; what is not named is gone.")],
@@ -92,11 +90,10 @@ class HookController(Controller):
             await _check(moderation, hook, f"hooks[{number}]")
         change = OutsideChange(hooks=data.hooks)
         opened = await hub.open(LogName(place))
-        changed = await directory.change(place, change)
+        changed = await moderation.decisions.change_settings(place, person, change)
         opened.room.settings = changed.after
         if changed.after != changed.before:
             await moderation.hooks.forget(place, data.hooks)
-        await moderation.decisions.note_settings(place, person, *changed)
         return _shown(moderation, place, data.hooks)
 
 

@@ -16,7 +16,6 @@ from eventchat.api.problems import refusals
 from eventchat.api.rooms import checked
 from eventchat.identity import Identity
 from eventchat.log.keys import LogName
-from eventchat.rooms.directory import Directory
 from eventchat.rooms.hub import Hub
 from eventchat.text import clean_text
 from eventchat.types.ids import UserId
@@ -139,7 +138,6 @@ class TrialController(Controller):
         request: AnyRequest,
         identity: Identity,
         hub: Hub,
-        directory: Directory,
         moderation: Desk,
         room: str,
         data: TrialShown,
@@ -152,9 +150,7 @@ class TrialController(Controller):
         require(person, Right.CONNECT, place, settings)
         change = OutsideChange(observed=data.rules)
         opened = await hub.open(LogName(place))
-        changed = await directory.change(place, change)
-        opened.room.settings = changed.after
-        await moderation.decisions.note_settings(place, person, *changed)
+        opened.room.settings = (await moderation.decisions.change_settings(place, person, change)).after
         return TrialShown(opened.room.settings.observed)
 
     @post(

@@ -128,8 +128,7 @@ class Appeals:
         )
         letter = YourAppealDecided(kind=kind, outcome=outcome, reason=reason)
         async with self._database.writing(), reaching_the_log():
-            await self._database.alone_with(sanctions.lock(room, user))
-            await self._database.alone_with(cases.lock(room, held.case))
+            await self._database.alone_with(sanctions.lock(room, user), cases.lock(room, held.case))
             detail = {"user": user, "name": name, "text": said.text, "kind": kind}
             number = await audit.record(
                 room, actor, ACTIONS[outcome], held.case, reason, code=why.code, cause=why.cause, **detail

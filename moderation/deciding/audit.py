@@ -95,7 +95,7 @@ class Recorded(msgspec.Struct, frozen=True):
 def telling(room: RoomId) -> str:
     """What transactions are among that tell the staff of *room* what is on record once they end.
 
-    Who reads the record because of what was told waits until they have `settled`.
+    Who reads the record because of what was told waits until they have `settled`, or a second at most.
     """
     return f"telling {room}"
 

@@ -41,14 +41,14 @@ class Complaint(msgspec.Struct, frozen=True, kw_only=True):
     weight: int
     limit: int
     removed: bytes
-    removed_by_staff: bytes
+    removed_by_staff: bytes = b""
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """The report is part of this case; `hidden` when it was the one that took the message out of view."""
+    """The report is part of this case; `hidden_by` took the message out of view now, empty for nothing."""
 
     case: CaseId
-    hidden: bool
+    hidden_by: str
 
 
 class Settled(msgspec.Struct, frozen=True):
@@ -123,7 +123,7 @@ async def report(redis: Redis, room: RoomKeys, complaint: Complaint) -> Taken | 
     outcome, first, *rest = await _REPORT.run(redis, keys, arguments)
     if outcome == b"settled":
         return Settled(first.decode())
-    return Taken(CaseId(first.decode()), bool(rest[0]))
+    return Taken(CaseId(first.decode()), rest[0].decode())
 
 
 async def settle(
@@ -173,8 +173,15 @@ async def settle(
     return Settlement(entry.decode(), before.decode(), bool(restored))
 
 
-async def unsettle(redis: Redis, room: RoomKeys, wish: Unsettle) -> MessageId | None:
-    """Let a settled case wait again; the staff log's entry, None if it does already or was decided anew."""
+class Unsettled(msgspec.Struct, frozen=True):
+    """The staff log's entry; and the one that took the message out of view again, empty for none."""
+
+    entry: MessageId
+    hidden_by: str
+
+
+async def unsettle(redis: Redis, room: RoomKeys, wish: Unsettle) -> Unsettled | None:
+    """Let a settled case wait again; None if it does already or was decided anew."""
     keys = (
         room.staff.stream,
         room.staff.head,
@@ -200,7 +207,10 @@ async def unsettle(redis: Redis, room: RoomKeys, wish: Unsettle) -> MessageId | 
         *(part for letter in wish.letters for part in letter),
     )
     outcome, *rest = await _UNSETTLE.run(redis, keys, arguments)
-    return MessageId(rest[0].decode()) if outcome == b"done" else None
+    if outcome != b"done":
+        return None
+    entry, hidden_by = (part.decode() for part in rest)
+    return Unsettled(MessageId(entry), hidden_by)
 
 
 async def appeal(

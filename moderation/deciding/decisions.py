@@ -8,10 +8,11 @@ from eventchat.log.connection import reaching_the_log
 from eventchat.log.keys import LogName
 from eventchat.log.scripts import append
 from eventchat.record.database import Database
+from eventchat.rooms.directory import Changed, Directory
 from eventchat.types.events import SettingsChangedBy, ShieldUp
 from eventchat.types.ids import RoomId
 from eventchat.types.people import Person
-from eventchat.types.rooms import RoomSettings
+from eventchat.types.rooms import RoomSettings, SettingsChange
 from moderation.deciding import audit
 from moderation.deciding.acting import as_json
 from moderation.deciding.casework import DecidedBefore
@@ -28,6 +29,17 @@ class Decisions(Penalties):
         super().__init__(redis, database, nonce_ms=nonce_ms)
         self.deciders = {}
         self.reported = None
+        self._directory = Directory(redis, database)
+
+    async def change_settings(self, room: RoomId, actor: Person, change: SettingsChange) -> Changed:
+        """Put *change* in force, on record as *actor*'s: both or neither, in the order of the changes.
+
+        Raises NotFound for a room that is not there.
+        """
+        async with self.database.writing():
+            changed = await self._directory.change(room, change)
+            await self.note_settings(room, actor, *changed)
+        return changed
 
     async def note_settings(
         self,
@@ -41,6 +53,7 @@ class Decisions(Penalties):
     ) -> None:
         """Put on record what *actor* changed, and tell the staff; nothing when nothing was.
 
+        Inside the transaction that changed it, else others may note a later change before this one.
         It may have been a *shield* that did, which is up now, or the end of one.
         """
         by, made = audit.actor_of(actor, room), changes(before, after)

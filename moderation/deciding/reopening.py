@@ -26,16 +26,17 @@ from eventchat.types.events import (
 from eventchat.types.ids import CaseId, MessageId, RoomId, UserId, entry_key
 from eventchat.types.messages import Quote
 from eventchat.types.people import Actor, Role
-from moderation.deciding import cases, scripts
+from moderation.deciding import cases, hidings, scripts
 from moderation.deciding.acting import as_json, rule_person
 from moderation.deciding.audit import Recorded, actor_of
 from moderation.deciding.casework import as_appended
 from moderation.deciding.causes import Row
 from moderation.deciding.complaints import Unsettle, unsettle
 from moderation.deciding.edits import text_now
+from moderation.deciding.hidings import RULE
 from moderation.deciding.records import AppealRecord, ReportRecord
 from moderation.deciding.reported import reporters
-from moderation.deciding.reports import RULE, VERDICT
+from moderation.deciding.reports import VERDICT
 from moderation.deciding.scripts import Reopen
 from moderation.deciding.tables import AuditRecord, Case
 
@@ -121,12 +122,19 @@ async def _reports(
     """What dismissing had shown again is hidden again; reporters count as before."""
     held, message = again.held, MessageId(detail["message"])
     removed = by_staff = b""
+    hiding = None
     if detail.get("restored"):
+        hiding = await hidings.newest(room, message)
         rule = actor_of(rule_person(RULE), room)
         removed = as_json(Removed(targets=(message,), by="rule"))
         by_staff = as_json(
             RemovedByStaff(
-                targets=(message,), by=rule, reason=VERDICT.reason, user=held.author.id, name=held.author.name
+                targets=(message,),
+                by=rule,
+                reason=VERDICT.reason,
+                user=held.author.id,
+                name=held.author.name,
+                action=str(hiding.number) if hiding is not None else "",
             )
         )
     letter = as_json(YourReportReopened(message=message))
@@ -141,12 +149,15 @@ async def _reports(
         told=as_json(Reopened(case=held.case, by=by, held=held)),
         letters=[(reporter, letter) for reporter in await reporters(room, held.case)],
     )
-    entry = await unsettle(redis, RoomKeys(room), wish)
-    if entry is not None:
-        await ReportRecord.update({ReportRecord.outcome: None}).where(
-            (ReportRecord.room == room) & (ReportRecord.case_id == held.case)
-        )
-    return entry
+    made = await unsettle(redis, RoomKeys(room), wish)
+    if made is None:
+        return None
+    if made.hidden_by and hiding is not None:
+        await hiding.done_anew(made.hidden_by)
+    await ReportRecord.update({ReportRecord.outcome: None}).where(
+        (ReportRecord.room == room) & (ReportRecord.case_id == held.case)
+    )
+    return made.entry
 
 
 async def _appeal(redis: Redis, room: RoomId, by: Actor, row: Row, again: Again) -> MessageId | None:
@@ -167,12 +178,13 @@ async def _appeal(redis: Redis, room: RoomId, by: Actor, row: Row, again: Again)
         told=as_json(Reopened(case=held.case, by=by, held=held)),
         letters=((user, letter),),
     )
-    entry = await unsettle(redis, RoomKeys(room), wish)
-    if entry is not None:
-        await AppealRecord.update(
-            {AppealRecord.outcome: None, AppealRecord.reason: "", AppealRecord.decided_at: None}
-        ).where(mine)
-    return entry
+    made = await unsettle(redis, RoomKeys(room), wish)
+    if made is None:
+        return None
+    await AppealRecord.update(
+        {AppealRecord.outcome: None, AppealRecord.reason: "", AppealRecord.decided_at: None}
+    ).where(mine)
+    return made.entry
 
 
 async def _again(room: RoomId, case: CaseId) -> Again | None:

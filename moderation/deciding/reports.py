@@ -25,19 +25,19 @@ from eventchat.types.events import (
     Reported,
 )
 from eventchat.types.ids import CaseId, MessageId, RoomId, UserId
-from eventchat.types.people import Person, Role
+from eventchat.types.people import Author, Person, Role
 from eventchat.types.rooms import RoomSettings
 from eventchat.types.verdicts import Verdict
-from moderation.deciding import audit
+from moderation.deciding import audit, hidings
 from moderation.deciding.acting import rule_person
 from moderation.deciding.complaints import Complaint, Settled, Taken, report
+from moderation.deciding.hidings import RULE
 from moderation.deciding.records import ReportRecord
 from moderation.deciding.reported import ReportCases, lock
 from moderation.deciding.said import as_posted, find_posted
 from moderation.deciding.scripts import restore
 from moderation.deciding.trust import weight_of
 
-RULE = "reports"
 A_MINUTE = 10
 """Reports one person may make in a minute."""
 
@@ -84,22 +84,39 @@ class Reports(ReportCases):
             number = await self._keep(room, entry, made, weight)
             if number is None:
                 return ReportTaken(duplicate=True)
-            taken = await report(self._redis, RoomKeys(room), complaint)
-            await self._place(number, taken)
-            if isinstance(taken, Settled):
-                return ReportTaken(decided=taken.outcome)
-            if taken.hidden:
-                rule = audit.actor_of(rule_person(RULE), room)
-                detail: dict[str, Any] = {
-                    "case": taken.case,
-                    "user": complaint.author,
-                    "name": as_posted(entry).author.name,
-                }
-                entry_id = await self._redis.execute_command("HGET", RoomKeys(room).redacted, message)
-                if entry_id is not None:
-                    detail["entry"] = entry_id.decode()  # by which it can be undone
-                await audit.record(room, rule, "remove", message, VERDICT.reason, **detail)
-        return ReportTaken()
+            return await self._join(room, complaint, as_posted(entry).author, number)
+
+    async def _join(self, room: RoomId, complaint: Complaint, author: Author, number: int) -> ReportTaken:
+        """Put the report in row *number* to its case; what it takes out of view is on record with it."""
+        message, hiding = complaint.message, 0
+        if await self._may_hide(room, complaint):
+            rule = audit.actor_of(rule_person(RULE), room)
+            hiding = await audit.record(room, rule, "remove", message, VERDICT.reason)
+            told = RemovedByStaff(
+                targets=(message,),
+                by=rule,
+                reason=VERDICT.reason,
+                user=author.id,
+                name=author.name,
+                action=str(hiding),
+            )
+            complaint = msgspec.structs.replace(complaint, removed_by_staff=_json(told))
+        taken = await report(self._redis, RoomKeys(room), complaint)
+        await self._place(number, taken)
+        if isinstance(taken, Taken) and taken.hidden_by:
+            detail = {"case": taken.case, "user": author.id, "name": author.name}
+            await audit.complete(hiding, **detail, entry=taken.hidden_by)  # by which it can be undone
+        elif hiding:
+            await audit.withdraw(hiding)
+        return ReportTaken(decided=taken.outcome) if isinstance(taken, Settled) else ReportTaken()
+
+    async def _may_hide(self, room: RoomId, complaint: Complaint) -> bool:
+        """Whether this report may be the one too many, inside a transaction alone with the message."""
+        if not complaint.limit:
+            return False
+        value = await self._redis.execute_command("HGET", RoomKeys(room).reported, complaint.message)
+        parts = value.decode().split(" ") if value is not None else ["", "0", "-"]
+        return len(parts) == 3 and int(parts[1]) + complaint.weight >= complaint.limit and parts[2] == "-"
 
     def _complaint(
         self, room: RoomId, settings: RoomSettings, entry: Entry, made: Report, weight: int
@@ -116,10 +133,6 @@ class Reports(ReportCases):
             message=entry.id,
             reports=(made,),
         )
-        rule = audit.actor_of(rule_person(RULE), room)
-        told = RemovedByStaff(
-            targets=(entry.id,), by=rule, reason=VERDICT.reason, user=author.id, name=author.name
-        )
         # The case of a `reported` entry is known to the script alone, which puts it in.
         joined = msgspec.to_builtins(Reported(case=CaseId(""), message=entry.id, report=made))
         del joined["case"]
@@ -132,7 +145,6 @@ class Reports(ReportCases):
             weight=weight,
             limit=settings.report_hold * 1000 if author.role is Role.VIEWER else 0,
             removed=_json(Removed(targets=(entry.id,), by="rule")),
-            removed_by_staff=_json(told),
         )
 
     async def _has(self, room: RoomId, message: MessageId, person: UserId) -> bool:
@@ -185,7 +197,12 @@ async def refill(redis: Redis, database: Database, room: RoomId) -> None:
     weights = Counter[tuple[str, str]]()
     for row in rows:
         weights[row["message"], row["case_id"]] += row["weight"]
-    known = {message: f"{case} {weight} -" for (message, case), weight in weights.items()}
+    async with database.reading():
+        hidden = await hidings.by_message(room, [message for message, _ in weights])
+    by = {message: one.detail.get("entry", "-") for message, one in hidden.items()}
+    known = {
+        message: f"{case} {weight} {by.get(message, '-')}" for (message, case), weight in weights.items()
+    }
     async with reaching_the_log():
         await restore(redis, RoomKeys(room).reported, known)
 

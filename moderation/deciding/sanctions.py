@@ -26,7 +26,7 @@ def lock(room: RoomId, user: str) -> str:
     """What a transaction is alone with that changes what is in force against *user*, or warns them.
 
     Else two at the same moment would stand on record in another order than in the log, both without an end.
-    Who needs this and `cases.lock`, takes this first.
+    Who needs this and `cases.lock`, takes this first: the names of both are in that order, too.
     """
     return f"person {room} {user}"
 

@@ -11,7 +11,7 @@ from piccolo.custom_types import Combinable
 from eventchat.record.database import Database
 from eventchat.types.ids import RoomId
 from eventchat.types.people import Role
-from moderation.deciding.audit import Recorded, Wanted
+from moderation.deciding.audit import Recorded, Wanted, telling
 from moderation.deciding.tables import AuditRecord
 
 PAGE = 500
@@ -27,6 +27,7 @@ class Statement(Recorded, frozen=True, kw_only=True):
 
 async def lines(database: Database, room: RoomId, wanted: Wanted) -> AsyncIterator[bytes]:
     """What is *wanted* of the record of *room*, oldest first, as lines of JSON. Raises HistoryUnavailable."""
+    await database.settled(telling(room))
     after = 0
     while True:
         where: list[Combinable] = [AuditRecord.room == room, AuditRecord.id > after, *wanted.conditions()]

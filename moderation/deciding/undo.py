@@ -89,7 +89,7 @@ class Undo:
             rows = await actions_of(self._database, room, cause, lock=True)
             if person.role_in(room) is not Role.HOST and any(row["actor_role"] == "host" for row in rows):
                 raise Forbidden("Only a host undoes what a host did.")
-            await self._database.alone_with(*_names(room, rows))
+            await self._database.alone_with(*_names(room, rows, held))
             head = await self._record(room, by, rows, why)
             messages = await self._give_back(room, rows)
             await pardon(self._redis, room, by, rows)
@@ -203,8 +203,8 @@ def _wholes_first(rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: row["cause"] in numbers)
 
 
-def _names(room: RoomId, rows: Sequence[Row]) -> list[str]:
-    """Whom *rows* were against, what they decided and set: nobody else changes that meanwhile."""
+def _names(room: RoomId, rows: Sequence[Row], held: Sequence[HeldCase]) -> list[str]:
+    """What *rows* were against, decided and set, and what is *held*: nobody else changes that meanwhile."""
     edited = [edits.lock(room, MessageId(row["target"])) for row in rows if row["action"] == "edit"]
     people = [sanctions.lock(room, row["target"]) for row in rows if row["action"] in PENAL | {"warn"}]
     shadows = [shadowing.lock(room, row["target"]) for row in rows if row["action"] in ("shadow", "unshadow")]
@@ -217,5 +217,6 @@ def _names(room: RoomId, rows: Sequence[Row]) -> list[str]:
         *shadows,
         *settings,
         *(cases.lock(room, row["target"]) for row in waited),
+        *(cases.lock(room, one.case) for one in held),
         *(reported.lock(room, MessageId(message)) for message in about if message),
     ]

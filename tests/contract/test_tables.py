@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from contextvars import Context
+from pathlib import Path
 
 import pytest
 
-from eventchat.errors import RoomExists
+from eventchat.errors import HistoryUnavailable, RoomExists
 from eventchat.record.database import Database, among
 from eventchat.record.migrate import migrate
 from eventchat.record.rooms import RecordedRoom, RoomRecords
-from eventchat.record.tables import ArchivedEntry, RoomRecord
+from eventchat.record.tables import TABLES, ArchivedEntry, RoomRecord
 from eventchat.types.ids import RoomId
 from eventchat.types.rooms import RoomSettings
+from tests.postgres import Postgres
 
 ASKING = 6
 """More than there are connections to PostgreSQL."""
+
+DEADLINE = 4.0
+"""Seconds; a transaction of these tests ends when they say so, not before."""
 
 MAIN = RecordedRoom(RoomId("main"), RoomSettings(title="Main"), "open", 1_763_790_000_123)
 
@@ -180,6 +187,54 @@ async def test_who_waits_for_a_transaction_keeps_nobody_else_from_the_record(dat
         assert not done
         await asyncio.create_task(database.ping(), context=Context())
     await asyncio.gather(*asking)
+
+
+async def test_a_long_transaction_is_waited_for_a_second(database: Database) -> None:
+    """Who asks goes on while it is under way still, and reads what was committed before."""
+    await RoomRecords(database).create(MAIN)
+    async with database.writing():
+        await among("long")
+        await RoomRecords(database).save(MAIN.id, RoomSettings(title="Finale"), "open")
+        async with asyncio.timeout(DEADLINE):
+            await asyncio.create_task(database.settled("long"), context=Context())
+        room = await asyncio.create_task(RoomRecords(database).find(MAIN.id), context=Context())
+        assert room == MAIN
+
+
+@pytest.mark.postgres
+async def test_who_waits_for_a_transaction_keeps_nobody_else_from_beginning_one(
+    postgres: Postgres,
+) -> None:
+    """While somebody asks whether a long one is over, others of that name are made and end."""
+    database = Database(await postgres.make_database())
+
+    async def another() -> None:
+        async with database.writing():
+            await among("long")
+
+    async with database.writing():
+        await among("long")
+        asking = asyncio.create_task(database.settled("long"), context=Context())
+        for _ in range(20):
+            await asyncio.create_task(another(), context=Context())
+        assert not asking.done()
+    await asking
+    await database.close()
+
+
+async def test_a_record_that_cannot_be_written_is_read(tmp_path: Path) -> None:
+    """While another process keeps the file to itself, who asks what is on record is answered."""
+    url = f"sqlite:///{tmp_path / 'record.sqlite'}"
+    await migrate(url)
+    database = Database(url, TABLES, lock_seconds=0.1)
+    await RoomRecords(database).create(MAIN)
+    with closing(sqlite3.connect(tmp_path / "record.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(HistoryUnavailable):
+            await RoomRecords(database).create(MAIN)
+        await database.settled("anything")
+        assert await RoomRecords(database).list() == [MAIN]
+    await database.close()
 
 
 async def test_nobody_waits_for_their_own_transaction(database: Database) -> None:

@@ -16,7 +16,7 @@ from eventchat.types.people import Person, Role
 from eventchat.types.rooms import RoomSettings
 from moderation.deciding import queue
 from moderation.deciding.catchup import PeopleProjection
-from moderation.deciding.causes import LastMinutes, RuleInSpan
+from moderation.deciding.causes import LastMinutes, OneAction, RuleInSpan
 from moderation.deciding.decisions import DecidedBefore
 from moderation.deciding.reasons import Why
 from moderation.deciding.records import ReportRecord
@@ -287,3 +287,54 @@ async def test_what_reports_took_is_given_back(desk: DeskUnderTest, reports: Rep
     assert await seen(desk) == {"one": True, "two": False}
     assert (await undo.undo(ROOM, MAX, LastMinutes(MO.id, 5))).messages == 1
     assert await seen(desk) == {"one": True, "two": True}
+
+
+async def test_what_was_hidden_again_is_given_back(desk: DeskUnderTest, reports: Reports) -> None:
+    """Undoing what the rule did counts after a dismissal was undone as well: the message can be seen."""
+    message = await desk.posted("one")
+    for who in (BOB, CY):
+        await report(reports, message, who)
+    undo = Undo(desk.decisions)
+    for _ in range(2):
+        made = await reports.decide(ROOM, MO, await the_case(desk), "dismissed")
+        await undo.undo(ROOM, MAX, OneAction(made.number))
+        assert await seen(desk) == {"one": False}
+    assert (await undo.preview(ROOM, RuleInSpan("reports", 0, 2**53))).messages == 1
+    assert (await undo.undo(ROOM, MAX, RuleInSpan("reports", 0, 2**53))).messages == 1
+    assert await seen(desk) == {"one": True}
+
+
+@pytest.mark.parametrize("lost", [False, True])
+async def test_what_a_person_let_be_seen_no_report_hides(
+    desk: DeskUnderTest, reports: Reports, lost: bool
+) -> None:
+    """Once its hiding was undone a message waits for people, in view, whatever is reported, and lost."""
+    message = await desk.posted("one")
+    for who in (BOB, CY):
+        await report(reports, message, who)
+    await Undo(desk.decisions).undo(ROOM, MAX, RuleInSpan("reports", 0, 2**53))
+    if lost:
+        await desk.redis.execute_command("DEL", KEYS.reported)
+        await refill(desk.redis, desk.database, ROOM)
+    for who in (DAN, EVE):
+        await report(reports, message, who)
+    assert await seen(desk) == {"one": True}
+    assert [one.by.name for one in (await the_case(desk)).reports] == ["Bob", "Cy", "Dan", "Eve"]
+    made = await reports.decide(ROOM, MO, await the_case(desk), "upheld")
+    assert (made.outcome, await seen(desk)) == ("upheld", {"one": False})
+
+
+async def test_the_staff_can_undo_a_hiding_by_its_number(desk: DeskUnderTest, reports: Reports) -> None:
+    """What tells the staff that reports hid a message names the action, then and when it is hidden again."""
+    message = await desk.posted("one")
+    for who in (BOB, CY):
+        await report(reports, message, who)
+    made = await reports.decide(ROOM, MO, await the_case(desk), "dismissed")
+    undo = Undo(desk.decisions)
+    await undo.undo(ROOM, MAX, OneAction(made.number))
+    told = [event for event in await desk.log(staff=True) if event["type"] == "removed_by_staff"]
+    [number, again] = [event["action"] for event in told]
+    assert number == again
+    assert ("reports", "remove", message) in await desk.actions()
+    assert (await undo.undo(ROOM, MAX, OneAction(int(number)))).messages == 1
+    assert await seen(desk) == {"one": True}

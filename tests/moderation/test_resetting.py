@@ -32,7 +32,7 @@ class Room:
 
     async def change(self, by: Person, change: SettingsChange) -> OneAction:
         """Change some, on record."""
-        await self.desk.decisions.note_settings(ROOM, by, *await self.directory.change(ROOM, change))
+        await self.desk.decisions.change_settings(ROOM, by, change)
         [newest, *_], _ = await audit.page(self.desk.database, ROOM, None, 1)
         return OneAction(int(newest.id))
 

@@ -15,6 +15,19 @@ describe('what became of settings', () => {
     expect(changesOf({}, { slow_mode: 1 })).toBe('');
   });
 
+  /** Rules on trial are told by their settings, only those that differ; of lists what came and went. */
+  it('says what became of rules on trial', () => {
+    const term = { text: 'pineapple', action: 'reject' };
+    const [was, is] = [
+      { links: 'allow', terms: [term], levels: { hate: 3 }, blocked_terms: ['spoiler'] },
+      { links: 'hold', terms: [{ action: 'reject', text: 'pineapple' }, { text: 'twist' }], levels: { hate: 4 }, blocked_terms: ['spoiler'] },
+    ];
+    expect(changesOf({ observed: was }, { observed: is })).toBe('rules on trial: links allow → hold, terms + twist, levels Hate 3 → 4');
+    expect(changesOf({ observed: null }, { observed: { preset: 'strict', terms: [term] } })).toBe('rules on trial: preset – → strict, terms + pineapple');
+    expect(changesOf({ observed: { preset: 'strict' } }, { observed: null })).toBe('rules on trial: preset strict → –');
+    expect(changesOf({ observed: null }, { observed: {} })).toBe('rules on trial: – → …');
+  });
+
   /** Lists say what was added and removed, the first of many. */
   it('says what came to a list and what went', () => {
     expect(listsOf({ blocked_terms: { added: ['gribblefrost'], removed: ['spoiler'] } })).toBe('blocked terms: + gribblefrost, − spoiler');

@@ -1,3 +1,4 @@
+import { same } from '../client/same';
 import { words } from './words';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -14,7 +15,7 @@ export function settingNames(names: readonly string[]): string {
 export function changesOf(before: Values, after: Values): string {
   return Object.entries(before)
     .filter(([name]) => name in after)
-    .map(([name, old]) => `${settingNames([name])}: ${pair(old, after[name])}`)
+    .map(([name, old]) => `${settingNames([name])}: ${pair(name, old, after[name])}`)
     .join('; ');
 }
 
@@ -22,22 +23,34 @@ export function changesOf(before: Values, after: Values): string {
 export function listsOf(lists: Values): string {
   return Object.entries(lists)
     .map(([name, change]) => [name, recordOf(change)] as const)
-    .map(([name, { added, removed }]) => [name, [...signed('+', added), ...signed('−', removed)]] as const)
-    .filter(([, signs]) => signs.length > 0)
-    .map(([name, signs]) => `${settingNames([name])}: ${signs.join(', ')}`)
+    .map(([name, { added, removed }]) => [name, signs(listOf(added), listOf(removed))] as const)
+    .filter(([, said]) => said !== '')
+    .map(([name, said]) => `${settingNames([name])}: ${said}`)
     .join('; ');
 }
 
-/** An old value and a new one; of values by name only those that differ. */
-function pair(old: unknown, now: unknown): string {
-  if (typeof old !== 'object' || old === null) return `${shown(old)} → ${shown(now)}`;
+/** The old value of a setting and its new one; of values by name (levels by category, rules on trial by setting) only those that differ. */
+function pair(setting: string, old: unknown, now: unknown): string {
+  if (Array.isArray(old) || Array.isArray(now)) {
+    const [was, is] = [listOf(old), listOf(now)];
+    return signs(without(is, was), without(was, is)) || '…';
+  }
   const [was, is] = [recordOf(old), recordOf(now)];
-  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((name) => was[name] !== is[name]);
-  return names.map((name) => `${words.card.category(name)} ${shown(was[name])} → ${shown(is[name])}`).join(', ');
+  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((name) => !same(was[name], is[name]));
+  if (names.length === 0) return `${shown(old)} → ${shown(now)}`;
+  const called = (name: string): string => (setting === 'levels' ? words.card.category(name) : settingNames([name]));
+  return names.map((name) => `${called(name)} ${pair(name, was[name], is[name])}`).join(', ');
 }
 
-function signed(sign: string, list: unknown): string[] {
-  const all = Array.isArray(list) ? list : [];
+function without(list: readonly unknown[], others: readonly unknown[]): unknown[] {
+  return list.filter((one) => !others.some((other) => same(one, other)));
+}
+
+function signs(added: readonly unknown[], removed: readonly unknown[]): string {
+  return [...signed('+', added), ...signed('−', removed)].join(', ');
+}
+
+function signed(sign: string, all: readonly unknown[]): string[] {
   const named = all.slice(0, NAMED).map((one) => `${sign} ${shown(typeof one === 'object' && one !== null ? nameOf(recordOf(one)) : one)}`);
   return all.length > NAMED ? [...named, `${sign} ${words.undo.more(all.length - NAMED)}`] : named;
 }
@@ -45,6 +58,10 @@ function signed(sign: string, list: unknown): string[] {
 /** What a term, a step, a check or an approval is known by. */
 function nameOf({ text, name, filter, check }: Values): unknown {
   return text ?? name ?? filter ?? check;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function recordOf(value: unknown): Values {

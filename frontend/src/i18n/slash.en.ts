@@ -4,11 +4,13 @@ import { duration } from './en';
 const message = (name: string): string => (name ? `a message of ${name}` : 'a message');
 const fallback = (name: string): string => (name ? `something about ${name}` : 'what you did last');
 
-/** A value of a setting; one of several parts is not told in a line. */
-function shown(value: unknown): string {
-  if (typeof value === 'boolean') return value ? 'on' : 'off';
-  if (value === 0) return 'off';
-  return typeof value === 'string' || typeof value === 'number' ? `“${String(value)}”` : 'as it was';
+const setting = (name: string): string => name.replaceAll('_', ' ');
+
+/** What a setting was before; nothing where it was empty, or has parts that are not told in a line. */
+function was(value: unknown): string {
+  if (typeof value === 'boolean') return ` (it was ${value ? 'on' : 'off'})`;
+  if (value === 0) return ' (it was off)';
+  return value !== '' && (typeof value === 'string' || typeof value === 'number') ? ` (it was “${String(value)}”)` : '';
 }
 
 /** What was done, as it is said when it is undone. */
@@ -82,11 +84,10 @@ export const slashWords = {
   slow: (seconds: number): string => (seconds > 0 ? `Slow mode: one message every ${duration(seconds)}.` : 'Slow mode is off.'),
   undone: (action: string, name: string): string => `Undone: ${(did[action] ?? fallback)(name)}.`,
   byHand: 'What you did last was changing the shield, which is put up and taken down in the console. Nothing is undone.',
-  setBack: (values: object): string =>
-    Object.keys(values).length === 0
-      ? 'Undone: changed a list of the room’s rules.'
-      : `Undone: ${Object.entries(values)
-          .map(([name, value]) => `${name.replaceAll('_', ' ')} is ${shown(value)} again`)
-          .join(', ')}.`,
+  /** *values* as they were before what is undone, and the names of the *lists* that it changed. They may be others now. */
+  setBack: (values: object, lists: readonly string[]): string => {
+    const changed = [...Object.entries(values).map(([name, value]) => setting(name) + was(value)), ...lists.map(setting)];
+    return `Undone: changed ${changed.join(', ') || 'the room’s settings'}.`;
+  },
   nothing: 'There is nothing of yours to undo.',
 } as const;

@@ -16,9 +16,13 @@ it('stops at a shield, instead of undoing something older', () => {
   expect(slashWords.byHand).toContain('Nothing is undone.');
 });
 
-it('says how settings are again', () => {
-  expect(slashWords.setBack({ slow_mode: 0, preset: 'balanced' })).toBe('Undone: slow mode is off again, preset is “balanced” again.');
-  expect(slashWords.setBack({})).toBe('Undone: changed a list of the room’s rules.');
+it('says which settings were changed and what they were, for what they are now others may have set since', () => {
+  expect(slashWords.setBack({ slow_mode: 0, preset: 'balanced', title: '', levels: { hate: 3 } }, ['blocked_terms'])).toBe(
+    'Undone: changed slow mode (it was off), preset (it was “balanced”), title, levels, blocked terms.',
+  );
+  expect(slashWords.setBack({ frozen: false }, [])).toBe('Undone: changed frozen (it was off).');
+  expect(slashWords.setBack({}, ['terms'])).toBe('Undone: changed terms.');
+  expect(slashWords.setBack({}, [])).toBe('Undone: changed the room’s settings.');
 });
 
 it('says what it undid, with a name where it knows one', () => {

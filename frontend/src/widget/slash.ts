@@ -93,7 +93,8 @@ async function undo(calls: Calls, room: string, me: User, nameOf: (id: string) =
   if (!CAN_BE_UNDONE.has(last.action)) return { said: words.byHand, done: true };
   const answer = await calls.call<unknown>('POST', `/rooms/${room}/staff/undo`, { action: last.id });
   if (!answer.ok) return { said: answer.problem.detail, done: false };
-  return { said: last.action === 'settings' ? words.setBack(detailOf(last).from ?? {}) : words.undone(last.action, whom(last, nameOf)), done: true };
+  const { from = {}, lists = {} } = detailOf(last);
+  return { said: last.action === 'settings' ? words.setBack(from, Object.keys(lists)) : words.undone(last.action, whom(last, nameOf)), done: true };
 }
 
 /** The newest of these actions (the newest first) that /undo means: not undone, and no part of another. */
@@ -102,7 +103,7 @@ export function lastOf(actions: readonly AuditAction[]): AuditAction | undefined
   return actions.find((one) => (CAN_BE_UNDONE.has(one.action) || one.action === BY_HAND) && !one.cause && !undone.has(one.id));
 }
 
-function detailOf({ detail }: AuditAction): { name?: unknown; user?: unknown; from?: object } {
+function detailOf({ detail }: AuditAction): { name?: unknown; user?: unknown; from?: object; lists?: object } {
   return typeof detail === 'object' && detail !== null ? detail : {};
 }
 

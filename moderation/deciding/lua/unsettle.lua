@@ -11,7 +11,7 @@
 --        8 by_staff  body of the staff log's `removed_by_staff` entry
 --        9 told      body of the staff log's `reopened` entry
 --       10...        pairs: to whom, letter
--- Returns { 'done', id of the staff log's entry }, or { 'other' } when the case waits again already, or somebody has
+-- Returns { 'done', id of the staff log's entry, the entry that hid the message again ('' for none) }, or { 'other' } when the case waits again already, or somebody has
 -- decided it since.
 local staff, staff_head, inbox, cases, decided = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local log, log_head, redacted, reported, appeals = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
@@ -22,6 +22,7 @@ if not still_stands(cases, decided, case, number) then
     return { 'other' }
 end
 wait_again(cases, decided, case, held)
+local hidden_by = ''
 if known == '' then
     local open = redis.call('HGET', appeals, target)
     if not open or redis.call('HEXISTS', cases, open) == 0 then
@@ -29,10 +30,10 @@ if known == '' then
     end
 else
     if removed ~= '' and redis.call('HEXISTS', redacted, target) == 0 then
-        local id = append(log, log_head, epoch, { 't', 'removed', 'd', removed })
-        redis.call('HSET', redacted, target, id)
+        hidden_by = append(log, log_head, epoch, { 't', 'removed', 'd', removed })
+        redis.call('HSET', redacted, target, hidden_by)
         append(staff, staff_head, epoch, { 't', 'removed_by_staff', 'd', by_staff })
-        known = string.gsub(known, '%S+$', id)
+        known = string.gsub(known, '%S+$', hidden_by)
     end
     redis.call('HSET', reported, target, known)
 end
@@ -40,4 +41,4 @@ local entry = append(staff, staff_head, epoch, { 't', 'reopened', 'd', told })
 for i = 10, #ARGV, 2 do
     redis.call('XADD', inbox, '*', 'to', ARGV[i], 'd', ARGV[i + 1])
 end
-return { 'done', entry }
+return { 'done', entry, hidden_by }
