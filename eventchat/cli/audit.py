@@ -24,7 +24,7 @@ DAY = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
 @click.option(
     "--target", default="", help="Only about this: an id, or part of a name, reason or other detail."
 )
-@click.option("--rule", default="", help="Only by this rule.")
+@click.option("--rule", default="", help="Only by this rule or filter, or about what it held.")
 @click.option("--since", type=DAY, help="Only from this time on (UTC).")
 @click.option("--until", type=DAY, help="Only before this time (UTC).")
 @click.option(

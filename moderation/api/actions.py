@@ -99,6 +99,7 @@ class ActionController(Controller):
         """One action, on the record, that can be undone by its id."""
         place, person, settings = await writing(request, identity, hub, room)
         if data.action in STAGED:
+            await canned.find(moderation.database, place, person.id, data.code)
             return ActionShown(await staged(moderation, place, person, settings, data))
         return ActionShown(await _acted(moderation, place, person, data))
 
@@ -164,9 +165,7 @@ async def _acted(desk: Desk, room: RoomId, person: Person, wish: ActionWish) -> 
 
 
 async def _why(desk: Desk, room: RoomId, by: UserId, wish: ActionWish, user: UserId | None) -> Why:
-    if wish.reason or not wish.code:
-        return Why(wish.reason or "", wish.code)
     name = await desk.standing.name_of(room, user) if user is not None else ""
     minutes = str((wish.seconds or 600) // 60)
     words = await canned.words_for(desk.database, room, by, wish.code, name=name, minutes=minutes)
-    return Why(words, wish.code)
+    return Why(wish.reason or words, wish.code)

@@ -18,6 +18,7 @@ from eventchat.types.ids import EntryName, MessageId, RoomId, UserId, UserName
 from eventchat.types.people import Author, Person
 from moderation.api.asking import STAFF, AnyRequest, Code, Reason, writing
 from moderation.api.wishes import Seconds
+from moderation.deciding import canned
 from moderation.deciding.bulk import SAMPLES, BulkAction, Chosen
 from moderation.deciding.reasons import Why
 from moderation.desk import Desk
@@ -79,6 +80,7 @@ class BulkController(Controller):
     ) -> BulkShown:
         """Count and samples; without `preview` it is done, and undoing the action takes it all back."""
         place, person, _ = await writing(request, identity, hub, room)
+        await canned.find(moderation.database, place, person.id, data.code)
         chosen = await _chosen(moderation, place, person, data)
         on_messages = data.action == "remove"
         count = len(chosen.messages if on_messages else chosen.people)

@@ -176,7 +176,8 @@ class CaseController(Controller):
         """The first decision counts. An approved message is posted now; the author is told either way."""
         place, person, settings = await writing(request, identity, hub, room)
         wanted = case_id(case, "case")
-        reason = data.reason or await _canned(moderation, place, person.id, wanted, data.code)
+        words = await _canned(moderation, place, person.id, wanted, data.code)
+        reason = data.reason or words
         if data.outcome == "escalate":
             made = await moderation.decisions.escalate(place, person, wanted, reason, data.code)
         else:

@@ -26,7 +26,9 @@ _WHOM = Parameter(
 )
 _SINCE = Parameter(ge=0, required=False, description="Only from this time (ms) on.")
 _UNTIL = Parameter(ge=0, required=False, description="Only before this time (ms).")
-_RULE = Parameter(max_length=100, required=False, description="Only by this rule.")
+_RULE = Parameter(
+    max_length=100, required=False, description="Only by this rule, or about what it (or this filter) held."
+)
 
 
 class AuditShown(msgspec.Struct):

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import msgspec
+from piccolo.columns.combination import Where
 from piccolo.custom_types import Combinable
+from piccolo.query import Select
 
 from eventchat.clock import now_ms
 from eventchat.record.database import Database, among
 from eventchat.types.ids import RoomId
 from eventchat.types.people import Actor, Person, Role
-from moderation.deciding.causes import wholes_of
-from moderation.deciding.tables import AuditRecord
+from moderation.deciding.causes import DECIDING, wholes_of
+from moderation.deciding.tables import AuditRecord, Case
 
 Action = Literal[
     "approve",
@@ -150,7 +152,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """Which rows are asked for; what is empty does not matter.
 
     *actor* is an id, or part of a name; *target* likewise, or part of what is known beside; *rule* is the
-    name of a rule that acted; *since* and *until* are times (ms), the second no longer included.
+    name of a rule that acted, or that held what was decided, or of the filter that did; *since* and *until*
+    are times (ms), the second no longer included.
     """
 
     actor: str = ""
@@ -160,9 +163,9 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     since: int | None = None
     until: int | None = None
 
-    def conditions(self) -> list[Combinable]:
-        """What rows have to fulfil."""
-        found: list[Combinable] = []
+    def conditions(self, room: RoomId) -> list[Combinable]:
+        """What rows of *room* have to fulfil; made and used within one block that reads."""
+        found: list[Combinable] = [AuditRecord.room == room]
         if self.actor:
             found.append((AuditRecord.actor == self.actor) | AuditRecord.actor_name.ilike(_part(self.actor)))
         if self.action:
@@ -173,7 +176,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
             )
             found.append((AuditRecord.target == self.target) | beside)
         if self.rule:
-            found.append((AuditRecord.actor_role == Role.SERVICE) & (AuditRecord.actor_name == self.rule))
+            acted = (AuditRecord.actor_role == Role.SERVICE) & (AuditRecord.actor_name == self.rule)
+            found.append(acted | (_about_cases() & AuditRecord.target.is_in(_held_by(room, self.rule))))
         if self.since is not None:
             found.append(AuditRecord.at >= self.since)
         if self.until is not None:
@@ -182,6 +186,16 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 EVERYTHING = Wanted()
+
+
+def _about_cases() -> Where:
+    return AuditRecord.action.is_in(sorted(DECIDING | {"escalate"}))
+
+
+def _held_by(room: RoomId, rule: str) -> Select[Case]:
+    """The cases that *rule* opened, which may be the name of a filter: the stage of its verdicts."""
+    stage = Case.verdict.like(_part(f'"stage":{msgspec.json.encode(rule).decode()}'))
+    return Case.select(Case.case_id).where((Case.room == room) & ((Case.rule == rule) | stage))
 
 
 def _part(text: str) -> str:
@@ -193,11 +207,11 @@ async def page(
     database: Database, room: RoomId, before: int | None, limit: int, wanted: Wanted = EVERYTHING
 ) -> tuple[list[Recorded], bool]:
     """The newest *limit* rows before number *before*, newest first, and whether there are more."""
-    mine: list[Combinable] = [AuditRecord.room == room, *wanted.conditions()]
-    if before is not None:
-        mine.append(AuditRecord.id < before)
     await database.settled(telling(room))
     async with database.reading():
+        mine = wanted.conditions(room)
+        if before is not None:
+            mine.append(AuditRecord.id < before)
         rows = (
             await AuditRecord.select().where(*mine).order_by(AuditRecord.id, ascending=False).limit(limit + 1)
         )

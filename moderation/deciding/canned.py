@@ -138,11 +138,22 @@ async def put(
 
 
 async def words_for(database: Database, room: RoomId, person: UserId, code: str, **values: str) -> str:
-    """What to tell somebody for *code*, as *person* chooses from; nothing where there is no such reason."""
-    if not code:
-        return ""
-    found = next((one for one in await choices(database, room, person) if one.code == code), None)
+    """What to tell somebody for *code*, nothing for none. Raises as `find`."""
+    found = await find(database, room, person, code)
     return found.words({"room": room, **values}) if found is not None else ""
+
+
+async def find(database: Database, room: RoomId, person: UserId, code: str) -> CannedOf | None:
+    """The reason that *person* chooses by *code*, None for no code.
+
+    Raises BadRequest where there is no such reason, HistoryUnavailable.
+    """
+    if not code:
+        return None
+    for one in await choices(database, room, person):
+        if one.code == code:
+            return one
+    raise BadRequest(f"There is no canned reason with the code {code}.", field="code")
 
 
 SCOPES: tuple[Scope, ...] = ("mine", "room", "site")

@@ -72,7 +72,7 @@ class LastMinutes(msgspec.Struct, frozen=True):
 
 
 class RuleInSpan(msgspec.Struct, frozen=True):
-    """What a rule did by itself between two times (ms)."""
+    """What a rule, or a filter (`links`) with all its rules, did by itself between two times (ms)."""
 
     rule: str
     since: int

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import msgspec
-from piccolo.custom_types import Combinable
 
 from eventchat.record.database import Database
 from eventchat.types.ids import RoomId
@@ -30,8 +29,8 @@ async def lines(database: Database, room: RoomId, wanted: Wanted) -> AsyncIterat
     await database.settled(telling(room))
     after = 0
     while True:
-        where: list[Combinable] = [AuditRecord.room == room, AuditRecord.id > after, *wanted.conditions()]
         async with database.reading():
+            where = [AuditRecord.id > after, *wanted.conditions(room)]
             rows = await AuditRecord.select().where(*where).order_by(AuditRecord.id).limit(PAGE)
         for row in rows:
             yield msgspec.json.encode(statement(room, Recorded.read(row))) + b"\n"

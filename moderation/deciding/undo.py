@@ -163,13 +163,13 @@ class Undo:
                 await reopen(self._redis, self._database, room, by, row)
 
     async def _held_by(self, room: RoomId, cause: Cause) -> list[HeldCase]:
-        """What waits because of a rule."""
+        """What waits because of a rule, or of a filter: the stage of the verdict."""
         if not isinstance(cause, RuleInSpan):
             return []
         return [
             held
             for held in await queue.waiting(self._redis, room)
-            if held.verdict.rule == cause.rule
+            if cause.rule in (held.verdict.rule, held.verdict.stage)
             and cause.since <= held.at <= cause.until
             and held.queue in ("held", "new")
         ]

@@ -325,3 +325,21 @@ async def test_the_record_is_narrowed(chat: Chat) -> None:
     assert await found(target="too%20loud") == [(mo.name, "timeout")]
     assert await found(rule="nobody") == []
     assert await found(target="%25") == await found()
+
+
+async def test_a_canned_reason_has_to_be_there(chat: Chat) -> None:
+    """M35: a code that nobody chose is refused, with own words beside it as well, and nothing is done."""
+    mo, ada = chat.staff(), await chat.guest("Ada")
+    said = await ada.says("hello")
+    case = (await ada.posts("well, you are a retard")).json()["case"]
+    for path, wish in (
+        ("actions", {"action": "remove", "message": said["id"]}),
+        ("actions", {"action": "ban", "user": ada.id, "reason": "my own words"}),
+        ("actions", {"action": "mask", "message": said["id"], "whole": True}),
+        ("bulk", {"action": "remove", "messages": [said["id"]], "preview": False}),
+        (f"cases/{case}", {"outcome": "reject", "reason": "my own words"}),
+    ):
+        refused = await asks(mo, chat, "POST", path, 400, code="nonsense", **wish)
+        assert (refused["field"], "nonsense" in refused["detail"]) == ("code", True)
+    assert await chat.history() == ["hello"]
+    assert [one["id"] for one in (await asks(mo, chat, "GET", "cases"))["cases"]] == [case]

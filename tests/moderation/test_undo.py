@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import msgspec
 import pytest
 
 from eventchat.clock import now_ms
@@ -16,7 +17,7 @@ from eventchat.record.archive import Archive
 from eventchat.types.ids import CaseId, MessageId, UserId
 from eventchat.types.people import Role
 from eventchat.types.verdicts import Verdict
-from moderation.deciding import audit, queue, sanctions, scripts
+from moderation.deciding import audit, queue, sanctions, scripts, statements
 from moderation.deciding.acting import rule_person
 from moderation.deciding.bulk import Bulk
 from moderation.deciding.casework import DecidedBefore
@@ -269,6 +270,25 @@ async def test_a_preview_names_what_it_would_publish(desk: DeskUnderTest, undo: 
     shown = await undo.preview(ROOM, cause)
     assert (shown.undone, [one.case for one in shown.held]) == (1, [case])
     assert (await undo.undo(ROOM, MO, cause)).undone == 1
+
+
+async def test_what_a_filter_holds_is_published_by_its_name(desk: DeskUnderTest, undo: Undo) -> None:
+    """A raid of many sites is undone by the filter that held it, as each site is by its own name."""
+    sites = [msgspec.structs.replace(VERDICT, stage="links", rule=f"site{n}.example") for n in range(3)]
+    cases = [await desk.held(f"see {one.rule}", verdict=one) for one in sites]
+    other = await desk.held("bother")
+    assert [
+        one.case for one in (await undo.preview(ROOM, RuleInSpan(sites[0].rule, 0, 2**53))).held
+    ] == cases[:1]
+    assert [one.case for one in (await undo.preview(ROOM, RuleInSpan("links", 0, 2**53))).held] == cases
+    assert (await undo.undo(ROOM, MO, RuleInSpan("links", 0, 2**53))).undone == 3
+    assert [held.case for held in await queue.waiting(desk.redis, ROOM)] == [other]
+    await desk.decisions.decide(ROOM, MO, other, "rejected")
+    for rule, decided in (("links", cases), (sites[1].rule, cases[1:2]), ("words", [other]), ("site", [])):
+        rows, _ = await audit.page(desk.database, ROOM, None, 10, audit.Wanted(rule=rule))
+        assert [row.target for row in reversed(rows)] == decided
+        lines = [line async for line in statements.lines(desk.database, ROOM, audit.Wanted(rule=rule))]
+        assert [msgspec.json.decode(line)["target"] for line in lines] == decided
 
 
 async def test_who_undid_it_before(desk: DeskUnderTest, undo: Undo) -> None:
