@@ -41,6 +41,8 @@ MESSAGES_AT_ONCE = 400
 class Undoing(msgspec.Struct, frozen=True):
     """What was, or would be, undone: how many actions, the newest of them, how many messages are back.
 
+    What was no part of another is told before what was.
+
     A preview names the `held` cases that would be published. `before` is who undid the action earlier.
     """
 
@@ -72,7 +74,7 @@ class Undo:
             before = await _undone_before(cause, rows)
         held = [one for one in await self._held_by(room, cause) if one.escalated is None]
         messages = await taken.would_be_back(self._redis, room) if taken else 0
-        shown = [Recorded.read(row) for row in rows[:SHOWN]]
+        shown = [Recorded.read(row) for row in _wholes_first(rows)[:SHOWN]]
         return Undoing(len(rows) + len(held), shown, messages, held, before)
 
     async def undo(self, room: RoomId, person: Person, cause: Cause, reason: str = "") -> Undoing:
@@ -96,11 +98,12 @@ class Undo:
             approved = await self._approve(room, by, held, why.part_of(head) if head else why)
             undone = len(rows) + approved
             if undone:
-                shown = tuple(str(row["id"]) for row in rows[:SHOWN])
+                shown = tuple(str(row["id"]) for row in _wholes_first(rows)[:SHOWN])
                 told = Undone(by=by, count=undone, actions=shown, messages=messages)
                 await append(self._redis, LogName(room, staff=True), "undone", as_json(told))
             before = await _undone_before(cause, rows)
-        return Undoing(undone, [Recorded.read(row) for row in rows[:SHOWN]], messages, before=before)
+        named = [Recorded.read(row) for row in _wholes_first(rows)[:SHOWN]]
+        return Undoing(undone, named, messages, before=before)
 
     async def _record(self, room: RoomId, by: Actor, rows: Sequence[Row], why: Why) -> int | None:
         """One row for each action that is undone; the number of the first, of which the others are parts."""
@@ -192,6 +195,12 @@ async def _undone_before(cause: Cause, rows: Sequence[Row]) -> Recorded | None:
         return None
     row = await AuditRecord.select().where(AuditRecord.undoes == cause.number).first()
     return Recorded.read(row) if row is not None else None
+
+
+def _wholes_first(rows: Sequence[Row]) -> list[Row]:
+    """The same, but what was done as a part of another of them at the end."""
+    numbers = {row["id"] for row in rows}
+    return sorted(rows, key=lambda row: row["cause"] in numbers)
 
 
 def _names(room: RoomId, rows: Sequence[Row], held: Sequence[HeldCase]) -> list[str]:
