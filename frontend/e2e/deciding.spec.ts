@@ -74,7 +74,7 @@ test('what was approved by mistake is undone from the notice, by key, and from t
   await grace.press('a');
   await expect(bob.row('example.org/holiday')).toBeVisible();
   await grace.notices.getByRole('button', { name: 'Undo' }).click();
-  await expect(grace.notices).toContainText('1 action is undone.');
+  await expect(grace.notices).toContainText('Undone: ');
   await undone();
 
   await grace.press('1', 'a');

@@ -28,7 +28,7 @@ test('rules are changed, tried on what was said, saved, and tried on a text', as
 
   await lane.getByLabel('A text, as a viewer might write it').fill('another GRIBBLEFROST here');
   await grace.press('Enter');
-  await expect(lane).toContainText('It appears with the marked words starred.');
+  await expect(lane).toContainText('It appears with dots for the marked words.');
   await expect(lane.locator('rule-trials mark').first()).toHaveText('GRIBBLEFROST');
   await lane.getByRole('button', { name: 'Remove the term gribblefrost' }).click();
   await lane.getByRole('button', { name: 'Discard' }).click();

@@ -1,3 +1,4 @@
+import type { Locator, Page } from '@playwright/test';
 import { atDesk, guest } from './desk';
 import { expect, test } from './fixture';
 import type { ChatServer, Staff } from './server';
@@ -36,6 +37,31 @@ test('a warning is not pressed away by whoever is typing', async ({ server, room
   await expect(eve.field).toHaveValue('and anoth');
 });
 
+test('a warning that is taken back, or read in another tab, leaves the screen', async ({ server, room, visit }) => {
+  const eve = await visit(`/r/${room}`);
+  await eve.join('Eve', 'something rude');
+  const other = await eve.context.newPage();
+  await other.goto(`${server.url}/r/${room}`);
+  await expect(other.getByText('something rude')).toBeVisible();
+  const host = await server.staff();
+  const user = await author(server, room);
+  const dialog = (page: Page): Locator => page.getByRole('dialog', { name: 'The moderators warn you' });
+  const warn = (reason: string): Promise<unknown> => host.call('POST', `/rooms/${room}/staff/actions`, { action: 'warn', user, reason });
+  await warn('Please be kind.');
+  await expect(dialog(eve.page)).toBeVisible();
+  await expect(dialog(other)).toBeVisible();
+  await host.call('POST', `/rooms/${room}/staff/undo`, { action: await newest(host, room, 'warn') });
+  await expect(dialog(eve.page)).toBeHidden();
+  await expect(dialog(other)).toBeHidden();
+  await warn('Once more.');
+  await expect(dialog(other)).toBeVisible();
+  const read = dialog(eve.page).getByRole('button', { name: 'I have read this' });
+  await expect(read).toHaveAttribute('aria-disabled', 'false');
+  await read.click();
+  await expect(dialog(eve.page)).toBeHidden();
+  await expect(dialog(other)).toBeHidden();
+});
+
 test('an author whose message was declined sees that it waits again when that is undone', async ({ server, room, visit }) => {
   const eve = await visit(`/r/${room}`);
   await eve.join('Eve', 'hello');
@@ -70,14 +96,14 @@ test('what was undone anywhere is not offered to be undone again', async ({ serv
   await expect(grace.open).toHaveCount(1);
   await grace.press('1', 'r');
   const lane = alan.page.locator('log-lane');
-  const line = lane.locator('li', { hasText: 'Rejected a message' });
+  const line = lane.locator('li', { hasText: 'Rejected a message', hasNotText: 'Undid' });
   await expect(line).toContainText('“see https://example.org/one”');
   await expect(line.getByRole('button', { name: /^Undo/ })).toBeVisible();
   await expect(grace.notices.getByRole('button', { name: 'Undo' })).toBeVisible();
   await grace.press('Control+z');
   await expect(line).toContainText('Undone');
   await expect(lane.getByRole('button', { name: /^Undo: / })).toHaveCount(0);
-  await expect(grace.notices).toContainText('1 action is undone.');
+  await expect(grace.notices).toContainText('Undone: Rejected a message');
   await expect(grace.notices.getByRole('button', { name: 'Undo' })).toHaveCount(0);
 });
 
@@ -152,4 +178,36 @@ test('the log quotes a message that this window has seen, though it is gone', as
   // Who comes later is told whose it was.
   const late = await atDesk(server, visit, room, 'Alan');
   await expect(late.page.locator('log-lane li', { hasText: 'Removed a message of Announcer' })).not.toContainText('“');
+});
+
+test('changed settings are told with their undoing, and undone by key', async ({ server, room, visit }) => {
+  const grace = await atDesk(server, visit, room, 'Grace');
+  const slow = grace.page.getByLabel(/^Slow mode/);
+  const change = async (seconds: string): Promise<void> => {
+    await slow.fill(seconds);
+    await grace.page.getByRole('button', { name: 'Save changes' }).click();
+    await expect(grace.notices.getByRole('button', { name: 'Undo' })).toBeVisible();
+  };
+  await grace.press('5');
+  await change('20');
+  await expect(grace.notices).toContainText('The room is changed.');
+  await grace.notices.getByRole('button', { name: 'Undo' }).click();
+  await expect(grace.notices).toContainText('Undone: Changed slow mode');
+  await expect(slow).toHaveValue('0');
+  await change('30');
+  await grace.press('Escape', 'Control+z');
+  await expect(slow).toHaveValue('0');
+  await grace.press('3');
+  await expect(grace.page.locator('log-lane li').first()).toContainText('Undid: Changed slow mode');
+});
+
+test('what was cleaned up comes back by as many as had gone', async ({ server, room, visit }) => {
+  const grace = await atDesk(server, visit, room, 'Grace');
+  const eve = await guest(server, room);
+  for (const text of ['krakenbot says hello', 'krakenbot sells boats', 'krakenbot waits outside']) await eve(text);
+  await expect(grace.row('krakenbot')).toHaveCount(3);
+  const host = await server.staff('host', room);
+  const { action } = await host.call<{ action: string }>('POST', `/rooms/${room}/staff/bulk`, { action: 'remove', pattern: 'krakenbot', minutes: 5, preview: false });
+  await host.call('POST', `/rooms/${room}/staff/undo`, { action });
+  await expect(grace.page.locator('log-lane li', { hasText: 'Undid: Removed 3 messages' })).toContainText('3 messages are back.');
 });

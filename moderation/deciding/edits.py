@@ -89,7 +89,7 @@ class Edits:
             return
         before = await text_now(self._redis, self._database, room, posted)
         if before == detail["text"]:
-            text, _ = await stood_before(detail["before"], detail["before_as"])
+            text, _ = await stood_before(room, "edit", detail["before"], detail["before_as"], message)
             await self._change(room, by, posted, before, text)
 
     async def _change(

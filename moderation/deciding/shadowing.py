@@ -99,7 +99,7 @@ class Shadowing:
         expected = int(detail.get("as", row["id"])) if row["action"] == "shadow" else None
         if (standing.number if standing is not None else None) != expected:
             return
-        before, _ = await stood_before(detail["before"], detail["before_as"])
+        before, _ = await stood_before(room, "shadow", detail["before"], detail["before_as"], user)
         if before and _is_over(_read(user, before)):
             before = ""
         if before or standing is not None:

@@ -151,7 +151,9 @@ class Stage:
             await self._unannounce(room, by, MessageId(detail.get("message", "")))
             return
         expected = detail.get("as", str(row["id"])) if row["action"] == "pin" else NOTHING_PINNED
-        former, former_as = await stood_before(detail.get("before", ""), detail.get("before_as", ""))
+        former, former_as = await stood_before(
+            room, "pin", detail.get("before", ""), detail.get("before_as", "")
+        )
         pinned = msgspec.json.decode(former, type=Pinned) if former else None
         if pinned is not None and not await _is_over(room, pinned):
             text = await text_now(self._redis, self._database, room, pinned.message)

@@ -21,6 +21,8 @@ import type {
   Wish,
 } from '../client/protocol';
 import { initial, reduce, trim, type RoomState } from '../client/reduce';
+import { undid } from './did';
+import { OwnChanges } from './own-changes';
 import { Said } from './said';
 import { decide, hold, noStaffState, reduceStaff, shadow, type Resolution, type StaffState } from './staff-state';
 import type { Order, Person } from './orders';
@@ -70,6 +72,7 @@ export class Desk {
   /** What I did that can be undone, the newest last. */
   #mine: readonly string[] = [];
   readonly #said = new Said();
+  readonly #changes: OwnChanges;
   readonly #underWay = new Set<Promise<unknown>>();
   #looking: string | undefined;
   #lookedAt = 0;
@@ -81,6 +84,7 @@ export class Desk {
     private readonly api: Api,
     private readonly events: DeskEvents,
   ) {
+    this.#changes = new OwnChanges(me.id);
     const status = (log: 'room' | 'staff') => (status: Status) => {
       this.#follow(log, status);
     };
@@ -232,7 +236,7 @@ export class Desk {
     const answer = await this.api.undo(this.room, cause);
     if ('action' in cause) this.#gone([cause.action]);
     if (!answer.ok) this.events.say(answer.problem.detail, 'bad');
-    else this.events.say(answer.data.undone > 0 ? words.said.undone(answer.data.undone) : words.said.nothingUndone, answer.data.undone > 0 ? 'good' : 'plain');
+    else this.events.say(undid(answer.data, (id) => this.nameOf(id)), answer.data.undone > 0 ? 'good' : 'plain');
     return answer.ok;
   }
 
@@ -261,10 +265,14 @@ export class Desk {
 
   /** Change the room; undefined when it is done, else what is wrong. */
   async change(changes: Partial<RoomSettings>): Promise<Problem | undefined> {
-    const answer = await this.api.settings(this.room, changes);
+    const asked = this.api.settings(this.room, changes);
+    const told = this.#doing(this.#changes.numberOf(Object.keys(changes), asked));
+    const answer = await asked;
     if (!answer.ok) return answer.problem;
     this.#see(answer.data);
-    this.events.say(words.room.saved, 'good');
+    void told.then((action) => {
+      this.#did(words.room.saved, action);
+    });
     return undefined;
   }
 
@@ -280,6 +288,7 @@ export class Desk {
 
   #take(events: readonly StaffLogEvent[]): void {
     const { resets } = this.staff;
+    this.#changes.hear(events);
     this.#set({ staff: events.reduce(reduceStaff, this.staff) });
     for (const event of events) if (event.type === 'undone') this.#gone(event.actions);
     const lost = this.staff.resets !== resets;

@@ -1,5 +1,6 @@
 import type { AuditAction, StaffEvent, Verdict } from '../client/protocol';
 import { changesOf, listsOf, settingNames } from './changed';
+import type { Did } from './did';
 import { words } from './words';
 
 /** One line of the log, in words. */
@@ -32,8 +33,10 @@ type Detail = Readonly<Record<string, unknown>>;
 type Name = (id: string) => string;
 /** What a case or message with this id said, as far as it is known. */
 type Text = (id: string) => string | undefined;
-const unknown: Text = () => undefined;
+const unknown = (): undefined => undefined;
 const QUOTED = 60;
+/** Of what was undone at once, so many are named. */
+const NAMED = 3;
 
 /** The beginning of a message, in quotation marks; nothing where it is not known. */
 export function quoted(text: string | undefined): string {
@@ -47,8 +50,8 @@ function isRule(id: string): boolean {
   return id.startsWith('rule:');
 }
 
-/** What an entry of the staff log says. *nameOf* knows what people are called, *textOf* what they said. */
-export function entryOf(event: StaffEvent, nameOf: Name, textOf: Text = unknown): LogEntry {
+/** What an entry of the staff log says. *nameOf* knows what people are called, *textOf* what they said, *didOf* what an action did. */
+export function entryOf(event: StaffEvent, nameOf: Name, textOf: Text = unknown, didOf: Did = unknown): LogEntry {
   const { id, at } = event;
   const who = 'by' in event ? event.by.name : ruleOf(event);
   const rule = !('by' in event) || isRule(event.by.id);
@@ -102,7 +105,7 @@ export function entryOf(event: StaffEvent, nameOf: Name, textOf: Text = unknown)
     case 'acknowledged':
       return { ...entry(words.log.acknowledged(nameOf(event.user)), 'good'), who: nameOf(event.user), rule: false };
     case 'undone':
-      return entry(words.log.undone(event.count), 'plain');
+      return entry(...undoneOf(event, didOf));
     case 'rejected':
       return entry(words.log.rejected(event.author.name), 'plain', event.verdict.reason);
     case 'hook_state':
@@ -116,6 +119,19 @@ export function entryOf(event: StaffEvent, nameOf: Name, textOf: Text = unknown)
       if (event.shield_down) return entry(words.log.shieldDown, 'good');
       return entry(words.log.settings(settingNames(Object.keys(event.settings))), 'plain', changesOf(event.before ?? {}, event.settings));
   }
+}
+
+/** What an undoing undid: the one thing it was, or how many and the first of them; and what is back. */
+function undoneOf({ count, actions, messages = 0 }: Extract<StaffEvent, { type: 'undone' }>, didOf: Did): [what: string, tone: 'plain', more: string] {
+  const known = actions.flatMap((action) => didOf(action) ?? []);
+  const rows = known.reduce((sum, deed) => sum + deed.rows, 0);
+  const back = messages > 1 ? [words.said.back(messages)] : [];
+  const [only] = known;
+  if (only && known.length === 1 && rows >= count) return [words.log.undid(only.what), 'plain', back.join()];
+  const wholes = known.length + Math.max(0, count - rows);
+  const named = known.slice(0, NAMED).map(({ what }) => what);
+  const others = named.length > 0 && wholes > named.length ? [words.undo.more(wholes - named.length)] : [];
+  return [words.log.undone(wholes), 'plain', [...named, ...others, ...back].join('; ')];
 }
 
 /** The number on record of what an entry tells, if it can be undone; what undoing itself brought has none. */

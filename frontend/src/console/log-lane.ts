@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { AuditWanted } from '../client/api';
 import type { AuditAction, StaffEvent } from '../client/protocol';
 import type { Desk } from './desk';
+import { didIn } from './did';
 import { entryOf, entryOfAction, type LogEntry } from './log-entry';
 import type { UndoDialog } from './undo-dialog';
 import { shared } from './styles';
@@ -216,10 +217,11 @@ export class LogLane extends LitElement {
     const nameOf = (id: string): string => this.desk.nameOf(id);
     const textOf = (id: string): string | undefined => this.desk.textOf(id);
     if (this.kind === 'audit') return (this.actions ?? []).map((action) => entryOfAction(action, nameOf, textOf));
+    const didOf = didIn(this.log, nameOf);
     const who = this.who.trim().toLocaleLowerCase();
     const whom = this.whom.trim().toLocaleLowerCase();
     return this.#shown
-      .map((event) => entryOf(event, nameOf, textOf))
+      .map((event) => entryOf(event, nameOf, textOf, didOf))
       .filter(
         (entry) =>
           (this.what === '' || entry.kind === this.what) &&

@@ -45,6 +45,8 @@ export const actWords = {
       })[outcome],
     first: (by: string, outcome: string): string => `${by} was first and ${outcome} this message.`,
     bulk: (action: BulkAction, n: number): string => done[action](n),
+    back: (n: number): string => `${count(n, 'message is', 'messages are')} back.`,
+    undid: (what: string): string => `Undone: ${what}.`,
     undone: (n: number): string => `${count(n, 'action is', 'actions are')} undone.`,
     nothingUndone: 'There is nothing to undo.',
   },

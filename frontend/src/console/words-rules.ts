@@ -110,7 +110,7 @@ export const ruleWords = {
     verdict: (action: Action): string =>
       ({
         allow: 'It appears at once.',
-        mask: 'It appears with the marked words starred.',
+        mask: 'It appears with dots for the marked words.',
         hold: 'It waits for a moderator.',
         shadow: 'Its author alone sees it.',
         reject: 'It is refused.',

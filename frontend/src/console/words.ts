@@ -180,7 +180,7 @@ export const words = {
     ban: 'Ban',
     explain: 'Why?',
     mask: 'Publish masked',
-    maskLong: 'Publish it with the marked words starred',
+    maskLong: 'Publish it with dots for the marked words',
     escalate: 'Leave it to a host',
     escalateLong: 'Only a host decides this then',
     escalated: 'For a host',

@@ -146,7 +146,7 @@ export class Reading {
       announcer.message(event.author.name, event.text, this.#concernsMe(event));
     } else if (event.type === 'announced') announcer.say(words.announce.message(words.announcement, event.text));
     else if (event.type === 'removed' || event.type === 'purged' || event.type === 'edited') announcer.forget();
-    else if (/^decided|warned|_decided|reopened$|^permit/.test(event.type)) this.face.later('decided', event);
+    else if (/^decided|warned|^acknowledged|_decided|reopened$|^permit/.test(event.type)) this.face.later('decided', event);
   }
 
   /** A refusal or the end of a connection says that I am sanctioned; where the letter that says why did not come, ask. */

@@ -42,6 +42,7 @@ export async function act(about: About, face: Face): Promise<void> {
     if (said) tell(said);
     else if (event.type === 'decided' && event.outcome !== 'approved') face.announcer.say(writingWords.state.declined(event.reason));
     else if (event.type === 'warned') await warnings(root).show(event.id ?? '', event.text, api, room);
+    else if (event.type === 'acknowledged' && 'warning' in event) warnings(root).over(event.warning);
   } else if (about[0] === 'warned') {
     await warnings(root).show(about[1], about[2] ?? '', api, room);
   } else if (about[0] === 'copy') await navigator.clipboard.writeText(about[1].text);

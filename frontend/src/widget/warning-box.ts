@@ -15,10 +15,12 @@ export class WarningBox extends LitElement {
   private error = '';
   private busy = false;
   private ready = false;
+  #shown = '';
   #acknowledge: () => Promise<string | undefined> = () => Promise.resolve(undefined);
 
-  /** Show the warning of this id; one that was read elsewhere, or taken back, closes like any other. */
+  /** Show the warning of this id; one that was over before this was heard of closes like any other. */
   async show(warning: string, said: string, calls: Calls, room: string): Promise<void> {
+    this.#shown = warning;
     this.#acknowledge = async () => {
       const answer = await calls.call<undefined>('POST', `/rooms/${room}/acknowledgements`, { warning });
       return answer.ok || answer.problem.status === 404 ? undefined : answer.problem.detail;
@@ -27,7 +29,7 @@ export class WarningBox extends LitElement {
     this.error = '';
     await this.updateComplete;
     const dialog = this.renderRoot.querySelector('dialog');
-    if (!dialog || dialog.open) return;
+    if (!dialog || dialog.open || this.#shown !== warning) return;
     this.ready = false;
     setTimeout(() => {
       this.ready = true;
@@ -35,6 +37,13 @@ export class WarningBox extends LitElement {
     dialog.showModal();
     // The text has the focus, not the button: the next key of somebody who is typing presses nothing.
     this.renderRoot.querySelector<HTMLElement>('#said')?.focus();
+  }
+
+  /** The warning of this id was read elsewhere, or taken back: nothing is to be read any more, if it is the one that shows. */
+  over(warning: string): void {
+    if (warning !== this.#shown) return;
+    this.#shown = '';
+    this.renderRoot.querySelector('dialog')?.close();
   }
 
   private async submit(event: Event): Promise<void> {
