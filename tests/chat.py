@@ -70,7 +70,7 @@ class Chat:
         """A new guest, by this name or one like it."""
         client = self.server.client()
         self._clients.append(client)
-        wish = {"name": f"{name} {secrets.token_hex(3)}"} if name else {}
+        wish = {"name": f"{name} {next(_numbers)}"} if name else {}
         answer = await client.post("/api/v1/session", json=wish)
         assert answer.status_code == 201, answer.text
         client.headers["Authorization"] = f"Bearer {answer.json()['token']}"

@@ -34,10 +34,12 @@ STYLES = {
 MEANINGS = {
     "allow": "it is posted",
     "mask": "it is posted with dots for what is marked",
-    "shadow": "it waits for a moderator: advertising again",
+    "shadow": "it waits for a moderator, as this room shows nothing to its author alone",
     "hold": "it waits for a moderator",
     "reject": "it is refused",
 }
+SHADOWED = "only its author and the staff see it"
+"""What becomes of a shadowed message in a room with the setting `shadowing`."""
 
 
 @click.command()
@@ -84,7 +86,12 @@ async def check(
     if as_json:
         click.echo(msgspec.json.encode(verdict))
     else:
-        explain(Console(highlight=False, markup=False, soft_wrap=True), cleaned, verdict)
+        explain(
+            Console(highlight=False, markup=False, soft_wrap=True),
+            cleaned,
+            verdict,
+            shadowing=rules.shadowing,
+        )
     if exit_code and verdict.action != "allow":
         sys.exit(1)
 
@@ -107,9 +114,10 @@ def _judge(settings: Settings, room: RoomId, rules: RoomSettings, text: str) -> 
     return moderator.check(room, rules, text)
 
 
-def explain(console: Console, text: str, verdict: Verdict) -> None:
+def explain(console: Console, text: str, verdict: Verdict, *, shadowing: bool) -> None:
     """Print the verdict, what it rests on, and the text with what was found marked."""
-    console.print(Text(verdict.action, style=STYLES[verdict.action]), f"- {MEANINGS[verdict.action]}")
+    meaning = SHADOWED if shadowing and verdict.action == "shadow" else MEANINGS[verdict.action]
+    console.print(Text(verdict.action, style=STYLES[verdict.action]), f"- {meaning}")
     facts = (
         ("stage", verdict.stage),
         ("rule", verdict.rule),

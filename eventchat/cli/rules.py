@@ -43,12 +43,18 @@ def rules() -> None:
 @data_dir_option
 @asynchronous
 async def export(room: str, file: Path, data_dir: Path | None) -> None:
-    """Write all rules of ROOM to FILE (`-`: standard output)."""
+    """Write all rules of ROOM to FILE (`-`: standard output).
+
+    While a shield is up, these are the rules behind it, as they will be again.
+    """
     from eventchat.cli.backstage import backstage  # noqa: PLC0415 - help must not wait for it
 
     async with backstage(read_settings(data_dir=data_dir)) as node:
         settings = await node.directory.find(RoomId(room))
-    text = written(RuleFile.of(settings))
+        behind = await node.moderation.shields.behind(RoomId(room), settings)
+    if behind != settings:
+        click.echo("A shield is up: the file has the rules behind it.", err=True)
+    text = written(RuleFile.of(behind))
     if file == STANDARD:
         sys.stdout.buffer.write(text)
         return

@@ -156,7 +156,7 @@ class Acknowledged(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="a
 
 
 class Undone(Logged, frozen=True, omit_defaults=True, kw_only=True, tag="undone"):
-    """Actions were undone, by numbers on record: the newest 100, wholes before parts. `messages` are back."""
+    """Actions were undone, by their numbers on record (100 of them, parts last); `messages` are back."""
 
     by: Actor
     count: int

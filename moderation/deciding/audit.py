@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import msgspec
-from piccolo.columns.combination import Where
+from piccolo.columns import Text, Varchar
+from piccolo.columns.combination import Where, WhereRaw
 from piccolo.custom_types import Combinable
 from piccolo.query import Select
 
@@ -57,7 +58,7 @@ class Recorded(msgspec.Struct, frozen=True):
     """One row: who did what to whom, when (ms) and why.
 
     `cause` is the row of which it was a part, `undoes` the one that it undid; with `part_of` it can only be
-    undone by undoing that one.
+    undone by undoing that one; of an undoing of several it is the first of its rows.
     """
 
     id: str
@@ -167,13 +168,11 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
         """What rows of *room* have to fulfil; made and used within one block that reads."""
         found: list[Combinable] = [AuditRecord.room == room]
         if self.actor:
-            found.append((AuditRecord.actor == self.actor) | AuditRecord.actor_name.ilike(_part(self.actor)))
+            found.append((AuditRecord.actor == self.actor) | _has(AuditRecord.actor_name, self.actor))
         if self.action:
             found.append(AuditRecord.action == self.action)
         if self.target:
-            beside = AuditRecord.detail.ilike(_part(self.target)) | AuditRecord.reason.ilike(
-                _part(self.target)
-            )
+            beside = _has(AuditRecord.detail, self.target) | _has(AuditRecord.reason, self.target)
             found.append((AuditRecord.target == self.target) | beside)
         if self.rule:
             acted = (AuditRecord.actor_role == Role.SERVICE) & (AuditRecord.actor_name == self.rule)
@@ -188,19 +187,20 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 EVERYTHING = Wanted()
 
 
+def _has(column: Varchar | Text, part: str) -> WhereRaw:
+    """That *column* contains *part*, in any case; `%` and `_` in it stand for any one letter."""
+    pattern = f"%{part.replace('%', '_')}%"
+    return WhereRaw(f'lower("{column._meta.name}") LIKE lower({{}})', pattern)
+
+
 def _about_cases() -> Where:
     return AuditRecord.action.is_in(sorted(DECIDING | {"escalate"}))
 
 
 def _held_by(room: RoomId, rule: str) -> Select[Case]:
     """The cases that *rule* opened, which may be the name of a filter: the stage of its verdicts."""
-    stage = Case.verdict.like(_part(f'"stage":{msgspec.json.encode(rule).decode()}'))
+    stage = _has(Case.verdict, f'"stage":{msgspec.json.encode(rule).decode()}')
     return Case.select(Case.case_id).where((Case.room == room) & ((Case.rule == rule) | stage))
-
-
-def _part(text: str) -> str:
-    """A LIKE pattern for what contains *text*; signs that mean something there stand for any one letter."""
-    return f"%{text.replace('%', '_')}%"
 
 
 async def page(

@@ -130,14 +130,18 @@ async def actions_of(database: Database, room: RoomId, cause: Cause, *, lock: bo
 async def wholes_of(rows: Sequence[Row]) -> dict[int, int]:
     """By number those of *rows* that were a part of another action, and that action: undone only with it.
 
-    What a bulk action or an undoing did to each of many is whole by itself. Inside the caller's block.
+    What a bulk action did to each of many is whole by itself, and so is what an undoing approved; what one
+    undoing took back is a part of its first row. Inside the caller's block.
     """
+    undoings = {
+        row["id"]: row["cause"] for row in rows if row["action"] == "undo" and row["cause"] is not None
+    }
     causes = {row["id"]: row["cause"] for row in rows if row["cause"] is not None and row["action"] != "undo"}
     found: set[int] = set()
     for some in _pages(sorted(set(causes.values()))):
         above = await AuditRecord.select(AuditRecord.id, AuditRecord.action).where(AuditRecord.id.is_in(some))
         found |= {row["id"] for row in above if row["action"] in UNDOABLE - {"bulk"}}
-    return {number: cause for number, cause in causes.items() if cause in found}
+    return undoings | {number: cause for number, cause in causes.items() if cause in found}
 
 
 async def _select(where: And, *, lock: bool) -> list[Row]:

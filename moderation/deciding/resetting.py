@@ -18,6 +18,7 @@ from eventchat.types.people import Actor
 from eventchat.types.rooms import OutsideChange
 from moderation.deciding.acting import as_json
 from moderation.deciding.changes import changes
+from moderation.deciding.settled import History, history, parts
 from moderation.deciding.shield import behind, put_behind
 
 
@@ -32,13 +33,15 @@ class Resetting:
     async def take_back(self, room: RoomId, by: Actor, row: dict[str, Any]) -> None:
         """Undo the change on record in *row*, inside a transaction; what was changed since is left alone.
 
+        Changes before it that are undone count as never made.
         What a shield has taken the place of is as it was when that comes down. Raises BadRequest where what
         would be is no setting any more, be it the value or the name.
         """
         await self._database.alone_with(lock(room))
         now = await self._directory.find(room)
         shielded = await behind(room, now)
-        fields = _back(msgspec.to_builtins(now) | shielded, msgspec.json.decode(row["detail"]))
+        beside = await history(room, row["id"])
+        fields = _back(msgspec.to_builtins(now) | shielded, msgspec.json.decode(row["detail"]), beside)
         try:
             msgspec.convert(fields, OutsideChange)
             at_once = {name: value for name, value in fields.items() if name not in shielded}
@@ -52,33 +55,29 @@ class Resetting:
             await append(self._redis, LogName(room, staff=True), "settings_changed", as_json(told))
 
 
-def _back(current: dict[str, Any], detail: dict[str, Any]) -> dict[str, Any]:
+def _back(current: dict[str, Any], detail: dict[str, Any], beside: History) -> dict[str, Any]:
     """What to change of the *current* settings so that the change that *detail* tells was never made.
 
     Of lists that is what they hold, not its order: of a list in another order nothing is changed.
     """
-    to, lists = detail["to"], detail.get("lists", {})
-    if gone := [name for name in (*detail["from"], *lists) if name not in current]:
+    if gone := [name for name in (*detail["from"], *detail.get("lists", {})) if name not in current]:
         raise BadRequest(f"There is no setting {gone[0]} any more.", field="action")
-    fields = {name: value for name, value in detail["from"].items() if current[name] == to[name]}
-    for name, one in lists.items():
-        fields[name] = _list_back(name, current[name], one["removed"], one["added"])
+    fields: dict[str, Any] = {}
+    for place, was, became in parts(detail):
+        name, entry = place
+        if beside.changed_since(place):
+            continue
+        back = beside.without_undone(place, was)
+        if entry:
+            fields[name] = _list_back(fields.get(name, current[name]), back, became)
+        elif current[name] == became:
+            fields[name] = back
     return fields
 
 
-def _list_back(name: str, current: list[Any], removed: list[Any], added: list[Any]) -> list[Any]:
-    """*current* without what was *added*, and with what was *removed*.
-
-    What was removed to make place for another of the same name stays away if that one was changed since.
-    """
-    stays = [entry for entry in current if entry not in added]
-    changed = [_name(name, entry) for entry in added if entry not in current]
-    return stays + [entry for entry in removed if entry not in stays and _name(name, entry) not in changed]
-
-
-NAMED_BY = {"terms": ("text", "match"), "ladder": ("filter",), "auto_approve": ("check",)}
-"""What tells the entries of a list apart, but for how each is set."""
-
-
-def _name(name: str, entry: Any) -> Any:
-    return [entry.get(field) for field in NAMED_BY[name]] if name in NAMED_BY else entry
+def _list_back(entries: list[Any], back: list[Any], became: list[Any]) -> list[Any]:
+    """*entries* with *back* instead of what one name *became*, unless that is not there any more."""
+    if not all(entry in entries for entry in became):
+        return entries
+    stays = [entry for entry in entries if entry not in became or entry in back]
+    return stays + [entry for entry in back if entry not in stays]

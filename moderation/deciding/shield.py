@@ -49,6 +49,12 @@ class Shields:
             row = await Shield.select().where(Shield.room == room).first()
         return _raised(row) if row else None
 
+    async def behind(self, room: RoomId, now: RoomSettings) -> RoomSettings:
+        """*now* as it will be when no shield is up."""
+        async with self._database.reading():
+            row = await Shield.select().where(Shield.room == room).first()
+        return _without(now, row)
+
     async def put_up(self, room: RoomId, person: Person, name: ShieldName, minutes: int) -> ShieldUp:
         """Make *room* strict for *minutes* (0: until somebody takes the shield down).
 

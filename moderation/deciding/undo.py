@@ -41,8 +41,7 @@ MESSAGES_AT_ONCE = 400
 class Undoing(msgspec.Struct, frozen=True):
     """What was, or would be, undone: how many actions, the newest of them, how many messages are back.
 
-    What was no part of another is told before what was.
-
+    What was a part of another of them is not counted, and named after those that were not.
     A preview names the `held` cases that would be published. `before` is who undid the action earlier.
     """
 
@@ -74,8 +73,9 @@ class Undo:
             before = await _undone_before(cause, rows)
         held = [one for one in await self._held_by(room, cause) if one.escalated is None]
         messages = await taken.would_be_back(self._redis, room) if taken else 0
-        shown = [Recorded.read(row) for row in _wholes_first(rows)[:SHOWN]]
-        return Undoing(len(rows) + len(held), shown, messages, held, before)
+        rows, whole = _wholes_first(rows)
+        shown = [Recorded.read(row) for row in rows[:SHOWN]]
+        return Undoing(whole + len(held), shown, messages, held, before)
 
     async def undo(self, room: RoomId, person: Person, cause: Cause, reason: str = "") -> Undoing:
         """Undo everything that *cause* brought about and that was not undone before.
@@ -90,20 +90,20 @@ class Undo:
             if person.role_in(room) is not Role.HOST and any(row["actor_role"] == "host" for row in rows):
                 raise Forbidden("Only a host undoes what a host did.")
             await self._database.alone_with(*_names(room, rows, held))
-            head = await self._record(room, by, rows, why)
+            named, whole = _wholes_first(rows)
+            head = await self._record(room, by, named, why)
             messages = await self._give_back(room, rows)
             await pardon(self._redis, room, by, rows)
             for row in rows:
                 await self._take_back(room, by, row)
             approved = await self._approve(room, by, held, why.part_of(head) if head else why)
-            undone = len(rows) + approved
+            undone = whole + approved
             if undone:
-                shown = tuple(str(row["id"]) for row in _wholes_first(rows)[:SHOWN])
+                shown = tuple(str(row["id"]) for row in named[:SHOWN])
                 told = Undone(by=by, count=undone, actions=shown, messages=messages)
                 await append(self._redis, LogName(room, staff=True), "undone", as_json(told))
             before = await _undone_before(cause, rows)
-        named = [Recorded.read(row) for row in _wholes_first(rows)[:SHOWN]]
-        return Undoing(undone, named, messages, before=before)
+        return Undoing(undone, [Recorded.read(row) for row in named[:SHOWN]], messages, before=before)
 
     async def _record(self, room: RoomId, by: Actor, rows: Sequence[Row], why: Why) -> int | None:
         """One row for each action that is undone; the number of the first, of which the others are parts."""
@@ -189,18 +189,20 @@ class Undo:
         return True
 
 
+def _wholes_first(rows: Sequence[Row]) -> tuple[list[Row], int]:
+    """*rows*, those last that were a part of another of them, and how many were not."""
+    numbers = {row["id"] for row in rows}
+    parts = [row for row in rows if row["cause"] in numbers]
+    wholes = [row for row in rows if row["cause"] not in numbers]
+    return wholes + parts, len(wholes)
+
+
 async def _undone_before(cause: Cause, rows: Sequence[Row]) -> Recorded | None:
     """The undoing of an action of which nothing is left to undo; inside the caller's block."""
     if rows or not isinstance(cause, OneAction):
         return None
     row = await AuditRecord.select().where(AuditRecord.undoes == cause.number).first()
     return Recorded.read(row) if row is not None else None
-
-
-def _wholes_first(rows: Sequence[Row]) -> list[Row]:
-    """The same, but what was done as a part of another of them at the end."""
-    numbers = {row["id"] for row in rows}
-    return sorted(rows, key=lambda row: row["cause"] in numbers)
 
 
 def _names(room: RoomId, rows: Sequence[Row], held: Sequence[HeldCase]) -> list[str]:

@@ -136,9 +136,21 @@ _PLEADED = re.compile(
 
 def is_pleaded_against(text: Folded, span: Span) -> bool:
     """Whether the words before *span* ask not to do it."""
+    return _PLEADED.search(_before(text, span)) is not None
+
+
+_ONESELF = re.compile(r"\b(?:i['’]?m|i am|i was|i feel like|call me|makes? me)(?: such)?(?: an?| the)? ?$")
+
+
+def is_of_oneself(text: Folded, span: Span) -> bool:
+    """Whether the words before *span* say that it is about the author."""
+    return _ONESELF.search(_before(text, span)) is not None
+
+
+def _before(text: Folded, span: Span) -> str:
+    """What stands before *span*, as it looks, with single spaces."""
     first = span[0]
-    before = Folded(text.original[max(0, first - AROUND) : first]).plain.text
-    return _PLEADED.search(" ".join(before.split())) is not None
+    return " ".join(Folded(text.original[max(0, first - AROUND) : first]).plain.text.split())
 
 
 def is_quoted(text: Folded, span: Span) -> bool:

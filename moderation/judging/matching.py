@@ -23,7 +23,7 @@ from moderation.judging.ordinary import ordinary
 from moderation.judging.patterns import ENDINGS, Pattern, is_ending, key_of
 from moderation.judging.pieces import is_cut, may_be_spread, squeezed_on
 from moderation.judging.text import Folded, Form, Span, merged, squeeze
-from moderation.judging.unknown import is_of_a_program
+from moderation.judging.unknown import is_number, is_of_a_program
 
 _LATIN = re.compile("[a-z]")
 _WORD = re.compile(r"\S+")
@@ -145,7 +145,13 @@ class Matcher:
         if not found:
             return Hits(cut=True) if cut else NONE
         within = Within(self.excused(text))
-        left = [hit for hit in found if not within.covers(hit.span) and allows(hit.term, text)]
+        left = [
+            hit
+            for hit in found
+            if not within.covers(hit.span)
+            and allows(hit.term, text)
+            and not is_number(text.original[slice(*hit.span)], guessed=hit.loose)
+        ]
         return Hits(_ordered(left), cut)
 
     def _heard(self, text: Folded, found: set[Hit]) -> set[Hit]:

@@ -60,6 +60,16 @@ def is_of_a_program(written: str) -> bool:
     return ("(" in written or "[" in written) and not {",", ";", "="}.isdisjoint(written)
 
 
+_HEXADECIMAL = re.compile(r"(?=[a-f]*\d)[0-9a-f]{6,64}", re.IGNORECASE)
+CERTAINLY_A_NUMBER = 16
+"""Hexadecimal digits that no word is written in, however it may be read."""
+
+
+def is_number(written: str, *, guessed: bool) -> bool:
+    """Whether this is one like those of commits and colours; short ones only where a word was *guessed*."""
+    return (guessed or len(written) >= CERTAINLY_A_NUMBER) and _HEXADECIMAL.fullmatch(written) is not None
+
+
 def starred(word: str) -> str:
     """*word* with a star for each symbol in it."""
     return _SYMBOLS.sub("*", word)

@@ -7,7 +7,8 @@ import pytest
 from moderation.judging.message import message
 from moderation.judging.pieces import is_cut, squeezed_on
 from moderation.judging.pipeline import CHECKS, judge
-from moderation.judging.rules import preset
+from moderation.judging.rules import house_matcher, preset
+from moderation.judging.text import Folded
 
 RULES = tuple(check for check in CHECKS if check.__name__ != "model")
 FAMILY = preset("family")
@@ -120,3 +121,10 @@ def test_numbers_alone_are_no_piece() -> None:
     assert is_cut(["7r", "4nny"], 6)
     assert not is_cut(["tr", "4"], 3)
     assert not is_cut(["shi", "7"], 4)
+
+
+def test_nothing_is_guessed_at_in_hexadecimal_numbers() -> None:
+    """Numbers of commits, colours and machines sound like anything."""
+    search = house_matcher().search
+    for number in ("7ffccc", "127cc1cd", "ceec2ced", "bdfc5da935dd8bfae25133c7069aa4fe2c0bfad4"):
+        assert not search(Folded(f"fixed in {number}")).found, number

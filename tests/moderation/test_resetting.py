@@ -80,6 +80,43 @@ async def test_what_was_changed_since_stays(room: Room) -> None:
     assert after.terms == (TERMS[0], RoomTerm("guest"))
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0), (2, 0, 1), (1, 2, 0), (0, 1, 2), (2, 1, 0)])
+async def test_changes_undone_in_any_order_were_never_made(room: Room, order: tuple[int, ...]) -> None:
+    """Single settings, entries of lists, and terms that were set another way: all are as before the first."""
+    before = await room.settings()
+    twist = [RoomTerm("twist", action=action) for action in ("reject", "shadow", "mask")]
+    made = [
+        await room.change(
+            (MO, MAX, HOST)[step],
+            SettingsChange(
+                slow_mode=5 + step,
+                terms=(TERMS[0], twist[step]),
+                blocked_terms=(f"word{step}", "again") if step != 1 else (f"word{step}",),
+            ),
+        )
+        for step in range(len(order))
+    ]
+    for step in order:
+        assert (await room.undo.undo(ROOM, HOST, made[step])).undone == 1
+    after = await room.settings()
+    assert (after.slow_mode, after.blocked_terms) == (0, ())
+    assert set(after.terms) == set(before.terms)
+
+
+async def test_what_somebody_set_to_the_same_again_stays(room: Room) -> None:
+    """A later change that stands is left alone, also where it says what an undone one had said."""
+    first = await room.change(MO, SettingsChange(slow_mode=5, blocked_terms=("spoiler",)))
+    second = await room.change(MAX, SettingsChange(slow_mode=9, blocked_terms=()))
+    third = await room.change(HOST, SettingsChange(slow_mode=5, blocked_terms=("spoiler",)))
+    for cause in (first, second):
+        await room.undo.undo(ROOM, HOST, cause)
+        after = await room.settings()
+        assert (after.slow_mode, after.blocked_terms) == (5, ("spoiler",))
+    await room.undo.undo(ROOM, HOST, third)
+    after = await room.settings()
+    assert (after.slow_mode, after.blocked_terms) == (0, ())
+
+
 async def test_an_entry_that_was_set_anew_since_is_left_alone(room: Room) -> None:
     """A term that was changed twice is not there twice when the first change is undone."""
     held, refused = RoomTerm("twist"), RoomTerm("twist", action="reject")

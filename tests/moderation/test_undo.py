@@ -124,7 +124,7 @@ async def test_a_ban_is_lifted_and_the_time_out_before_it_is_back(desk: DeskUnde
     banned = await desk.decisions.penalise(ROOM, MO, ADA.id, "ban", Why("second"), purge=True)
     assert await queue.waiting(desk.redis, ROOM) == []
     made = await undo.undo(ROOM, MO, OneAction(banned.number))
-    assert made.undone == 3  # the ban, its rejection, its purge
+    assert made.undone == 1  # the ban; its rejection and its purge are parts of it
     assert await sanctions.in_force_now(desk.redis, ROOM) == [timed]
     async with desk.database.reading():
         assert await sanctions.in_force(ROOM) == [timed]
@@ -233,7 +233,7 @@ async def test_a_raid_leaves_no_trace(desk: DeskUnderTest, undo: Undo) -> None:
     for raider in raiders:
         await desk.decisions.ban(ROOM, MO, raider.id, "raid", purge=True)
     made = await undo.undo(ROOM, HOST, LastMinutes(MO.id, 10))
-    assert (made.undone, made.messages) == (60 + 40 + 40, 1000)
+    assert (made.undone, made.messages) == (60 + 40, 1000)
     redactions = await read_redactions(desk.redis, ROOM)
     assert not any(redactions.hides(message, raider.id) for message, raider in posted)
     assert await sanctions.in_force_now(desk.redis, ROOM) == [kept]
@@ -245,6 +245,27 @@ async def test_a_raid_leaves_no_trace(desk: DeskUnderTest, undo: Undo) -> None:
     assert isinstance(await desk.admitted("post", "hi", raiders[0], "nonce-0001"), InTheWay)
 
 
+async def test_an_action_on_many_is_undone_as_one(desk: DeskUnderTest, undo: Undo) -> None:
+    """The whole is counted and named first, before as many of its parts as are named, on record too."""
+    people = [person(f"R{number}", Role.VIEWER) for number in range(105)]
+    messages = [await desk.posted("raid", by=one) for one in people]
+    bulk = Bulk(desk.decisions)
+    chosen = await bulk.by_message(ROOM, MO, messages)
+    done = await bulk.act(ROOM, MO, chosen, "remove", Why(), 0)
+    cause = OneAction(done.number)
+    for made in (await undo.preview(ROOM, cause), await undo.undo(ROOM, MAX, cause)):
+        assert (made.undone, made.messages, len(made.actions)) == (1, 105, 100)
+        assert made.actions[0].id == str(done.number)
+    told = (await desk.log(staff=True))[-1]
+    assert (told["count"], told["messages"], told["actions"][0]) == (1, 105, str(done.number))
+    assert len(told["actions"]) == 100
+    rows, _ = await audit.page(desk.database, ROOM, None, 106)
+    *parts, head = rows
+    assert (head.undoes, head.detail, head.part_of) == (str(done.number), {"of": "bulk"}, None)
+    assert {row.part_of for row in parts} == {head.id}
+    assert {row.detail["of"] for row in parts} == {"remove"}
+
+
 async def test_a_part_is_undone_with_its_whole(desk: DeskUnderTest, undo: Undo) -> None:
     """A ban's purge is no action of its own, and the record says of which it is a part; of many each is."""
     await desk.posted("hello")
@@ -253,7 +274,7 @@ async def test_a_part_is_undone_with_its_whole(desk: DeskUnderTest, undo: Undo) 
     assert [(row.action, row.part_of) for row in rows] == [("purge", str(made.number)), ("ban", None)]
     with pytest.raises(BadRequest, match=f"a part of action {made.number}"):
         await undo.undo(ROOM, MO, OneAction(int(rows[0].id)))
-    assert (await undo.undo(ROOM, MO, OneAction(made.number))).undone == 2
+    assert (await undo.undo(ROOM, MO, OneAction(made.number))).undone == 1
     bulk = Bulk(desk.decisions)
     chosen = await bulk.by_person(ROOM, MO, [ADA.id, EVE.id])
     await bulk.act(ROOM, MO, chosen, "timeout", Why(), 60)

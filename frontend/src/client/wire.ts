@@ -499,7 +499,7 @@ export interface Acknowledged {
   user: string;
 }
 /**
- * Actions were undone, by numbers on record: the newest 100, wholes before parts. `messages` are back.
+ * Actions were undone, by their numbers on record (100 of them, parts last); `messages` are back.
  */
 export interface Undone {
   type: 'undone';

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from eventchat.types.verdicts import Finding
-from moderation.judging.attacks import Attack, attacks_in, is_pleaded_against, is_quoted, is_spoken_of
+from moderation.judging.attacks import (
+    Attack,
+    attacks_in,
+    is_of_oneself,
+    is_pleaded_against,
+    is_quoted,
+    is_spoken_of,
+)
 from moderation.judging.checks.terms import permitted_in
 from moderation.judging.matching import Hit, Hits, Within
 from moderation.judging.message import Message
 from moderation.judging.rules import Rules, house_hits
 from moderation.judging.signs import has_signs
-from moderation.judging.text import Span, merged
+from moderation.judging.text import Folded, Span, merged
 
 REASONS = {
     "profanity": "It contains swearing.",
@@ -60,6 +67,7 @@ def found_in(message: Message, rules: Rules, hits: Hits) -> Iterable[Finding]:
             if level == WORST and hit.term.category in TOLD_OF:
                 spoken = is_spoken_of(message.text) if spoken is None else spoken
                 level -= spoken or is_quoted(message.text, hit.span) or _is_warned_of(message, hit)
+            level += hit.term.category == "insult" and level == 1 and _is_sworn(message.text, hit, hits)
             found.setdefault((hit.term.category, level), []).append(hit)
     findings = [_finding(category, level, group) for (category, level), group in _severest(found)]
     if hits.cut:
@@ -69,6 +77,20 @@ def found_in(message: Message, rules: Rules, hits: Hits) -> Iterable[Finding]:
             )
         )
     return sorted(findings, key=lambda finding: -finding.level)
+
+
+def _is_sworn(text: Folded, insult: Hit, hits: Hits) -> bool:
+    """Whether strong swearing stands right before it, "you fucking idiot", and not of oneself."""
+    start = insult.span[0]
+    return any(
+        start - ASIDE <= hit.span[1] <= start and not is_of_oneself(text, hit.span)
+        for hit in hits.found
+        if hit.term.category == "profanity" and hit.term.level > 1
+    )
+
+
+ASIDE = 2
+"""Characters that part two words which stand side by side."""
 
 
 def _is_warned_of(message: Message, hit: Hit) -> bool:

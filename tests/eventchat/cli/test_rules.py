@@ -67,6 +67,32 @@ def test_a_rule_file_has_every_setting_about_moderation() -> None:
     assert set(SettingsChange.__struct_fields__) - ELSEWHERE == SETTINGS
 
 
+async def test_a_shield_does_not_go_into_the_file(server_on_sqlite: Server) -> None:
+    """What is written while a shield is up is what is behind it, and says so."""
+    run = runner(server_on_sqlite.data_dir)
+    async with Chat(server_on_sqlite) as chat:
+        before = run("rules", "export", chat.room, "-")
+        path = f"/api/v1/rooms/{chat.room}/staff/shield"
+        up = await chat.host.put(path, json={"preset": "raid", "minutes": 5})
+        assert up.status_code == 200, up.text
+        behind = run("rules", "export", chat.room, "-")
+        assert json.loads(behind.stdout) == json.loads(before.stdout)
+        assert (before.stderr, behind.stderr) == ("", "A shield is up: the file has the rules behind it.\n")
+
+
+async def test_what_a_term_shadows_is_told_as_the_room_has_it(server_on_sqlite: Server) -> None:
+    """`check --room` knows whether the room shows anything to its author alone; the record has who set it."""
+    run = runner(server_on_sqlite.data_dir)
+    async with Chat(server_on_sqlite) as chat:
+        term = {"terms": [{"text": "zork", "action": "shadow"}]}
+        for shadowing, meaning in ((False, "waits for a moderator"), (True, "only its author")):
+            await chat.change(**term, shadowing=shadowing)
+            assert meaning in run("check", "--room", chat.room, "zork tree").stdout
+        found = run("audit", chat.room, "--actor", "SOMEB")
+        assert (found.returncode, found.stderr) == (0, "")
+        assert len(found.stdout.splitlines()) == 2
+
+
 async def test_ladder_reports_and_waiting_go_along(server_on_sqlite: Server, tmp_path: Path) -> None:
     """What a room does about offences, reports, newcomers and old cases, another does after the import."""
     run, file = runner(server_on_sqlite.data_dir), tmp_path / "all.json"

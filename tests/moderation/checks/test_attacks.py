@@ -126,6 +126,14 @@ def test_who_tells_somebody_to_is_refused_whatever_stands_before(text: str) -> N
     assert judge(message(text), BALANCED, RULES).action == "reject"
 
 
+def test_an_insult_with_swearing_before_it_is_held_like_one_without() -> None:
+    """Masking the swearing would let the insult through; what people say of themselves is only masked."""
+    for text in ("you fucking idiot", "what a fucking idiot", "f**king idiots"):
+        assert judge(message(text), BALANCED, RULES).action == "hold", text
+    for text in ("I'm a fucking idiot", "i was such a fucking idiot", "fucking hell, the idiot box broke"):
+        assert judge(message(text), BALANCED, RULES).action == "mask", text
+
+
 def test_what_a_room_permits_is_no_attack() -> None:
     """A phrase that is permitted is permitted here, too."""
     rules = compile_rules(RoomSettings(terms=(RoomTerm("14/88", "phrase", "permit"),)))
