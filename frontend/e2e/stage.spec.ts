@@ -106,6 +106,29 @@ test('a posted message is masked for everybody, on air too, and is as it was whe
   await expect(overlay.locator('.chat-text')).toHaveText('well fuck this slide');
 });
 
+test('a message in which nothing is found is hidden whole, from the console and from the chat', async ({ server, room, visit }) => {
+  const bob = await visit(`/r/${room}`);
+  const grace = await atDesk(server, visit, room, 'Grace');
+  await (await guest(server, room))('quite clean');
+  await grace.row('quite clean').hover();
+  const more = grace.page.locator('live-lane').getByRole('button', { name: 'More' });
+  await more.click();
+  await grace.page.getByRole('menuitem', { name: 'Mask what is found' }).click();
+  await expect(grace.notices).toContainText('hide all of it');
+  await grace.row('quite clean').hover();
+  await more.click();
+  await grace.page.getByRole('menuitem', { name: 'Hide all of it' }).click();
+  await expect(bob.row('•••')).toContainText('Masked');
+  await expect(bob.row('quite clean')).toHaveCount(0);
+  await grace.press('Control+z');
+  await expect(bob.row('quite clean')).toBeVisible();
+  await grace.page.goto(`${server.url}/r/${room}`);
+  await grace.page.locator('chat-message', { hasText: 'quite clean' }).hover();
+  await grace.page.getByRole('button', { name: 'More' }).click();
+  await grace.page.getByRole('menuitem', { name: 'Hide all of it' }).click();
+  await expect(bob.row('•••')).toContainText('Masked');
+});
+
 test('what was approved in place stands where it was written', async ({ server, room, visit }) => {
   await server.staff().then((host) => host.call('PATCH', `/rooms/${room}`, { held_minutes: 60, held_expiry: 'in_place' }));
   const bob = await visit(`/r/${room}`);

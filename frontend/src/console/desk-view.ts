@@ -141,6 +141,7 @@ export class DeskView extends LitElement {
         @message-remove=${(event: CustomEvent<string>) => desk.do(orders.remove(event.detail))}
         @message-pin=${(event: CustomEvent<string>) => desk.do(orders.pin(event.detail))}
         @message-mask=${(event: CustomEvent<string>) => desk.do(orders.mask(event.detail))}
+        @message-hide=${(event: CustomEvent<string>) => desk.do(orders.hide(event.detail))}
         @case-publish=${(event: CustomEvent<HeldCase>) => desk.decide(event.detail, 'approve')}
         @chat-unpin=${() => desk.do(orders.unpin())}
         @announce=${() => {

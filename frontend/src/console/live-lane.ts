@@ -28,6 +28,7 @@ export interface PersonAct {
  * @fires message-remove - `detail` is the message's id.
  * @fires message-pin - Likewise.
  * @fires message-mask - Likewise.
+ * @fires message-hide - Likewise.
  * @fires case-publish - Everybody is to see what only its author and the staff see; `detail` is its case.
  * @fires announce - Something is to be said to everybody.
  * @fires person-act - `detail` is a PersonAct.
@@ -337,7 +338,7 @@ export class LiveLane extends LitElement {
     if (action === 'publish') {
       const held = this.#drawn.get(id)?.row.shadowed;
       if (held) this.#tell('case-publish', held);
-    } else if (action === 'remove' || action === 'pin' || action === 'mask') {
+    } else if (action === 'remove' || action === 'pin' || action === 'mask' || action === 'hide') {
       if (!row.classList.contains('removed')) this.#tell(`message-${action}`, id);
     } else if (role === 'viewer') {
       const act: PersonAct = { action, person: { id: user, name }, anchor: row };

@@ -6,7 +6,7 @@ const plain: RowKind = { staff: false, removed: false, shadowed: false, announce
 describe('what is offered for a row', () => {
   /** What is done often stands in the row, the rest in its menu. */
   it('is everything for what a viewer said', () => {
-    expect(offered(plain)).toEqual({ beside: ['remove', 'time-out', 'ban', 'choose'], behind: ['person', 'pin', 'mask', 'purge'] });
+    expect(offered(plain)).toEqual({ beside: ['remove', 'time-out', 'ban', 'choose'], behind: ['person', 'pin', 'mask', 'hide', 'purge'] });
   });
 
   /** Nobody times out or purges those who run the chat; what they said may be removed and pinned. */

@@ -3,7 +3,7 @@ import { el } from '../elements/el';
 import { RowMenu } from '../elements/chat-log/row-menu';
 import { words } from './words';
 
-export type LiveAction = 'publish' | 'pin' | 'mask' | 'remove' | 'time-out' | 'ban' | 'purge' | 'person' | 'choose';
+export type LiveAction = 'publish' | 'pin' | 'mask' | 'hide' | 'remove' | 'time-out' | 'ban' | 'purge' | 'person' | 'choose';
 
 /** What a row is, as far as it matters for what can be done with it. */
 export interface RowKind {
@@ -26,7 +26,7 @@ export function offered({ staff, removed, shadowed, announced }: RowKind): { bes
       ...(staff ? [] : (['time-out', 'ban'] as const)),
       ...(gone ? [] : (['choose'] as const)),
     ],
-    behind: ['person', ...(gone ? [] : (['pin'] as const)), ...(gone || staff ? [] : (['mask'] as const)), ...(staff ? [] : (['purge'] as const))],
+    behind: ['person', ...(gone ? [] : (['pin'] as const)), ...(gone || staff ? [] : (['mask', 'hide'] as const)), ...(staff ? [] : (['purge'] as const))],
   };
 }
 

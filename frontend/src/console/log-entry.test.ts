@@ -49,7 +49,7 @@ describe('the log in words', () => {
     const action = { id: '9', at: 1_000, actor: by, target: 'u_1', reason: '', detail: {} };
     const read = (change: object): string => entryOfAction({ ...action, ...change } as Parameters<typeof entryOfAction>[0], nameOf).what;
     expect(read({ action: 'ban' })).toBe('Banned Ada');
-    expect(read({ action: 'timeout', detail: { until: 61_000 } })).toBe('Timed out Ada for 60 seconds');
+    expect(read({ action: 'timeout', detail: { until: 61_000 } })).toBe('Timed out Ada for 1 minute');
     expect(read({ action: 'remove', target: '17-0', detail: { user: 'u_1', name: 'Countess' } })).toBe('Removed a message of Countess');
     expect(read({ action: 'approve', target: '17-0' })).toBe('Approved a message of somebody');
     expect(read({ action: 'settings', target: 'main', detail: { slow_mode: 3 } })).toBe('Changed slow mode');
@@ -88,6 +88,14 @@ describe('the log in words', () => {
       what: 'Changed slow mode, blocked terms',
       more: 'slow mode: 5 → 0; blocked terms: − spoiler',
     });
+  });
+
+  /** Each report says what its reporter noted, the first one, too, and which message it is about. */
+  it('tells the notes of reports', () => {
+    const author = { id: 'u_1', name: 'Ada', role: 'viewer' as const, badges: [], color: '' };
+    const report = { by: { id: 'eve', name: 'Eve', role: 'viewer' as const }, at: 1, reason: 'spam' as const, note: 'sells boats' };
+    const held = { type: 'held' as const, ...place, author, text: 'buy this', nonce: 'n', verdict: { action: 'hold' as const }, reports: [report] };
+    expect(said(held)).toBe('Eve · Reported a message: “buy this” · sells boats');
   });
 
   /** A part of an action is undone with it, and never alone. */

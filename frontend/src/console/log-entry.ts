@@ -60,7 +60,7 @@ export function entryOf(event: StaffEvent, nameOf: Name, textOf: Text = unknown,
     case 'held':
       if (event.appeal) return { ...entry(words.log.appealed, 'plain', event.text), who: event.author.name, rule: false };
       return event.reports?.length
-        ? { ...entry(words.log.reported(false), 'plain', event.text), who: event.reports[0]?.by.name ?? who, rule: false }
+        ? { ...entry(words.log.reported(false) + quoted(event.text), 'plain', event.reports[0]?.note), who: event.reports[0]?.by.name ?? who, rule: false }
         : entry(words.log.held(event.author.name, event.queue === 'shadowed'), 'plain', event.verdict.reason);
     case 'reported':
       return { ...entry(words.log.reported(event.hidden ?? false) + quoted(textOf(event.case)), 'plain', event.report.note), who: event.report.by.name, rule: false };

@@ -1,13 +1,16 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Tone } from './desk';
 import { shared } from './styles';
 import { words } from './words';
 
-const NOTICE_MS: Readonly<Record<Tone, number>> = { good: 3_500, plain: 6_000, bad: 8_000 };
+const NOTICE_MS: Readonly<Record<Tone, number>> = { good: 3_500, plain: 5_000, bad: 7_000 };
 /** How long undoing is offered; later it is in the log. */
-const UNDO_MS = 6_000;
-const AT_ONCE = 4;
+const UNDO_MS = 7_000;
+/** Who has pointed at one, or had the focus in it, sees it for so long afterwards. */
+const LEFT_MS = 2_000;
+const AT_ONCE = 2;
 
 interface Notice {
   readonly text: string;
@@ -25,19 +28,17 @@ export class NoticeList extends LitElement {
   static override styles = [
     shared,
     css`
-      /* Over the middle of the header, where nothing is to be pressed and no line is the newest. */
+      /* At the end of the column whose oldest lines are there, above what is pressed at the ends of lanes. */
       .notices {
         position: fixed;
-        inset-block-start: 5px;
-        inset-inline-start: 50%;
+        inset-block-end: 72px;
+        inset-inline-end: 22px;
         z-index: 20;
         display: grid;
-        justify-items: center;
+        justify-items: end;
         width: max-content;
         gap: 6px;
-        max-width: min(460px, calc(100vw - 28px));
-        pointer-events: none;
-        transform: translateX(-50%);
+        max-width: min(320px, calc(100vw - 28px));
       }
       .notice {
         display: flex;
@@ -56,7 +57,6 @@ export class NoticeList extends LitElement {
         margin-inline-end: -6px;
         padding: 0 9px;
         color: var(--chat-accent);
-        pointer-events: auto;
       }
       .notice.good {
         border-inline-start-color: var(--chat-good);
@@ -64,36 +64,53 @@ export class NoticeList extends LitElement {
       .notice.bad {
         border-inline-start-color: var(--chat-danger);
       }
-      @media (max-width: 700px) {
+      /* The width of one lane: in the middle, above its foot. */
+      @media (max-width: 719px) {
         .notices {
-          inset-block-start: 52px;
+          inset-block-end: 58px;
+          inset-inline: 14px;
+          justify-items: center;
+          width: auto;
+          max-width: none;
+          pointer-events: none;
+        }
+        .notice {
+          pointer-events: auto;
         }
       }
     `,
   ];
 
   @state() private notices: readonly Notice[] = [];
+  readonly #ends = new Map<Notice, number>();
 
   say(text: string, tone: Tone, action?: string): void {
     const notice: Notice = { text, tone, action };
     // What is said again is said once.
-    this.notices = [...this.notices.filter((one) => one.text !== text).slice(1 - AT_ONCE), notice];
-    setTimeout(
-      () => {
-        this.#forget(notice);
-      },
-      action === undefined ? NOTICE_MS[tone] : UNDO_MS,
-    );
+    this.#keep([...this.notices.filter((one) => one.text !== text).slice(1 - AT_ONCE), notice]);
+    this.#endAfter(notice, action === undefined ? NOTICE_MS[tone] : UNDO_MS);
   }
 
   /** These actions are not offered to be undone any more. */
   withdraw(actions: readonly string[]): void {
-    this.notices = this.notices.filter(({ action }) => action === undefined || !actions.includes(action));
+    this.#keep(this.notices.filter(({ action }) => action === undefined || !actions.includes(action)));
   }
 
   override render(): TemplateResult {
-    return html`<div class="notices" role="status">
-      ${this.notices.map((notice) => html`<div class="notice ${notice.tone}"><span>${notice.text}</span>${this.#undoOf(notice)}</div>`)}
+    return html`<div class="notices" role="status" aria-atomic="false">${repeat(this.notices, (notice) => notice, (notice) => this.#notice(notice))}</div>`;
+  }
+
+  /** It stays while somebody points at it or has the focus in it. */
+  #notice(notice: Notice): TemplateResult {
+    const stay = (): void => {
+      this.#endAfter(notice);
+    };
+    const leave = (event: Event): void => {
+      const box = event.currentTarget as HTMLElement;
+      if (!box.matches(':hover, :focus-within')) this.#endAfter(notice, LEFT_MS);
+    };
+    return html`<div class="notice ${notice.tone}" @pointerenter=${stay} @focusin=${stay} @pointerleave=${leave} @focusout=${leave}>
+      <span>${notice.text}</span>${this.#undoOf(notice)}
     </div>`;
   }
 
@@ -113,6 +130,25 @@ export class NoticeList extends LitElement {
   }
 
   #forget(notice: Notice): void {
-    this.notices = this.notices.filter((one) => one !== notice);
+    this.#keep(this.notices.filter((one) => one !== notice));
+  }
+
+  /** Show these; others have no end to wait for any more. */
+  #keep(notices: readonly Notice[]): void {
+    for (const gone of this.notices) if (!notices.includes(gone)) this.#endAfter(gone);
+    this.notices = notices;
+  }
+
+  /** A notice goes after so long; never by itself when left out. */
+  #endAfter(notice: Notice, ms?: number): void {
+    clearTimeout(this.#ends.get(notice));
+    this.#ends.delete(notice);
+    if (ms === undefined) return;
+    this.#ends.set(
+      notice,
+      window.setTimeout(() => {
+        this.#forget(notice);
+      }, ms),
+    );
   }
 }

@@ -30,6 +30,8 @@ export const orders = {
   unpin: (): Order => [{ action: 'unpin' }, words.said.unpinned],
   /** Hide what the rules find in a posted message. */
   mask: (message: string): Order => [{ action: 'mask', message }, words.said.masked],
+  /** Hide all of a posted message; that it was there stays. */
+  hide: (message: string): Order => [{ action: 'mask', message, whole: true }, words.said.masked],
   permit: (person: Person): Order => [{ action: 'permit', user: person.id }, words.said.permitted(person.name)],
   /** From now on they and the staff alone see what they write, and they are not told. */
   shadow: (person: Person, why: Why): Order => [{ action: 'shadow', user: person.id, ...given(why) }, words.said.shadowed(person.name)],

@@ -68,18 +68,25 @@ export class RulesLane extends SettingsForm<Name> {
       .wrong {
         color: var(--chat-danger);
       }
+      /* What is saved by itself. */
       .panels {
         display: grid;
         gap: 14px;
-        padding-bottom: 14px;
+        margin: 0 -14px;
+        padding: 14px;
+        border-top: 1px solid var(--chat-line);
       }
       .row-end {
+        align-items: center;
+        margin: 0 -14px;
+        padding: 0 14px;
+      }
+      /* Within reach wherever something was changed, over its own form alone. */
+      .row-end.dirty {
         position: sticky;
         inset-block-end: 0;
         z-index: 1;
-        align-items: center;
-        margin: 0 -14px;
-        padding: 10px 14px;
+        padding-block: 10px;
         border-top: 1px solid var(--chat-line);
         background: var(--chat-bg);
       }

@@ -47,7 +47,7 @@ export abstract class SettingsForm<N extends keyof RoomSettings> extends LitElem
   /** The end of the form: *said* of the changes, and what becomes of them. */
   protected ending(said: string, words: { discard: string; save: string }): TemplateResult {
     const dirty = Object.keys(this.touched).length > 0;
-    return html`<div class="row-end">
+    return html`<div class="row-end ${dirty ? 'dirty' : ''}">
       <span class="said ${this.problem ? 'wrong' : 'muted'}" role="status">${this.problem?.detail ?? said}</span>
       ${dirty ? html`<button type="button" @click=${this.discard}>${words.discard}</button>` : nothing}
       <button class=${dirty ? 'main' : ''} type="submit" aria-disabled=${this.blocked || !dirty || this.saving ? 'true' : 'false'} title=${this.blocked || nothing}>${words.save}</button>

@@ -1,4 +1,4 @@
-import { duration } from '../i18n/en';
+import { length } from '../i18n/length';
 import { ruleWords } from './words-rules';
 
 /** The words of the log: what was decided and done, by whom. */
@@ -80,7 +80,7 @@ export const logWords = {
   decided: (outcome: keyof typeof outcomes, who: string): string => `${outcomes[outcome]} a message of ${who}`,
   removed: (n: number, who: string): string => `Removed ${n === 1 ? 'a message' : `${n} messages`}${who && ` of ${who}`}`,
   purged: (who: string): string => `Removed everything of ${who}`,
-  timeout: (who: string, seconds: number): string => `Timed out ${who} for ${duration(seconds)}`,
+  timeout: (who: string, seconds: number): string => `Timed out ${who} for ${length(seconds)}`,
   ban: (who: string): string => `Banned ${who}`,
   reopened: (who: string): string => `Put a message of ${who} back to wait`,
   escalated: 'Left a case to the hosts',

@@ -1,4 +1,5 @@
 import { duration } from '../i18n/en';
+import { length } from '../i18n/length';
 
 /** The words of the user card. */
 
@@ -61,7 +62,7 @@ export const peopleWords = {
   noMessages: 'None yet',
   removedMark: 'removed',
   sanctions: 'Sanctions',
-  sanction: { timeout: (seconds: number): string => `Timed out for ${duration(seconds)}`, ban: 'Banned', shadow: 'Shadowed' },
+  sanction: { timeout: (seconds: number): string => `Timed out for ${length(seconds)}`, ban: 'Banned', shadow: 'Shadowed' },
   endedEarly: 'lifted or replaced',
   reportsAgainst: 'Reported by',
   reportsMade: 'Reports they made',

@@ -241,6 +241,7 @@ export const words = {
       more: 'More',
       pin: 'Pin for everybody',
       mask: 'Mask what is found',
+      hide: 'Hide all of it',
       purge: 'Remove all',
     },
     menu: 'More for this message',

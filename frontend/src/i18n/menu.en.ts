@@ -12,6 +12,7 @@ export const menuWords = {
     remove: 'Remove message',
     pin: 'Pin message',
     mask: 'Mask what is found',
+    hide: 'Hide all of it',
     permit: 'Permit its author a link',
   } satisfies Record<RowAction, string>,
   done: {

@@ -1,5 +1,6 @@
 import type { CommandName } from '../widget/slash-parse';
 import { duration } from './en';
+import { length } from './length';
 
 const message = (name: string): string => (name ? `a message of ${name}` : 'a message');
 const fallback = (name: string): string => (name ? `something about ${name}` : 'what you did last');
@@ -76,7 +77,7 @@ export const slashWords = {
   unpinned: 'Unpinned. /undo takes it back.',
   permitted: (name: string): string => `${name} may post one link now. /undo takes it back.`,
   slowHow: 'Say how many seconds, from 0 to 600: /slow 10, or /slow off.',
-  timedOut: (name: string, seconds: number): string => `${name} is timed out for ${duration(seconds)}. /undo takes it back.`,
+  timedOut: (name: string, seconds: number): string => `${name} is timed out for ${length(seconds)}. /undo takes it back.`,
   banned: (name: string): string => `${name} is banned. /undo takes it back.`,
   unbanned: (name: string): string => `${name} may write again.`,
   warned: (name: string): string => `${name} is warned. /undo takes it back.`,

@@ -19,7 +19,7 @@ const PAGE = 50;
 /** What the bars above and below the log depend on. */
 const SHELL = ['you', 'settings', 'viewers', 'mayPost', 'phase', 'degraded', 'sanction', 'pinned'] as const;
 /** What staff may do with any message, beside removing those of others. */
-const STAFF_ACTIONS: readonly RowAction[] = ['pin', 'mask', 'permit'];
+const STAFF_ACTIONS: readonly RowAction[] = ['pin', 'mask', 'hide', 'permit'];
 /** Trouble shorter than this is nobody's business. */
 const TROUBLE_MS = 2_000;
 

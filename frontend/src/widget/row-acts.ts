@@ -28,6 +28,7 @@ export async function act(about: About, face: Face): Promise<void> {
     face.tell(said);
   };
   if (about[0] === 'unpin') await order(face, { action: 'unpin' });
+  else if (about[0] === 'hide') await order(face, { action: 'mask', message: about[1].key, whole: true });
   else if (about[0] === 'pin' || about[0] === 'mask' || about[0] === 'permit') await order(face, { action: about[0], message: about[1].key });
   else if (about[0] === 'appeal') {
     await box(root).ask('appeal', api, room, (said) => {
@@ -54,7 +55,7 @@ export async function act(about: About, face: Face): Promise<void> {
 }
 
 /** What moderators do from the menu of a message, and from the pinned one. */
-async function order(face: Face, wish: { action: keyof typeof words.done; message?: string }): Promise<void> {
+async function order(face: Face, wish: { action: keyof typeof words.done; message?: string; whole?: boolean }): Promise<void> {
   const answer = await face.api.call<unknown>('POST', `/rooms/${face.room}/staff/actions`, wish);
   face.tell(answer.ok ? words.done[wish.action] : answer.problem.detail);
 }
