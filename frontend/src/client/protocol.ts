@@ -335,7 +335,7 @@ export interface PersonCard {
     sanctions: number;
   };
   messages: { id: string; at: number; text: string; removed?: boolean }[];
-  sanctions: { kind: 'timeout' | 'ban' | 'shadow'; at: number; by: wire.Actor; until?: number; reason?: string; ended_at?: number | null }[];
+  sanctions: { kind: 'timeout' | 'ban' | 'shadow'; at: number; by: wire.Actor; until?: number; reason?: string; ended_at?: number | null; undone_by?: wire.Actor | null }[];
   reports_for: ReportMade[];
   reports_against: ReportMade[];
   notes: { id: string; room: string; text: string; at: number; by: wire.Actor }[];

@@ -195,9 +195,13 @@ export class UserCard extends LitElement {
     return html`<h3>${people.sanctions}</h3>
       <ul>
         ${sanctions.map(
-          ({ kind, at, by, until = 0, reason, ended_at: ended }) => html`<li>
+          ({ kind, at, by, until = 0, reason, ended_at: ended, undone_by: undone }) => html`<li>
             <time title=${words.moment(at)}>${words.clock(at)}</time>${kind === 'timeout' ? people.sanction.timeout((until - at) / 1000) : people.sanction[kind]} ·
-            <bdi>${by.name}</bdi>${reason ? html` · <bdi>${reason}</bdi>` : nothing}${ended ? html` <span class="chip">${people.endedEarly}</span>` : nothing}
+            <bdi>${by.name}</bdi>${reason ? html` · <bdi>${reason}</bdi>` : nothing}${undone
+              ? html` <span class="chip">${people.undoneBy(undone.name)}</span>`
+              : ended
+                ? html` <span class="chip">${people.endedEarly}</span>`
+                : nothing}
           </li>`,
         )}
       </ul>`;

@@ -64,6 +64,7 @@ export const peopleWords = {
   sanctions: 'Sanctions',
   sanction: { timeout: (seconds: number): string => `Timed out for ${length(seconds)}`, ban: 'Banned', shadow: 'Shadowed' },
   endedEarly: 'lifted or replaced',
+  undoneBy: (name: string): string => `undone by ${name}`,
   reportsAgainst: 'Reported by',
   reportsMade: 'Reports they made',
   outcome: { upheld: 'upheld', dismissed: 'dismissed' } as Readonly<Record<string, string>>,
