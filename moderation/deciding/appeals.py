@@ -201,8 +201,8 @@ class Appeals:
                 .order_by(AppealRecord.id, ascending=False)
                 .first()
             )
-        if row is None:
-            return
+        if row is None or row["outcome"] == "granted":
+            return  # who was right, or let be, need not wait when something new is in force
         if row["outcome"] is None and row["sanction"] == number:
             raise AppealOpen()
         left = row["at"] + settings.appeal_minutes * 60_000 - now_ms()

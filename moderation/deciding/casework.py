@@ -48,7 +48,9 @@ class DecidedBefore(AlreadyDecided):
     """Another moderator was first; the problem says who, and how they decided."""
 
     def __init__(self, first: Remembered) -> None:
-        super().__init__(f"{first.by.name} has {first.outcome} this message already.")
+        what = {"granted": "this appeal", "upheld": "this", "dismissed": "these reports"}
+        told = what.get(first.outcome, "this message")
+        super().__init__(f"{first.by.name} has {first.outcome} {told} already.")
         self.extra = {"by": msgspec.to_builtins(first.by), "outcome": first.outcome}
 
 

@@ -25,6 +25,7 @@ from eventchat.types.people import Actor, Person, Role, Sanction, SanctionKind
 from moderation.deciding import audit, queue, sanctions, scripts
 from moderation.deciding.acting import as_json
 from moderation.deciding.casework import CaseWork, DecidedBefore
+from moderation.deciding.overtaken import grant_overtaken
 from moderation.deciding.reasons import Why
 from moderation.deciding.removals import Gone, GoneBefore, Removals
 
@@ -163,6 +164,7 @@ class Penalties(Removals, CaseWork):
             if not lifted:
                 raise NotFound("Nothing is in force against this person.")
             await audit.complete(number, **more, value="", before=before)
+            await grant_overtaken(self.redis, self.database, room, by, user, why.part_of(number))
         return number
 
     async def warn(self, room: RoomId, actor: Person, user: UserId, why: Why, *, known_as: str = "") -> int:

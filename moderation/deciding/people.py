@@ -19,9 +19,12 @@ from moderation.deciding.flags import Flags, Watch
 from moderation.deciding.notes import Note, Notes
 from moderation.deciding.records import ReportRecord
 from moderation.deciding.tables import AuditRecord, Case, SanctionRecord
+from moderation.deciding.withdrawn import undone_by
 
 MESSAGES = 50
 ROWS = 50
+MOST_SANCTIONS = 500
+"""The newest of a person's sanctions that are counted."""
 
 
 class Said(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -34,7 +37,10 @@ class Said(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class SanctionGiven(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A sanction, over or not; `ended_at` when it was lifted or replaced before its time. Times in ms."""
+    """A sanction, over or not; `ended_at` when it was lifted or replaced before its time. Times in ms.
+
+    Who undid it is `undone_by`: it is as if never given.
+    """
 
     kind: StaffSanctionKind
     at: int
@@ -42,6 +48,7 @@ class SanctionGiven(msgspec.Struct, frozen=True, omit_defaults=True):
     until: int = 0
     reason: str = ""
     ended_at: int | None = None
+    undone_by: Actor | None = None
 
 
 class ReportMade(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -58,7 +65,8 @@ class ReportMade(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Counts(msgspec.Struct, frozen=True):
-    """How much there is of what. `messages` are all that were posted, the `removed` ones among them."""
+    """How much there is of what. `messages` are all that were posted, the `removed` ones among them;
+    `sanctions` those that nobody has undone."""
 
     messages: int
     removed: int
@@ -110,15 +118,17 @@ class People:
             authors = [msgspec.json.decode(row["body"], type=Posted).author for row in messages]
             names = [author.name for author in authors]
             first = await _oldest(room, user)
+            given = await _sanctions(room, user)
+            undone = await undone_by(room, user, given)
             made, against = _reports_by(room, user), _reports_against(room, user)
             return Card(
                 user=user,
                 names=list(dict.fromkeys(names if first is None else [*names, first[1]])),
                 first_seen=first[0] if first else None,
                 role=authors[0].role if authors else Role.VIEWER,
-                counts=await _counts(room, user),
+                counts=await _counts(room, user, len(given) - len(undone)),
                 messages=[_shown(row) for row in messages],
-                sanctions=[_sanction(row) for row in await _sanctions(room, user)],
+                sanctions=[_sanction(row, undone.get(row["id"])) for row in given[:ROWS]],
                 reports_for=[_report(row) for row in await _reports(made)],
                 reports_against=[_report(row) for row in await _reports(against)],
                 appeals=await self._appeals.of_person(room, user),
@@ -168,7 +178,7 @@ async def _oldest(room: RoomId, user: UserId) -> tuple[int, str] | None:
     return (row["ms"], msgspec.json.decode(row["body"], type=Posted).author.name) if row else None
 
 
-async def _counts(room: RoomId, user: UserId) -> Counts:
+async def _counts(room: RoomId, user: UserId, sanctions: int) -> Counts:
     cases = (Case.room == room) & (Case.author == user)
     return Counts(
         messages=await ArchivedEntry.count().where(_said(room, user)),
@@ -178,9 +188,7 @@ async def _counts(room: RoomId, user: UserId) -> Counts:
         approved=await Case.count().where(cases & (Case.status == "approved")),
         reports_for=await ReportRecord.count().where(_reports_by(room, user)),
         reports_against=await ReportRecord.count().where(_reports_against(room, user)),
-        sanctions=await SanctionRecord.count().where(
-            (SanctionRecord.room == room) & (SanctionRecord.person == user)
-        ),
+        sanctions=sanctions,
     )
 
 
@@ -189,7 +197,7 @@ async def _sanctions(room: RoomId, user: UserId) -> list[dict[str, Any]]:
         await SanctionRecord.select()
         .where((SanctionRecord.room == room) & (SanctionRecord.person == user))
         .order_by(SanctionRecord.id, ascending=False)
-        .limit(ROWS)
+        .limit(MOST_SANCTIONS)
     )
 
 
@@ -214,10 +222,10 @@ def _shown(row: dict[str, Any]) -> Said:
     return Said(f"{row['ms']}-{row['n']}", row["ms"], posted.text, row["removed_by"] is not None)
 
 
-def _sanction(row: dict[str, Any]) -> SanctionGiven:
+def _sanction(row: dict[str, Any], undone: Actor | None) -> SanctionGiven:
     role = Role.SERVICE if is_rule(row["actor"]) else Role.MODERATOR
     by = Actor(row["actor"], row["actor_name"], role)
-    return SanctionGiven(row["kind"], row["at"], by, row["until"], row["reason"], row["ended_at"])
+    return SanctionGiven(row["kind"], row["at"], by, row["until"], row["reason"], row["ended_at"], undone)
 
 
 def _report(row: dict[str, Any]) -> ReportMade:

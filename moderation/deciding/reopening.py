@@ -38,7 +38,7 @@ from moderation.deciding.records import AppealRecord, ReportRecord
 from moderation.deciding.reported import reporters
 from moderation.deciding.reports import VERDICT
 from moderation.deciding.scripts import Reopen
-from moderation.deciding.tables import AuditRecord, Case
+from moderation.deciding.tables import AuditRecord, Case, SanctionRecord
 
 MOST_REPORTS = 40
 """Reports that a case names; all of them are on record."""
@@ -64,7 +64,7 @@ async def reopen(redis: Redis, database: Database, room: RoomId, by: Actor, row:
         case "reported":
             entry = await _reports(redis, room, by, row, again, detail)
         case "appeals":
-            entry = await _appeal(redis, room, by, row, again)
+            entry = await _appeal(redis, room, by, row, again, detail)
         case _:
             quote = await _as_it_reads(redis, database, room, again.held.reply_to)
             entry = await _message(redis, room, by, row, again, quote, detail.get("message", ""))
@@ -160,13 +160,22 @@ async def _reports(
     return made.entry
 
 
-async def _appeal(redis: Redis, room: RoomId, by: Actor, row: Row, again: Again) -> MessageId | None:
-    """The person is told; not if they have appealed against the same sanction again meanwhile."""
+async def _appeal(
+    redis: Redis, room: RoomId, by: Actor, row: Row, again: Again, detail: dict[str, Any]
+) -> MessageId | None:
+    """The person is told; not if they have appealed against the same sanction again meanwhile.
+
+    What was granted because its sanction was over waits again only with that.
+    """
     held, user = again.held, UserId(again.held.author.id)
     mine = (AppealRecord.room == room) & (AppealRecord.case_id == held.case)
     appeal = await AppealRecord.select(AppealRecord.sanction, AppealRecord.kind).where(mine).first()
     if appeal is None or await AppealRecord.exists().where(
         (AppealRecord.sanction == appeal["sanction"]) & AppealRecord.outcome.is_null()
+    ):
+        return None
+    if detail.get("overtaken") and await SanctionRecord.exists().where(
+        (SanctionRecord.id == appeal["sanction"]) & SanctionRecord.ended_at.is_not_null()
     ):
         return None
     letter = as_json(YourAppealReopened(kind=appeal["kind"]))

@@ -22,6 +22,7 @@ from moderation.deciding.casework import DecidedBefore
 from moderation.deciding.causes import DECIDING, Cause, OneAction, Row, RuleInSpan, actions_of
 from moderation.deciding.decisions import Decisions
 from moderation.deciding.edits import Edits
+from moderation.deciding.overtaken import grant_overtaken
 from moderation.deciding.pardons import PENAL, pardon
 from moderation.deciding.permits import Permits
 from moderation.deciding.reasons import Why
@@ -94,9 +95,12 @@ class Undo:
             head = await self._record(room, by, named, why)
             messages = await self._give_back(room, rows)
             await pardon(self._redis, room, by, rows)
+            part = why.part_of(head) if head else why
+            for user in dict.fromkeys(UserId(row["target"]) for row in rows if row["action"] in PENAL):
+                await grant_overtaken(self._redis, self._database, room, by, user, part)
             for row in rows:
-                await self._take_back(room, by, row)
-            approved = await self._approve(room, by, held, why.part_of(head) if head else why)
+                await self._take_back(room, by, row, part)
+            approved = await self._approve(room, by, held, part)
             undone = whole + approved
             if undone:
                 shown = tuple(str(row["id"]) for row in named[:SHOWN])
@@ -138,7 +142,7 @@ class Undo:
             removals, ended = [], []
         return back
 
-    async def _take_back(self, room: RoomId, by: Actor, row: Row) -> None:
+    async def _take_back(self, room: RoomId, by: Actor, row: Row, why: Why) -> None:
         """Undo what *row* did beside hiding messages."""
         detail = msgspec.json.decode(row["detail"])
         match row["action"]:
@@ -161,6 +165,16 @@ class Undo:
                 await self._permits.take_back(room, by, row)
             case action if action in DECIDING:
                 await reopen(self._redis, self._database, room, by, row)
+                await self._reject_of_banned(room, by, CaseId(row["target"]), why)
+
+    async def _reject_of_banned(self, room: RoomId, by: Actor, case: CaseId, why: Why) -> None:
+        """Reject what waits again where its author was banned meanwhile, as a ban does with what waits."""
+        held = await queue.find(self._redis, room, case)
+        if held is None or held.queue not in ("held", "new"):
+            return
+        value = await self._redis.execute_command("HGET", RoomKeys(room).sanctions, held.author.id)
+        if value is not None and sanctions.of_value(held.author.id, value.decode()).kind == "ban":
+            await self._decisions.decide_within(room, by, held, "rejected", why)
 
     async def _held_by(self, room: RoomId, cause: Cause) -> list[HeldCase]:
         """What waits because of a rule, or of a filter: the stage of the verdict."""

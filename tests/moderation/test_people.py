@@ -16,8 +16,10 @@ from eventchat.types.people import Person, Role
 from eventchat.types.rooms import RoomSettings
 from eventchat.types.verdicts import Verdict
 from moderation.deciding import queue
+from moderation.deciding.causes import OneAction
 from moderation.deciding.flags import refill
 from moderation.deciding.newcomers import Newcomers
+from moderation.deciding.reasons import Why
 from moderation.deciding.welcoming import Welcoming, due_cases
 from moderation.desk import Desk
 from tests.moderation.desk import ADA, HOST, KEYS, MO, ROOM, DeskUnderTest, person
@@ -176,3 +178,18 @@ async def test_first_messages_are_let_through_when_nothing_else_waits(desk: Desk
     assert await welcoming.look(ROOM, settings, now=case.at + 5000) == 1
     assert [event["text"] for event in await desk.log()] == ["hello"]
     assert (await desk.actions())[-1] == ("first_message", "approve", case.case)
+
+
+async def test_a_card_says_what_was_undone(desk: DeskUnderTest, staff: Desk) -> None:
+    """Sanctions that were undone are shown with who did it, and are not counted; others of their like are."""
+    await desk.posted("one")
+    warned = await desk.decisions.warn(ROOM, MO, ADA.id, Why("calm down"))
+    first = await desk.decisions.penalise(ROOM, MO, ADA.id, "ban", Why("enough"))
+    await staff.undo.undo(ROOM, HOST, OneAction(first.number))
+    await desk.decisions.penalise(ROOM, MO, ADA.id, "timeout", Why("enough"), seconds=600)
+    await desk.decisions.ban(ROOM, MO, ADA.id, "enough")
+    await staff.undo.undo(ROOM, HOST, OneAction(warned))
+    card = await staff.people.card(ROOM, MO, ADA.id)
+    shown = [(one.kind, one.undone_by.name if one.undone_by else "") for one in card.sanctions]
+    assert shown == [("ban", ""), ("timeout", ""), ("ban", HOST.name), ("warn", HOST.name)]
+    assert card.counts.sanctions == 2

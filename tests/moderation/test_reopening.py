@@ -386,3 +386,44 @@ async def test_nobody_waits_for_somebody_who_waits(desk: DeskUnderTest, reports:
     waiting = {one.case for one in await queue.waiting(desk.redis, ROOM)}
     assert open_ <= waiting
     assert waiting - open_ <= set(held) | {case.case for case in cases}
+
+
+@pytest.mark.parametrize("undone", [False, True])
+async def test_an_appeal_does_not_outlive_its_sanction(
+    desk: DeskUnderTest, appeals: Appeals, undo: Undo, undone: bool
+) -> None:
+    """Lifted or undone, a ban takes its appeal with it, as granted; a new one can be appealed at once."""
+    pause = RoomSettings(appeal_minutes=60)
+    banned = await desk.decisions.penalise(ROOM, MO, ADA.id, "ban", Why("enough"))
+    case = await appeals.appeal(ROOM, pause, ADA, "sorry")
+    held = await the_case(desk)
+    if undone:
+        await undo.undo(ROOM, MAX, OneAction(banned.number))
+    else:
+        await desk.decisions.lift(ROOM, MAX, ADA.id, "fine")
+    assert await queue.waiting(desk.redis, ROOM) == []
+    [shown] = await appeals.of_person(ROOM, ADA.id)
+    assert shown.outcome == "granted"
+    assert await letters(desk, "appeal_decided") == [ADA.id]
+    rows, _ = await audit.page(desk.database, ROOM, None, 2)
+    assert [row.action for row in rows] == ["grant", "undo" if undone else "lift"]
+    assert (rows[0].target, rows[0].cause, rows[0].actor.name) == (case, rows[1].id, "Max")
+    with pytest.raises(DecidedBefore, match="Max has granted this appeal already"):
+        await appeals.decide(ROOM, HOST, held, "granted")
+    await undo.undo(ROOM, HOST, LastMinutes(MAX.id, 5))
+    waiting = [one.case for one in await queue.waiting(desk.redis, ROOM)]
+    assert waiting == ([] if undone else [case])  # undone, the lift has left it as it was
+    if undone:
+        await desk.decisions.time_out(ROOM, MO, ADA.id, 600)
+        assert await appeals.appeal(ROOM, pause, ADA, "other thing") != case
+
+
+async def test_an_appeal_waits_while_its_sanction_stands(
+    desk: DeskUnderTest, appeals: Appeals, undo: Undo
+) -> None:
+    """Undoing what came before it leaves a ban, and the appeal against it, as they are."""
+    timed = await desk.decisions.penalise(ROOM, MO, ADA.id, "timeout", Why(), seconds=600)
+    await desk.decisions.ban(ROOM, MAX, ADA.id)
+    case = await appeals.appeal(ROOM, SETTINGS, ADA, "sorry")
+    await undo.undo(ROOM, HOST, OneAction(timed.number))
+    assert (await the_case(desk)).case == case

@@ -361,3 +361,18 @@ async def test_what_one_alone_saw_is_theirs_again_after_the_log_was_lost(desk: D
     assert made is not None and made.shadow is not None
     told = (await desk.log(staff=True))[-1]
     assert told["held"]["message"] == made.shadow
+
+
+async def test_nobody_is_asked_about_the_messages_of_who_was_banned(desk: DeskUnderTest, undo: Undo) -> None:
+    """An approval undone after its author was banned is rejected as a part of that; with the ban it waits."""
+    case = await desk.held()
+    approved = await desk.decisions.decide(ROOM, MO, case, "approved")
+    banned = await desk.decisions.penalise(ROOM, MO, ADA.id, "ban", Why())
+    await undo.undo(ROOM, MAX, OneAction(approved.number))
+    assert await queue.waiting(desk.redis, ROOM) == []
+    rows, _ = await audit.page(desk.database, ROOM, None, 2)
+    assert [(row.action, row.actor.name) for row in rows] == [("reject", "Max"), ("undo", "Max")]
+    assert rows[0].cause == rows[1].id
+    await undo.undo(ROOM, MAX, OneAction(banned.number))
+    await undo.undo(ROOM, MAX, OneAction(int(rows[0].id)))
+    assert [held.case for held in await queue.waiting(desk.redis, ROOM)] == [case]
