@@ -26,6 +26,8 @@ test('a moderator times out, undoes, and slows the room by command; nothing of i
   await expect(grace.row('something rude')).toBeVisible();
 
   const notice = grace.page.locator('.strip');
+  await grace.say(`/timeout @${eve.name.toLowerCase()} 20d`);
+  await expect(notice).toContainText('A time-out is at most 14 days.');
   await grace.say(`/timeout @${eve.name.toLowerCase()} 10m Too loud`);
   await expect(notice).toContainText(`${eve.name} is timed out for 10 minutes.`);
   await expect(grace.field).toHaveValue('');
@@ -42,13 +44,17 @@ test('a moderator times out, undoes, and slows the room by command; nothing of i
   await expect(eve.page.getByText(/one message every 20 seconds/)).toBeVisible();
   await grace.say('/slow off');
   await expect(eve.page.getByText(/one message every 20 seconds/)).toHaveCount(0);
+  await grace.say('good evening');
+  await expect(eve.row('good evening')).toBeVisible();
+  await grace.say('/ban Grace');
+  await expect(notice).toContainText('You cannot ban yourself.');
 
   await grace.say('/dance');
   await expect(notice).toContainText('There is no command /dance; nothing was posted.');
   await expect(grace.field).toHaveValue('/dance');
   await grace.say('/ban Nobody');
   await expect(notice).toContainText('Nobody called Nobody wrote here lately.');
-  expect(await eve.texts()).toEqual(['something rude']);
+  expect(await eve.texts()).toEqual(['something rude', 'good evening']);
 });
 
 test('undo says what was changed, not what is in force where somebody changed it since', async ({ server, room, visit }) => {

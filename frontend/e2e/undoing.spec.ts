@@ -87,6 +87,7 @@ test('an author whose message was approved has it back as waiting when that is u
   await expect(eve.row('example.org/mine')).not.toContainText('Waiting for a moderator');
   await host.call('POST', `/rooms/${room}/staff/undo`, { action: await newest(host, room, 'approve') });
   await expect(eve.row('example.org/mine')).toContainText('Waiting for a moderator');
+  await expect(eve.row('Removed')).toHaveCount(0);
 });
 
 test('what was undone anywhere is not offered to be undone again', async ({ server, room, visit }) => {

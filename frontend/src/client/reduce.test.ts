@@ -178,6 +178,13 @@ describe('reduce', () => {
     expect(gone.seq).toBe(3);
   });
 
+  it('lets the place of my message go where it was taken from when it waits again, and nobody else’s', () => {
+    const state = after(WELCOME, posted(1, ADA, { nonce: 'of-mine' }), posted(2, BOB, { nonce: 'of-mine' }), posted(3, ADA));
+    const taken = reduce(state, { type: 'removed', id: '4-0', seq: 4, at: 4000, targets: ['1-0', '3-0'], by: 'moderator' });
+    const again: AnyEvent = { type: 'reopened', case: 'c', nonce: 'of-mine', text: 'x' };
+    expect(reduce(taken, again).rows.map((row) => row.id)).toEqual(['2-0', '3-0']);
+  });
+
   it('does not mind what it does not know', () => {
     const strange = { type: 'sparkled', id: '1-0', seq: 1, at: 1 } as unknown as AnyEvent;
     expect(after(strange, posted(2))).toMatchObject({ seq: 2, rows: [{ seq: 2 }] });

@@ -203,6 +203,9 @@ function signal(state: RoomState, event: AnyEvent): RoomState {
       return { ...state, sanction: { kind: event.kind, until: event.until, reason: event.reason } };
     case 'lifted':
       return { ...state, sanction: null, mayPost: true };
+    case 'reopened':
+      // Mine, which shows as waiting now: that it was taken from here is no news of its own.
+      return 'nonce' in event ? { ...state, rows: state.rows.filter((row) => row.nonce !== event.nonce || row.author.id !== state.you?.id) } : state;
     default:
       return state;
   }
@@ -245,7 +248,8 @@ function withdraw(
   const rows = state.rows.map((row): Row => {
     let next = row;
     if (gone(row) && row.removed !== by) {
-      next = { ...row, nonce: undefined, text: '', removed: by };
+      // Of my own: where it waits again, its place here is known by that.
+      next = { ...row, nonce: row.author.id === state.you?.id ? row.nonce : undefined, text: '', removed: by };
     }
     if (next.reply_to && !next.reply_to.removed && quoteGone(next.reply_to.id)) {
       next = { ...next, reply_to: { ...next.reply_to, text: '', removed: true } };

@@ -78,6 +78,13 @@ export const slashWords = {
   permitted: (name: string): string => `${name} may post one link now. /undo takes it back.`,
   slowHow: 'Say how many seconds, from 0 to 600: /slow 10, or /slow off.',
   timedOut: (name: string, seconds: number): string => `${name} is timed out for ${length(seconds)}. /undo takes it back.`,
+  tooLong: (seconds: number): string => `A time-out is at most ${length(seconds)}.`,
+  myself: {
+    timeout: 'You cannot time yourself out.',
+    ban: 'You cannot ban yourself.',
+    warn: 'You cannot warn yourself.',
+    clear: 'You cannot remove everything of yourself.',
+  },
   banned: (name: string): string => `${name} is banned. /undo takes it back.`,
   unbanned: (name: string): string => `${name} may write again.`,
   warned: (name: string): string => `${name} is warned. /undo takes it back.`,

@@ -5,6 +5,7 @@ import { slashWords as words } from '../i18n/slash.en';
 import { announcement, length, meant, written } from './slash-parse';
 
 const TIMEOUT_SECONDS = 600;
+const LONGEST_TIMEOUT = 1_209_600;
 const SLOWEST = 600;
 /** Rows of the record among which what I did last is looked for. */
 const LOOKED_AT = 50;
@@ -45,10 +46,12 @@ export async function slash(text: string, calls: Calls, room: string, rows: read
   const found = meant(rest, rows.map((row) => row.author));
   if ('unclear' in found) return { said: words[found.unclear](found.name), done: false };
   const { person } = found;
+  if (person.id === me.id && name in words.myself) return { said: words.myself[name as keyof typeof words.myself], done: false };
   const order = (more: Record<string, unknown>, done: string): Promise<Outcome> => act({ user: person.id, ...more }, done);
   switch (name) {
     case 'timeout': {
       const { seconds = TIMEOUT_SECONDS, rest: reason } = length(found.rest);
+      if (seconds > LONGEST_TIMEOUT) return { said: words.tooLong(LONGEST_TIMEOUT), done: false };
       return order({ action: 'timeout', seconds, ...(reason && { reason }) }, words.timedOut(person.name, seconds));
     }
     case 'ban':
