@@ -38,7 +38,7 @@ def test_a_flush_counts_its_entries_once_and_its_writes_by_transport() -> None:
         return after.value(name, **labels) - before.value(name, **labels)
 
     assert more("eventchat_publish_to_write_seconds_count") == 3
-    # Other tests of this process have counted ages since 1970, beside which small ones lose their last digits.
+    # Other tests of this process count ages since 1970: beside them small ones lose their last digits.
     assert abs(more("eventchat_publish_to_write_seconds_sum") - 0.03) < 1e-3
     assert more("eventchat_flush_seconds_count") == 1
     assert more("eventchat_writes_total", transport="websocket") == 4000
